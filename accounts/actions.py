@@ -1,0 +1,98 @@
+"""Verbs on organisations and memberships."""
+
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.models import BACK_OFFICE_KINDS, PROVIDER_KINDS, Kind, Membership, Organisation, User
+from audit.trail import record
+
+
+class OrganisationExists(Exception):
+    """There is already an organisation with this enterprise number."""
+
+    def __init__(self, organisation: Organisation) -> None:
+        self.organisation = organisation
+        super().__init__(
+            f"{organisation.name} is al geregistreerd met dit ondernemingsnummer. "
+            "Vraag de beheerder van uw organisatie om u toegang te geven."
+        )
+
+
+@transaction.atomic
+def register_provider(
+    *, user: User, kind: Kind, name: str, kbo_number: str, email: str = "", phone: str = "", by: Membership | None
+) -> Membership:
+    """A company or association comes in; the person who registers it becomes its local administrator.
+
+    Two people who register the same number at the same moment end with one organisation: the second gets
+    OrganisationExists. Registering again by the same person returns the membership that he has.
+    """
+    if kind not in PROVIDER_KINDS:
+        raise ValueError(f"{kind} is not an organisation that registers itself")
+    try:
+        with transaction.atomic():
+            organisation = Organisation.objects.create(
+                kind=kind, name=name, kbo_number=kbo_number, email=email or user.email, phone=phone
+            )
+    except IntegrityError:
+        existing = Organisation.objects.get(kbo_number=kbo_number)
+        mine = Membership.objects.open().filter(user=user, organisation=existing).first()
+        if mine is None:
+            raise OrganisationExists(existing) from None
+        return mine
+    record("organisation.registered", organisation, by=by, changes={"name": name, "kbo_number": kbo_number})
+    return grant_membership(user=user, organisation=organisation, role=Membership.Role.MANAGER, by=by)
+
+
+@transaction.atomic
+def grant_membership(
+    *, user: User, organisation: Organisation, role: str, by: Membership | None
+) -> Membership:
+    """Give `user` a hat. Members of Flemish services may open the back office as well."""
+    membership = Membership.objects.create(
+        user=user, organisation=organisation, role=role, started_by=by.user if by else None
+    )
+    if organisation.kind in BACK_OFFICE_KINDS and not user.is_staff:
+        user.is_staff = True
+        user.save(update_fields=["is_staff"])
+    record("membership.granted", membership, by=by, changes={"role": role})
+    return membership
+
+
+@transaction.atomic
+def end_membership(*, membership: Membership, by: Membership) -> Membership:
+    """Take a hat away, at once. Ending it twice changes nothing."""
+    locked = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
+    if locked.ended_at is None:
+        locked.ended_at, locked.ended_by = timezone.now(), by.user
+        locked.save(update_fields=["ended_at", "ended_by"])
+        user = locked.user
+        if user.is_staff and not user.memberships.open().filter(organisation__kind__in=BACK_OFFICE_KINDS).exists():
+            user.is_staff = False
+            user.save(update_fields=["is_staff"])
+        record("membership.ended", locked, by=by)
+    return locked
+
+
+@transaction.atomic
+def change_organisation(*, organisation: Organisation, by: Membership, **fields: Any) -> Organisation:
+    """Change name or contact data of an organisation."""
+    locked = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+    changes = {name: [getattr(locked, name), value] for name, value in fields.items() if getattr(locked, name) != value}
+    for name, value in fields.items():
+        setattr(locked, name, value)
+    locked.save(update_fields=list(fields))
+    record("organisation.changed", locked, by=by, changes=changes)
+    return locked
+
+
+@transaction.atomic
+def rename_user(*, user: User, name: str, by: Membership) -> User:
+    """How this person is called on screen."""
+    if user.name != name:
+        user.name = name
+        user.save(update_fields=["name"])
+        record("user.renamed", user, by=by)
+    return user

@@ -1,0 +1,60 @@
+"""What people may type about themselves and their organisation."""
+
+from django import forms
+from stdnum.be import vat
+from stdnum.exceptions import ValidationError as StdnumError
+
+from accounts.models import Kind, Organisation, User
+
+
+class KboNumberField(forms.CharField):
+    """A Belgian enterprise number in any spelling ("BE 0207.500.123"); cleans to its ten digits."""
+
+    default_error_messages = {
+        "invalid": (
+            "Dit is geen geldig ondernemingsnummer. Het telt tien cijfers, begint met 0 of 1 en staat op uw facturen "
+            "of op de website van de Kruispuntbank van Ondernemingen, bijvoorbeeld 0123.456.749."
+        )
+    }
+
+    def to_python(self, value: object) -> str:
+        text = super().to_python(value) or ""
+        if not text:
+            return ""
+        try:
+            return str(vat.validate(text))
+        except StdnumError:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+
+class RegisterOrganisationForm(forms.Form):
+    """A company or association makes itself known."""
+
+    kbo_number = KboNumberField(
+        label="Ondernemingsnummer (KBO)",
+        max_length=20,
+        help_text="Tien cijfers, bijvoorbeeld 0123.456.749. Punten en “BE” mogen.",
+    )
+    kind = forms.ChoiceField(
+        label="Wat bent u?",
+        choices=[(Kind.COMPANY, "Bedrijf"), (Kind.ASSOCIATION, "Vereniging of andere organisatie")],
+        widget=forms.RadioSelect,
+    )
+    name = forms.CharField(label="Naam van de organisatie", max_length=160)
+    phone = forms.CharField(label="Telefoon", max_length=30, required=False)
+    own_name = forms.CharField(
+        label="Uw naam", max_length=120, help_text="Zo weet de gemeente met wie ze spreekt.",
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+
+
+class OrganisationForm(forms.ModelForm):
+    class Meta:
+        model = Organisation
+        fields = ("name", "email", "phone")
+
+
+class ProfileForm(forms.ModelForm):
+    class Meta:
+        model = User
+        fields = ("name",)

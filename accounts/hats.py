@@ -1,0 +1,40 @@
+"""The hat that someone wears in this request: `request.by`, set by accounts.middleware.Hat."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+
+from accounts.models import Membership, User
+
+SESSION_KEY = "hat"
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def no_hat_needed(view: View) -> View:
+    """Opens a page to people who are signed in but act for no organisation yet."""
+    view.no_hat_needed = True  # type: ignore[attr-defined]
+    return view
+
+
+def require(allowed: bool) -> None:
+    """Turns the answer of a rule into a page: nothing when allowed, the 403 page otherwise."""
+    if not allowed:
+        raise PermissionDenied
+
+
+def hats_of(user: User) -> list[Membership]:
+    return list(Membership.objects.hats_of(user))
+
+
+def worn_hat(request: HttpRequest, hats: list[Membership]) -> Membership | None:
+    """The hat chosen in this session, or the first one that the user has."""
+    chosen = request.session.get(SESSION_KEY)
+    return next((hat for hat in hats if hat.pk == chosen), hats[0] if hats else None)
+
+
+def wear(request: HttpRequest, hat: Membership) -> None:
+    """Puts on one of the user's own hats for the rest of the session."""
+    request.session[SESSION_KEY] = hat.pk

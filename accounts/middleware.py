@@ -1,0 +1,62 @@
+"""Closed by default: a page is for people who are signed in and act for an organisation, unless it says otherwise."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pghistory
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+
+from accounts.hats import hats_of, worn_hat
+from accounts.resubmit import keeps_what_was_typed, resubmit_page
+
+# Views of libraries that need a user but no organisation: sign-out, e-mail addresses, second factor, sessions.
+OPEN_LIBRARIES = ("allauth.",)
+
+
+class SignInRequired(LoginRequiredMiddleware):
+    """Sends who is not signed in to the sign-in page, and keeps what was typed when the session ran out meanwhile."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseBase:
+        if keeps_what_was_typed(request):
+            return resubmit_page(request)
+        return super().handle_no_permission(request, view_func)
+
+
+class Hat:
+    """Sets `request.by` (a Membership or None) and `request.hats`; without a hat only pages that allow it open."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.hats = hats_of(request.user) if request.user.is_authenticated else []  # type: ignore[attr-defined]
+        request.by = worn_hat(request, request.hats)  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view_func: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        needs_hat = getattr(view_func, "login_required", True) and not getattr(view_func, "no_hat_needed", False)
+        if (
+            needs_hat
+            and request.by is None  # type: ignore[attr-defined]
+            and request.user.is_authenticated
+            and not view_func.__module__.startswith(OPEN_LIBRARIES)
+        ):
+            return redirect("accounts:register_organisation")
+        return None
+
+
+class HistoryContext:
+    """Tells pghistory's triggers who acts, so that each row of history names its user and page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method in ("GET", "HEAD", "OPTIONS"):
+            return self.get_response(request)
+        with pghistory.context(user=request.user.pk if request.user.is_authenticated else None, path=request.path):
+            return self.get_response(request)

@@ -1,0 +1,25 @@
+"""Who may do what with organisations and hats."""
+
+from accounts.models import PROVIDER_KINDS, Kind, Membership, Organisation
+
+BACK_OFFICE = (Kind.ABB, Kind.FACILITY, Kind.VLOT)
+
+
+def may_write(by: Membership | None, *kinds: str) -> bool:
+    """The common beginning of most rules: a hat of one of these kinds, and not a reader's."""
+    return by is not None and by.is_kind(*kinds) and by.may_write
+
+
+def may_open_back_office(by: Membership | None) -> bool:
+    return by is not None and by.is_kind(*BACK_OFFICE) and by.user.is_staff
+
+
+def may_change_organisation(by: Membership | None, organisation: Organisation) -> bool:
+    """The local administrator keeps the contact data of his own organisation."""
+    return (
+        by is not None and by.organisation_id == organisation.pk and by.role == Membership.Role.MANAGER
+    )
+
+
+def is_provider(by: Membership | None) -> bool:
+    return by is not None and by.is_kind(*PROVIDER_KINDS)

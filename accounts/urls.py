@@ -1,0 +1,12 @@
+from django.urls import path
+
+from accounts import views
+
+app_name = "accounts"
+
+urlpatterns = [
+    path("organisatie/", views.organisation, name="organisation"),
+    path("organisatie/registreren/", views.register_organisation, name="register_organisation"),
+    path("rol/<int:pk>/", views.switch_hat, name="switch_hat"),
+    path("demo/", views.demo_sign_in, name="demo_sign_in"),
+]

@@ -1,0 +1,42 @@
+"""Constraints that recur: who-and-when pairs, and fields that belong to a status."""
+
+from collections.abc import Iterable
+
+from django.db.models import CheckConstraint, Q
+
+
+def all_or_none(*fields: str, name: str, message: str = "") -> CheckConstraint:
+    """All `fields` are filled or none is: who and when always go together."""
+    filled, empty = Q(), Q()
+    for field in fields:
+        filled &= Q(**{f"{field}__isnull": False})
+        empty &= Q(**{f"{field}__isnull": True})
+    return CheckConstraint(
+        condition=filled | empty,
+        name=name,
+        violation_error_message=message or "Wie en wanneer horen samen: vul beide in of geen van beide.",
+    )
+
+
+def filled_when(
+    *, statuses: Iterable[str], fields: Iterable[str], name: str, message: str = "", texts: Iterable[str] = ()
+) -> CheckConstraint:
+    """While the status is one of `statuses`, every one of `fields` is not null and every one of `texts` not empty."""
+    filled = Q()
+    for field in fields:
+        filled &= Q(**{f"{field}__isnull": False})
+    for text in texts:
+        filled &= ~Q(**{text: ""})
+    return CheckConstraint(
+        condition=~Q(status__in=list(statuses)) | filled,
+        name=name,
+        violation_error_message=message or "In deze toestand ontbreekt nog een verplicht gegeven.",
+    )
+
+
+def known_status(statuses: Iterable[str], *, name: str) -> CheckConstraint:
+    """Only the codes of the workflow can stand in the status column."""
+    return CheckConstraint(
+        condition=Q(status__in=list(statuses)), name=name, violation_error_message="Deze toestand bestaat niet."
+    )
+

@@ -1,0 +1,37 @@
+"""What a person sees when a page cannot be shown."""
+
+import sys
+from pathlib import Path
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.csrf import requires_csrf_token
+
+from accounts.resubmit import keeps_what_was_typed, resubmit_page
+
+RETRY_AFTER_SECONDS = "10"
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose token is stale (signed in again meanwhile) can be sent again; anything else is refused."""
+    if keeps_what_was_typed(request):
+        return resubmit_page(request)
+    return render(request, "403_csrf.html", status=403)
+
+
+@requires_csrf_token
+def server_error(request: HttpRequest) -> HttpResponse:
+    """A database that is away, locked or too slow is a 503 that says to try again; all else is our mistake (500).
+
+    Neither page runs a query or a context processor: they must show when nothing else works.
+    """
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return plain_page("503.html", status=503, headers={"Retry-After": RETRY_AFTER_SECONDS})
+    return plain_page("500.html", status=500)
+
+
+def plain_page(name: str, *, status: int, headers: dict[str, str] | None = None) -> HttpResponse:
+    page = (Path(settings.BASE_DIR) / "templates" / name).read_text(encoding="utf-8")
+    return HttpResponse(page, status=status, headers=headers)

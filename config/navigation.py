@@ -1,0 +1,60 @@
+"""The menu: one list, each line with the hats that it is for."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from accounts.models import Kind, Membership
+from accounts.rules import may_open_back_office
+from notifications.models import Notification
+
+
+class NavItem(NamedTuple):
+    label: str
+    url_name: str
+    shown_to: Callable[[Membership], bool]
+
+
+def for_kinds(*kinds: Kind) -> Callable[[Membership], bool]:
+    return lambda by: by.organisation.kind in kinds
+
+
+LOCAL, GOVERNOR, COMPANY, ASSOCIATION = Kind.LOCAL_AUTHORITY, Kind.GOVERNOR, Kind.COMPANY, Kind.ASSOCIATION
+
+MENU = [
+    NavItem("Start", "home", lambda by: True),
+    NavItem("Aanbod", "housing:offer_list", for_kinds(LOCAL, GOVERNOR, COMPANY, ASSOCIATION, Kind.ABB)),
+    NavItem("Locaties", "housing:site_list", lambda by: True),
+    NavItem("Huishoudens", "households:household_list", for_kinds(LOCAL)),
+    NavItem("Voorstellen", "matching:proposal_list", for_kinds(LOCAL)),
+    NavItem("Facility", "facility:request_list", for_kinds(LOCAL, Kind.FACILITY)),
+    NavItem("VLOT", "vlot:intervention_list", for_kinds(LOCAL, Kind.VLOT, Kind.ABB)),
+    NavItem("Spreiding", "spread:overview", for_kinds(LOCAL, GOVERNOR, Kind.FACILITY, Kind.VLOT, Kind.ABB)),
+    NavItem("Beheer", "admin:index", may_open_back_office),
+]
+
+
+class MenuLine(NamedTuple):
+    label: str
+    url: str
+    current: bool
+
+
+def menu_for(by: Membership, path: str) -> list[MenuLine]:
+    """The menu lines for this hat; the longest address that the page's path begins with is the current one."""
+    lines = [(item.label, reverse(item.url_name)) for item in MENU if item.shown_to(by)]
+    current = max((url for _, url in lines if path == url or (url != "/" and path.startswith(url))), key=len, default="")
+    return [MenuLine(label, url, url == current) for label, url in lines]
+
+
+def page_furniture(request: HttpRequest) -> dict[str, Any]:
+    """What every page shows around its content."""
+    by = getattr(request, "by", None)
+    furniture: dict[str, Any] = {"demo_mode": settings.DEMO_MODE, "hat": by, "hats": getattr(request, "hats", [])}
+    if by is not None:
+        furniture["navigation"] = menu_for(by, request.path)
+        furniture["unread_count"] = lambda: Notification.objects.visible_to(by).unread().count()
+    return furniture

@@ -1,0 +1,27 @@
+"""All pages: Dutch paths, English names."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from config import probes
+from config.style_guide import style_guide
+from reporting.views import home
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("", include("accounts.urls")),
+    path("", include("notifications.urls")),
+    path("", include("housing.urls")),
+    path("", include("households.urls")),
+    path("", include("matching.urls")),
+    path("facility/", include("facility.urls")),
+    path("vlot/", include("vlot.urls")),
+    path("spreiding/", include("spread.urls")),
+    path("account/", include("allauth.urls")),
+    path("beheer/", admin.site.urls),
+    path("stijl/", style_guide, name="style_guide"),
+    path("livez", probes.livez, name="livez"),
+    path("readyz", probes.readyz, name="readyz"),
+]
+
+handler500 = "config.errors.server_error"

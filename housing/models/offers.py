@@ -1,0 +1,284 @@
+"""Offer (de aanmelding): what someone offers, until the municipality has decided."""
+
+import uuid
+from datetime import date
+from typing import ClassVar, Self
+
+import pghistory
+from django.conf import settings
+from django.contrib.postgres.fields import DateRangeField
+from django.db import models
+from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.utils import timezone
+
+from accounts.models import Kind, Membership, Organisation
+from audit.constraints import all_or_none, filled_when, known_status
+from documents.models import Document
+from municipalities.models import Municipality
+
+# No place counts before this day: BVR of 14 March 2022 (domain.md 1.3, source S12).
+FIRST_DAY = date(2022, 3, 14)
+
+
+class Category(models.TextChoices):
+    """Subsidy categories (domain.md 2.1)."""
+
+    PUBLIC = "public", "publiek"
+    PRIVATE = "private", "privaat"
+    SPECIFIC = "specific", "specifiek verblijfscomplex"
+    VILLAGE = "village", "nooddorp"
+
+
+class HousingKind(models.TextChoices):
+    COMPLEX = "complex", "wooncomplex"
+    BUILDING = "building", "gebouw"
+    HOUSE = "house", "woning"
+    FLAT = "flat", "appartement"
+    STUDIO = "studio", "studio"
+    BOARDING_SCHOOL = "boarding_school", "kamers in een internaat"
+    CARE_HOME = "care_home", "kamers in een woonzorgcentrum"
+    CONVENT = "convent", "klooster"
+    ASSISTED_LIVING = "assisted_living", "assistentiewoning of serviceflat"
+    HOTEL = "hotel", "hotel of B&B"
+    HOSTEL = "hostel", "hostel of jeugdverblijfcentrum"
+    HOLIDAY = "holiday", "vakantiewoning of vakantiepark"
+    CONTAINERS = "containers", "containerwoningen"
+    LAND = "land", "grond"
+
+
+class Term(models.TextChoices):
+    DURABLE = "durable", "duurzaam"
+    CRISIS = "crisis", "crisis"
+
+
+class Setting(models.TextChoices):
+    INDIVIDUAL = "individual", "individueel"
+    COLLECTIVE = "collective", "collectief"
+
+
+class Readiness(models.TextChoices):
+    READY = "ready", "instapklaar"
+    WORKS = "works", "eerst inrichting of werken nodig"
+
+
+class RejectionReason(models.TextChoices):
+    UNSAFE = "unsafe", "niet veilig, gezond of menswaardig"
+    UNSUITABLE = "unsuitable", "niet geschikt voor huisvesting"
+    NOT_AVAILABLE = "not_available", "toch niet beschikbaar"
+    DUPLICATE = "duplicate", "al eerder aangemeld"
+    OTHER = "other", "andere reden"
+
+
+class OfferQuerySet(models.QuerySet["Offer"]):
+    def visible_to(self, by: Membership | None) -> Self:
+        """A provider sees its own; a local government its own and what is submitted in its municipality; a governor
+        his own and what is submitted in his province; ABB everything that is submitted."""
+        if by is None:
+            return self.none()
+        own = Q(organisation=by.organisation)
+        submitted = ~Q(status=Offer.Status.DRAFT)
+        match by.organisation.kind:
+            case Kind.LOCAL_AUTHORITY:
+                return self.filter(own | (submitted & Q(municipality=by.organisation.municipality)))
+            case Kind.GOVERNOR:
+                return self.filter(own | (submitted & Q(municipality__province=by.organisation.province)))
+            case Kind.COMPANY | Kind.ASSOCIATION:
+                return self.filter(own)
+            case Kind.ABB:
+                return self.filter(submitted)
+            case _:
+                return self.none()
+
+    def waiting_for(self, by: Membership) -> Self:
+        """What this hat has to do something about: decide (the municipality) or answer (the provider)."""
+        decide = Q(status=Offer.Status.SUBMITTED, municipality=by.organisation.municipality_id)
+        answer = Q(status=Offer.Status.INFO_REQUESTED, organisation=by.organisation)
+        if by.is_kind(Kind.LOCAL_AUTHORITY):
+            return self.filter(decide | answer)
+        return self.filter(answer)
+
+
+@pghistory.track()
+class Offer(models.Model):
+    """Places that a company, organisation or government offers."""
+
+    PERSONAL: ClassVar = {"contact_name", "contact_email", "contact_phone"}
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "concept"
+        SUBMITTED = "submitted", "aangemeld"
+        INFO_REQUESTED = "info_requested", "informatie gevraagd"
+        APPROVED = "approved", "gevalideerd"
+        REJECTED = "rejected", "geweigerd"
+        WITHDRAWN = "withdrawn", "ingetrokken"
+
+    TRANSITIONS: ClassVar = {
+        Status.DRAFT: {Status.SUBMITTED, Status.WITHDRAWN},
+        Status.SUBMITTED: {Status.INFO_REQUESTED, Status.APPROVED, Status.REJECTED, Status.WITHDRAWN},
+        Status.INFO_REQUESTED: {Status.SUBMITTED, Status.REJECTED, Status.WITHDRAWN},
+        Status.APPROVED: set(),
+        Status.REJECTED: set(),
+        Status.WITHDRAWN: set(),
+    }
+    WAITS_FOR: ClassVar = {
+        Status.DRAFT: "provider",
+        Status.SUBMITTED: "local_authority",
+        Status.INFO_REQUESTED: "provider",
+        Status.APPROVED: None,
+        Status.REJECTED: None,
+        Status.WITHDRAWN: None,
+    }
+
+    form_token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="offers", verbose_name="aanbieder")
+    status = models.CharField("toestand", max_length=15, choices=Status, default=Status.DRAFT)
+    title = models.CharField("naam van de plaats", max_length=120, blank=True)
+    street = models.CharField("straat", max_length=120, blank=True)
+    house_number = models.CharField("nummer", max_length=12, blank=True)
+    box = models.CharField("bus", max_length=12, blank=True)
+    postal_code = models.CharField("postcode", max_length=4, blank=True)
+    municipality = models.ForeignKey(
+        Municipality, models.PROTECT, null=True, blank=True, related_name="offers", verbose_name="gemeente"
+    )
+    category = models.CharField("categorie", max_length=10, choices=Category, default=Category.PRIVATE)
+    kind = models.CharField("soort", max_length=16, choices=HousingKind, blank=True)
+    term = models.CharField("crisis of duurzaam", max_length=8, choices=Term, default=Term.DURABLE)
+    setting = models.CharField("individueel of collectief", max_length=10, choices=Setting, default=Setting.INDIVIDUAL)
+    estimated_places = models.PositiveIntegerField("aantal slaapplekken", null=True, blank=True)
+    readiness = models.CharField("instapklaar?", max_length=5, choices=Readiness, default=Readiness.READY)
+    works = models.TextField("welke werken", blank=True)
+    ready_on = models.DateField("klaar op", null=True, blank=True)
+    available = DateRangeField("beschikbaar", null=True, blank=True)
+    step_free = models.BooleanField("drempelvrij", default=False)
+    contact_name = models.CharField("contactpersoon", max_length=120, blank=True)
+    contact_email = models.EmailField("e-mailadres", blank=True)
+    contact_phone = models.CharField("telefoon", max_length=30, blank=True)
+    remarks = models.TextField("opmerkingen", blank=True)
+    source_reference = models.CharField("nummer in de federale tool", max_length=60, blank=True)
+    documents = models.ManyToManyField(
+        Document, through="OfferDocument", related_name="+", blank=True, verbose_name="documenten"
+    )
+    question = models.TextField("vraag van de gemeente", blank=True)
+    answer = models.TextField("antwoord van de aanbieder", blank=True)
+    created_at = models.DateTimeField("begonnen op", default=timezone.now)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="begonnen door"
+    )
+    changed_at = models.DateTimeField("laatst gewijzigd", auto_now=True)
+    submitted_at = models.DateTimeField("aangemeld op", null=True, blank=True)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="aangemeld door"
+    )
+    decided_at = models.DateTimeField("beslist op", null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="beslist door"
+    )
+    rejection_reason = models.CharField("reden van weigering", max_length=14, choices=RejectionReason, blank=True)
+    decision_note = models.TextField("toelichting bij de beslissing", blank=True)
+    passed_inspection = models.OneToOneField(
+        "housing.Inspection", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="geslaagd bezoek"
+    )
+
+    objects = OfferQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "aanbod"
+        verbose_name_plural = "aanbod"
+        ordering = ("-created_at", "-pk")
+        indexes = (
+            models.Index(fields=["municipality", "status", "submitted_at"], name="offer_worklist"),
+            models.Index(fields=["organisation", "-created_at"], name="offer_of_provider"),
+        )
+        constraints = (
+            known_status(
+                ["draft", "submitted", "info_requested", "approved", "rejected", "withdrawn"], name="offer_status_known"
+            ),
+            all_or_none("submitted_at", "submitted_by", name="offer_submitted_at_and_by"),
+            all_or_none("decided_at", "decided_by", name="offer_decided_at_and_by"),
+            filled_when(
+                statuses=["submitted", "info_requested", "approved", "rejected"],
+                fields=["municipality", "estimated_places", "available", "submitted_at"],
+                texts=["street", "house_number", "postal_code", "kind", "contact_name"],
+                name="offer_complete_when_submitted",
+                message="Dit aanbod is nog niet volledig: adres, soort, aantal slaapplekken, periode en contact zijn nodig.",
+            ),
+            filled_when(
+                statuses=["approved"],
+                fields=["decided_at", "passed_inspection"],
+                name="offer_approved_after_inspection",
+                message="Valideren kan pas na een geslaagd plaatsbezoek.",
+            ),
+            filled_when(
+                statuses=["rejected"],
+                fields=["decided_at"],
+                texts=["rejection_reason", "decision_note"],
+                name="offer_rejected_with_reason",
+                message="Een weigering heeft een reden en een toelichting nodig.",
+            ),
+            filled_when(
+                statuses=["info_requested"],
+                fields=[],
+                texts=["question"],
+                name="offer_question_asked",
+                message="Schrijf op wat u van de aanbieder wilt weten.",
+            ),
+            CheckConstraint(
+                condition=Q(estimated_places__isnull=True) | Q(estimated_places__gt=0, estimated_places__lte=5000),
+                name="offer_places_positive",
+                violation_error_message="Vul minstens 1 slaapplek in (en hoogstens 5.000).",
+            ),
+            CheckConstraint(
+                condition=Q(available__isnull=True)
+                | Q(available__startswith__gte=FIRST_DAY, available__isempty=False),
+                name="offer_not_before_first_day",
+                violation_error_message=(
+                    "De startdatum mag niet voor 14 maart 2022 liggen: plaatsen van vroeger komen niet in aanmerking."
+                ),
+            ),
+            CheckConstraint(
+                condition=~Q(readiness="works") | Q(status__in=["draft", "withdrawn"]) | Q(ready_on__isnull=False),
+                name="offer_works_have_date",
+                violation_error_message="Zijn er eerst werken nodig, vul dan in wanneer de plaatsen klaar zijn.",
+            ),
+            UniqueConstraint(
+                fields=["organisation", "source_reference"],
+                condition=~Q(source_reference="") & ~Q(status="withdrawn"),
+                name="offer_source_reference_unique",
+                violation_error_message="U hebt dit nummer uit de federale tool al aangemeld.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.name}".strip()
+
+    @property
+    def reference(self) -> str:
+        return f"A-{self.pk:06d}"
+
+    @property
+    def name(self) -> str:
+        return self.title or self.address or "Nieuw aanbod"
+
+    @property
+    def address(self) -> str:
+        street = " ".join(part for part in (self.street, self.house_number) if part)
+        if self.box:
+            street += f" bus {self.box}"
+        town = " ".join(part for part in (self.postal_code, self.municipality.name if self.municipality else "") if part)
+        return ", ".join(part for part in (street, town) if part)
+
+
+class OfferDocument(models.Model):
+    """A photo, plan or other file that belongs to an offer."""
+
+    PERSONAL: ClassVar = frozenset()
+
+    offer = models.ForeignKey(Offer, models.CASCADE, related_name="offer_documents")
+    document = models.OneToOneField(Document, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "document bij aanbod"
+        verbose_name_plural = "documenten bij aanbod"
+
+    def __str__(self) -> str:
+        return str(self.document)

@@ -1,0 +1,215 @@
+"""Site (locatie) and Unit (wooneenheid): the inventory that offers become."""
+
+from datetime import date, timedelta
+from typing import ClassVar, Self
+
+import pghistory
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import CheckConstraint, Exists, OuterRef, Q, UniqueConstraint
+from django.utils import timezone
+
+from accounts.models import Kind, Membership, Organisation
+from audit.constraints import all_or_none
+from housing.models.offers import FIRST_DAY, Category, HousingKind, Offer, Setting, Term
+from municipalities.models import Municipality
+
+FRESH_DAYS = 30  # a site that nobody looked at for longer is "te bevestigen" (issue: configurable with the rule tables)
+
+
+class SiteQuerySet(models.QuerySet["Site"]):
+    def visible_to(self, by: Membership | None) -> Self:
+        """A provider its own, a local government its own municipality's, a governor his province's; Flemish all."""
+        if by is None:
+            return self.none()
+        match by.organisation.kind:
+            case Kind.LOCAL_AUTHORITY:
+                return self.filter(Q(municipality=by.organisation.municipality) | Q(organisation=by.organisation))
+            case Kind.GOVERNOR:
+                return self.filter(Q(municipality__province=by.organisation.province) | Q(organisation=by.organisation))
+            case Kind.COMPANY | Kind.ASSOCIATION:
+                return self.filter(organisation=by.organisation)
+            case _:
+                return self.all()
+
+    def open(self, *, on: date) -> Self:
+        """Sites that are not closed on that day."""
+        return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=on))
+
+    def deployable(self, *, on: date) -> Self:
+        """Open, in period, works done, confirmed where that is needed, and looked at recently."""
+        return (
+            self.open(on=on)
+            .filter(available__contains=on, checked_on__gte=on - timedelta(days=FRESH_DAYS))
+            .filter(Q(ready_on__isnull=True) | Q(ready_on__lte=on))
+            .exclude(category=Category.SPECIFIC, confirmed_at__isnull=True)
+        )
+
+
+@pghistory.track()
+class Site(models.Model):
+    """A place with units, as the municipality validated it."""
+
+    PERSONAL: ClassVar = frozenset()
+
+    offer = models.OneToOneField(
+        Offer, models.PROTECT, null=True, blank=True, related_name="site", verbose_name="uit aanbod"
+    )
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="sites", verbose_name="aanbieder")
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="sites", verbose_name="gemeente")
+    name = models.CharField("naam", max_length=160)
+    street = models.CharField("straat", max_length=120)
+    house_number = models.CharField("nummer", max_length=12)
+    box = models.CharField("bus", max_length=12, blank=True)
+    postal_code = models.CharField("postcode", max_length=4)
+    category = models.CharField("categorie", max_length=10, choices=Category)
+    kind = models.CharField("soort", max_length=16, choices=HousingKind)
+    term = models.CharField("crisis of duurzaam", max_length=8, choices=Term)
+    setting = models.CharField("individueel of collectief", max_length=10, choices=Setting)
+    available = DateRangeField("beschikbaar")
+    ready_on = models.DateField("werken klaar op", null=True, blank=True)
+    confirmed_at = models.DateTimeField("bevestigd door ABB op", null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="bevestigd door"
+    )
+    checked_on = models.DateField("laatst nagekeken op")
+    opened_at = models.DateTimeField("geopend op", default=timezone.now)
+    closed_on = models.DateField("gesloten op", null=True, blank=True)
+    closed_reason = models.CharField("reden van sluiting", max_length=200, blank=True)
+
+    objects = SiteQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "locatie"
+        verbose_name_plural = "locaties"
+        ordering = ("municipality__name", "name", "pk")
+        indexes = (models.Index(fields=["municipality", "closed_on"], name="site_in_municipality"),)
+        constraints = (
+            all_or_none("confirmed_at", "confirmed_by", name="site_confirmed_at_and_by"),
+            CheckConstraint(
+                condition=Q(available__startswith__gte=FIRST_DAY, available__isempty=False),
+                name="site_not_before_first_day",
+                violation_error_message="De startdatum mag niet voor 14 maart 2022 liggen.",
+            ),
+            CheckConstraint(
+                condition=Q(closed_on__isnull=True, closed_reason="")
+                | (Q(closed_on__isnull=False) & ~Q(closed_reason="")),
+                name="site_closed_with_reason",
+                violation_error_message="Een sluiting heeft een datum en een reden.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def reference(self) -> str:
+        return f"L-{self.pk:06d}"
+
+    @property
+    def address(self) -> str:
+        box = f" bus {self.box}" if self.box else ""
+        return f"{self.street} {self.house_number}{box}, {self.postal_code} {self.municipality.name}"
+
+    def is_fresh(self, *, on: date) -> bool:
+        return self.checked_on >= on - timedelta(days=FRESH_DAYS)
+
+
+class UnitQuerySet(models.QuerySet["Unit"]):
+    def visible_to(self, by: Membership | None) -> Self:
+        return self.filter(site__in=Site.objects.visible_to(by))
+
+    def registered(self, *, on: date) -> Self:
+        """Units of sites that are not closed."""
+        return self.filter(Q(site__closed_on__isnull=True) | Q(site__closed_on__gt=on))
+
+    def deployable(self, *, on: date) -> Self:
+        """Units that may be lived in on that day: of a deployable site, and not out of use. *Inzetbaar.*"""
+        out_of_use = Unavailability.objects.filter(unit=OuterRef("pk"), period__contains=on)
+        return self.filter(site__in=Site.objects.deployable(on=on)).exclude(Exists(out_of_use))
+
+    def occupied(self, *, on: date) -> Self:
+        """Units that people live in on that day."""
+        from housing.models.stays import Stay
+
+        return self.filter(Exists(Stay.objects.lived_in(on=on).filter(unit=OuterRef("pk"))))
+
+    def free(self, *, on: date) -> Self:
+        """Deployable on that day and from then on neither held nor lived in. *Vrij.* The one definition everywhere."""
+        from housing.models.stays import Stay
+
+        taken = Stay.objects.standing().filter(unit=OuterRef("pk"), period__endswith__gt=on)
+        endless = Stay.objects.standing().filter(unit=OuterRef("pk"), period__endswith__isnull=True)
+        return self.deployable(on=on).exclude(Exists(taken)).exclude(Exists(endless))
+
+
+@pghistory.track()
+class Unit(models.Model):
+    """The smallest thing given to one household: a house, a flat, a room or a bed."""
+
+    PERSONAL: ClassVar = frozenset()
+
+    site = models.ForeignKey(Site, models.PROTECT, related_name="units", verbose_name="locatie")
+    label = models.CharField("naam", max_length=60)
+    places = models.PositiveSmallIntegerField("slaapplekken")
+    floor_area = models.DecimalField("oppervlakte (m²)", max_digits=6, decimal_places=1, null=True, blank=True)
+    step_free = models.BooleanField("drempelvrij", default=False)
+    ground_floor = models.BooleanField("gelijkvloers", default=False)
+    own_kitchen = models.BooleanField("eigen keuken", default=False)
+    own_sanitary = models.BooleanField("eigen badkamer", default=False)
+    pets_allowed = models.BooleanField("huisdieren welkom", default=False)
+
+    objects = UnitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "wooneenheid"
+        verbose_name_plural = "wooneenheden"
+        ordering = ("site", "label", "pk")
+        constraints = (
+            UniqueConstraint(
+                fields=["site", "label"],
+                name="unit_label_unique_in_site",
+                violation_error_message="Op deze locatie is er al een eenheid met deze naam.",
+            ),
+            CheckConstraint(
+                condition=Q(places__gt=0),
+                name="unit_places_positive",
+                violation_error_message="Een wooneenheid heeft minstens 1 slaapplek.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.site.name}, {self.label}"
+
+
+@pghistory.track()
+class Unavailability(models.Model):
+    """A period in which a unit is out of use (works, damage)."""
+
+    PERSONAL: ClassVar = frozenset()
+
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="unavailabilities", verbose_name="wooneenheid")
+    period = DateRangeField("periode")
+    reason = models.CharField("reden", max_length=200)
+
+    class Meta:
+        verbose_name = "onbeschikbaarheid"
+        verbose_name_plural = "onbeschikbaarheden"
+        ordering = ("unit", "period")
+        constraints = (
+            ExclusionConstraint(
+                name="unavailability_not_twice",
+                expressions=[("unit", RangeOperators.EQUAL), ("period", RangeOperators.OVERLAPS)],
+                violation_error_message="In deze periode is de eenheid al buiten gebruik.",
+            ),
+            CheckConstraint(
+                condition=Q(period__isempty=False),
+                name="unavailability_period_not_empty",
+                violation_error_message="De periode is leeg.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.unit}: {self.reason}"

@@ -1,0 +1,121 @@
+"""Stay (verblijf): one household in one unit for one period. PostgreSQL refuses a second one."""
+
+from datetime import date
+from typing import ClassVar, Self
+
+import pghistory
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import CheckConstraint, Q
+from django.utils import timezone
+
+from accounts.models import Kind, Membership
+from audit.constraints import all_or_none, filled_when, known_status
+from households.models import Household, Person
+from housing.models.sites import Unit
+
+
+class EndReason(models.TextChoices):
+    OWN_HOUSING = "own_housing", "eigen woning gevonden"
+    OTHER_PLACE = "other_place", "verhuisd naar een andere opvangplaats"
+    OTHER_MUNICIPALITY = "other_municipality", "verhuisd naar een andere gemeente"
+    RETURNED = "returned", "teruggekeerd naar Oekraïne"
+    ABROAD = "abroad", "naar een ander land"
+    PLACE_ENDED = "place_ended", "de plaats is niet meer beschikbaar"
+    UNKNOWN = "unknown", "vertrokken zonder melding"
+
+
+class StayQuerySet(models.QuerySet["Stay"]):
+    def visible_to(self, by: Membership | None) -> Self:
+        """The local government of the household, and the one of the unit's municipality."""
+        if by is None or not by.is_kind(Kind.LOCAL_AUTHORITY):
+            return self.none()
+        return self.filter(
+            Q(household__registered_by=by.organisation) | Q(unit__site__municipality=by.organisation.municipality)
+        )
+
+    def standing(self) -> Self:
+        """Holds and stays alike: everything that takes a unit."""
+        return self.exclude(status=Stay.Status.CANCELLED)
+
+    def lived_in(self, *, on: date) -> Self:
+        """People live there on that day."""
+        return self.filter(status=Stay.Status.LIVED_IN, period__contains=on)
+
+
+@pghistory.track()
+class Stay(models.Model):
+    """Who lives where, from when until when. A proposal's hold is a stay that is *held*."""
+
+    PERSONAL: ClassVar = {"destination"}
+
+    class Status(models.TextChoices):
+        HELD = "held", "voorbehouden"
+        LIVED_IN = "lived_in", "bewoond"
+        CANCELLED = "cancelled", "geannuleerd"
+
+    TRANSITIONS: ClassVar = {
+        Status.HELD: {Status.LIVED_IN, Status.CANCELLED},
+        Status.LIVED_IN: set(),
+        Status.CANCELLED: set(),
+    }
+    WAITS_FOR: ClassVar = {Status.HELD: "local_authority", Status.LIVED_IN: None, Status.CANCELLED: None}
+
+    household = models.ForeignKey(Household, models.PROTECT, related_name="stays", verbose_name="huishouden")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="stays", verbose_name="wooneenheid")
+    persons = models.ManyToManyField(Person, related_name="stays", verbose_name="personen")
+    period = DateRangeField("periode")
+    status = models.CharField("toestand", max_length=10, choices=Status, default=Status.HELD)
+    end_reason = models.CharField("reden van vertrek", max_length=18, choices=EndReason, blank=True)
+    destination = models.CharField("waarheen", max_length=160, blank=True)
+    created_at = models.DateTimeField("gemaakt op", default=timezone.now)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="gemaakt door"
+    )
+    ended_at = models.DateTimeField("einde vastgelegd op", null=True, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name="einde vastgelegd door",
+    )
+
+    objects = StayQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "verblijf"
+        verbose_name_plural = "verblijven"
+        ordering = ("-period", "-pk")
+        constraints = (
+            known_status(["held", "lived_in", "cancelled"], name="stay_status_known"),
+            ExclusionConstraint(
+                name="stay_unit_once",
+                expressions=[("unit", RangeOperators.EQUAL), ("period", RangeOperators.OVERLAPS)],
+                condition=~Q(status="cancelled"),
+                violation_error_message=(
+                    "Deze wooneenheid is in die periode al voorbehouden of bewoond. Kies een andere eenheid of datum."
+                ),
+            ),
+            ExclusionConstraint(
+                name="stay_household_once",
+                expressions=[("household", RangeOperators.EQUAL), ("period", RangeOperators.OVERLAPS)],
+                condition=~Q(status="cancelled"),
+                violation_error_message="Dit huishouden heeft in die periode al een andere plaats.",
+            ),
+            CheckConstraint(
+                condition=Q(period__isempty=False, period__startswith__isnull=False),
+                name="stay_period_begins",
+                violation_error_message="Een verblijf begint op een dag en duurt minstens één dag.",
+            ),
+            all_or_none("ended_at", "ended_by", name="stay_ended_at_and_by"),
+            CheckConstraint(
+                condition=Q(ended_at__isnull=True) | (Q(period__endswith__isnull=False) & ~Q(end_reason="")),
+                name="stay_end_has_reason",
+                violation_error_message="Een vertrek heeft een datum en een reden.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.household} in {self.unit}"
+
+

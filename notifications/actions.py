@@ -1,0 +1,79 @@
+"""Verbs on notifications."""
+
+import logging
+import random
+from datetime import timedelta
+from smtplib import SMTPException
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from accounts.models import Membership
+from notifications.models import Notification
+
+log = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def mark_read(*, notification: Notification, by: Membership) -> None:
+    """Someone of the organisation has seen it. The first reader counts."""
+    Notification.objects.filter(pk=notification.pk, read_at__isnull=True).update(
+        read_at=timezone.now(), read_by=by.user
+    )
+
+
+def deliver_batch(*, limit: int) -> int:
+    """Mail up to `limit` due notifications, each in its own transaction and under its own lock.
+
+    Returns how many were taken. A mail server that refuses moves the row to later, with growing pauses and jitter.
+    """
+    taken = 0
+    for _ in range(limit):
+        with transaction.atomic():
+            row = Notification.objects.to_mail().select_for_update(of=("self",), skip_locked=True).first()
+            if row is None:
+                break
+            taken += 1
+            _deliver(row)
+    return taken
+
+
+def _deliver(row: Notification) -> None:
+    recipients = addresses_of(row)
+    row.attempts += 1
+    try:
+        if recipients:
+            message_for(row, recipients).send()
+    except (SMTPException, OSError) as problem:
+        pause = timedelta(seconds=30 * 2**row.attempts * random.uniform(0.8, 1.2))  # noqa: S311  jitter, no secret
+        row.next_attempt_at = timezone.now() + pause
+        log.warning("mail %s refused (%s), attempt %s", row.key, type(problem).__name__, row.attempts)
+    else:
+        row.mailed_at = timezone.now()
+    row.save(update_fields=["attempts", "next_attempt_at", "mailed_at"])
+
+
+def addresses_of(row: Notification) -> list[str]:
+    """The organisation's own mailbox, or else everybody who acts for it."""
+    if row.organisation.email:
+        return [row.organisation.email]
+    return list(
+        Membership.objects.open().filter(organisation=row.organisation).values_list("user__email", flat=True)
+    )
+
+
+def message_for(row: Notification, recipients: list[str]) -> EmailMessage:
+    """The mail; its Message-ID comes from the row, so that a repeated mail is recognised as the same."""
+    text = render_to_string("notifications/mail.txt", {"notification": row, "site_url": settings.SITE_URL.rstrip("/")})
+    host = urlsplit(settings.SITE_URL).hostname or "localhost"
+    return EmailMessage(
+        subject=f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}{row.subject}",
+        body=text,
+        to=recipients[:1],
+        bcc=recipients[1:],
+        headers={"Message-ID": f"<{row.key}@{host}>", "Auto-Submitted": "auto-generated"},
+    )

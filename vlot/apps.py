@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class VlotConfig(AppConfig):
+    name = "vlot"
+    verbose_name = "VLOT"
