@@ -1,0 +1,29 @@
+"""From an address to a municipality."""
+
+import re
+import unicodedata
+
+from municipalities.models import Municipality, PostalCode
+
+
+def municipalities_for(postal_code: str, place: str = "") -> list[Municipality]:
+    """The municipalities that a postcode may mean, by name: none = unknown postcode, several = ask which one.
+
+    `place` (a village or the municipality's own name, in any spelling of capitals, accents and hyphens) narrows
+    the choice when it is recognised; a place that the postcode does not know changes nothing. "B-9000" and
+    " 9000 " are understood.
+    """
+    code = re.sub(r"^(BE?[\s-]*)", "", postal_code.strip().upper()).replace(" ", "")
+    rows = list(PostalCode.objects.for_code(code))
+    wanted = _plain(place)
+    if wanted:
+        named = [row for row in rows if wanted in (_plain(row.place), _plain(row.municipality.name))]
+        rows = named or rows
+    found = {row.municipality_id: row.municipality for row in rows}
+    return sorted(found.values(), key=lambda municipality: municipality.name)
+
+
+def _plain(text: str) -> str:
+    """Lower case letters only, for comparing what people type with what registers hold."""
+    decomposed = unicodedata.normalize("NFKD", text.lower())
+    return "".join(letter for letter in decomposed if letter.isalnum())
