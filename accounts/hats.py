@@ -13,6 +13,14 @@ SESSION_KEY = "hat"
 View = TypeVar("View", bound=Callable[..., Any])
 
 
+class HatRequest(HttpRequest):
+    """A request on a page that needs a hat: who acts is known."""
+
+    user: User
+    by: Membership
+    hats: list[Membership]
+
+
 def no_hat_needed(view: View) -> View:
     """Opens a page to people who are signed in but act for no organisation yet."""
     view.no_hat_needed = True  # type: ignore[attr-defined]

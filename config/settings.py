@@ -156,7 +156,7 @@ CELERY_TIMEZONE = "Europe/Brussels"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "deliver-notifications": {"task": "notifications.tasks.deliver_notifications", "schedule": 30},
-    "recompute-changed-municipalities": {"task": "spread.tasks.recompute_changed", "schedule": 15},
+    "recompute-changed-municipalities": {"task": "spread.tasks.recompute_changed", "schedule": 5},
     "recompute-all-municipalities": {"task": "spread.tasks.recompute_all", "schedule": crontab(hour="2", minute="30")},
     "expire-proposals": {"task": "matching.tasks.expire_proposals", "schedule": crontab(minute="*/15")},
 }

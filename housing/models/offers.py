@@ -102,7 +102,7 @@ class OfferQuerySet(models.QuerySet["Offer"]):
 class Offer(models.Model):
     """Places that a company, organisation or government offers."""
 
-    PERSONAL: ClassVar = {"contact_name", "contact_email", "contact_phone"}
+    PERSONAL: ClassVar = {"contact_name", "contact_email", "contact_phone", "typed"}
 
     class Status(models.TextChoices):
         DRAFT = "draft", "concept"
@@ -165,6 +165,9 @@ class Offer(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="begonnen door"
     )
     changed_at = models.DateTimeField("laatst gewijzigd", auto_now=True)
+    typed = models.JSONField(
+        "getypt maar nog niet juist", default=dict, blank=True, editable=False
+    )  # what a draft's form holds and no column accepts yet: nothing that was typed is lost
     submitted_at = models.DateTimeField("aangemeld op", null=True, blank=True)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="aangemeld door"

@@ -1,0 +1,236 @@
+"""Verbs on offers: from a draft to a validated site."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Membership
+from audit.trail import IllegalTransition, change_status, record
+from documents.actions import store_document
+from documents.files import CheckedFile
+from housing import notices
+from housing.models import Defect, Inspection, Offer, OfferDocument, Site, Unit
+from municipalities.changes import announce
+
+
+class NotInspected(Exception):
+    """An offer cannot be approved without an inspection that it passed."""
+
+    def __init__(self, inspection: Inspection | None) -> None:
+        super().__init__(
+            "Het laatste plaatsbezoek is niet geslaagd. Leg een nieuw bezoek vast zodra de gebreken opgelost zijn."
+            if inspection
+            else "Er is nog geen plaatsbezoek. Leg eerst vast wat u ter plaatse zag."
+        )
+
+
+class TooManyPlaces(Exception):
+    """The units have more places than the inspection found usable."""
+
+    def __init__(self, places: int, usable: int) -> None:
+        super().__init__(
+            f"De wooneenheden tellen samen {places} slaapplekken, maar het plaatsbezoek vond er {usable} bruikbaar. "
+            "Pas de eenheden aan, of leg een nieuw plaatsbezoek vast."
+        )
+
+
+class UnitLine(NamedTuple):
+    """`count` units alike: "12 kamers van 2 plaatsen, gelijkvloers"."""
+
+    count: int
+    label: str
+    places: int
+    step_free: bool = False
+    ground_floor: bool = False
+    own_kitchen: bool = False
+    own_sanitary: bool = False
+    pets_allowed: bool = False
+
+
+@transaction.atomic
+def save_draft(
+    *,
+    form_token: UUID,
+    fields: dict[str, Any],
+    typed: dict[str, Any] | None = None,
+    documents: Sequence[CheckedFile] = (),
+    by: Membership,
+) -> Offer:
+    """Keep what was typed so far. The token names the draft: sent twice, or from two tabs, it stays one offer.
+
+    `fields` are valid values for the columns, `typed` the raw text of fields that are not valid yet. Raises
+    IllegalTransition when the offer is no longer open for typing.
+    """
+    offer, created = Offer.objects.get_or_create(
+        form_token=form_token, defaults={"organisation": by.organisation, "created_by": by.user}
+    )
+    offer = Offer.objects.select_for_update(of=("self",)).get(pk=offer.pk)
+    if offer.status not in (Offer.Status.DRAFT, Offer.Status.INFO_REQUESTED):
+        raise IllegalTransition(offer, Offer.Status.DRAFT)
+    changes = {name: value for name, value in fields.items() if getattr(offer, name) != value}
+    for name, value in changes.items():
+        setattr(offer, name, value)
+    offer.typed = typed or {}
+    offer.save()
+    for checked in documents:
+        OfferDocument.objects.create(offer=offer, document=store_document(checked=checked, by=by))
+    if created or changes:
+        record("offer.started" if created else "offer.changed", offer, by=by, changes=changes)
+    return offer
+
+
+@transaction.atomic
+def submit_offer(*, offer: Offer, by: Membership) -> Offer:
+    """Offer it: from now on the municipality has to decide."""
+    offer = change_status(
+        offer,
+        Offer.Status.SUBMITTED,
+        by=by,
+        verb="offer.submitted",
+        submitted_at=timezone.now(),
+        submitted_by=by.user,
+        typed={},
+    )
+    notices.offer_submitted(offer, by=by)
+    return offer
+
+
+@transaction.atomic
+def withdraw_offer(*, offer: Offer, reason: str, by: Membership) -> Offer:
+    """The provider takes its offer back."""
+    was_submitted = offer.status != Offer.Status.DRAFT
+    offer = change_status(offer, Offer.Status.WITHDRAWN, by=by, verb="offer.withdrawn", decision_note=reason)
+    if was_submitted:
+        notices.offer_withdrawn(offer, by=by)
+    return offer
+
+
+@transaction.atomic
+def ask_about_offer(*, offer: Offer, question: str, by: Membership) -> Offer:
+    """The municipality wants to know something before it decides."""
+    offer = change_status(
+        offer, Offer.Status.INFO_REQUESTED, by=by, verb="offer.info_requested", question=question, answer=""
+    )
+    notices.offer_question(offer, by=by)
+    return offer
+
+
+@transaction.atomic
+def answer_offer(*, offer: Offer, answer: str, by: Membership) -> Offer:
+    """The provider answers; the municipality is to decide again."""
+    offer = change_status(offer, Offer.Status.SUBMITTED, by=by, verb="offer.answered", answer=answer, typed={})
+    notices.offer_answered(offer, by=by)
+    return offer
+
+
+@transaction.atomic
+def record_inspection(
+    *,
+    offer: Offer,
+    inspected_on: date,
+    safe: bool,
+    healthy: bool,
+    dignified: bool,
+    usable_places: int,
+    findings: str = "",
+    defects: Iterable[dict[str, str]] = (),
+    by: Membership,
+) -> Inspection:
+    """What the municipality saw on the spot. `defects` are dicts with category, domain and description."""
+    locked = Offer.objects.select_for_update(of=("self",)).get(pk=offer.pk)
+    if locked.status != Offer.Status.SUBMITTED:
+        raise IllegalTransition(locked, Offer.Status.APPROVED)
+    inspection = Inspection.objects.create(
+        offer=locked,
+        inspected_on=inspected_on,
+        safe=safe,
+        healthy=healthy,
+        dignified=dignified,
+        usable_places=usable_places,
+        findings=findings,
+        recorded_by=by.user,
+    )
+    Defect.objects.bulk_create(Defect(inspection=inspection, **defect) for defect in defects)
+    record("offer.inspected", locked, by=by, changes={"passed": inspection.passed, "usable_places": usable_places})
+    return inspection
+
+
+@transaction.atomic
+def approve_offer(*, offer: Offer, units: Sequence[UnitLine], note: str = "", by: Membership) -> Site:
+    """Validate: the offer becomes a site with units. Needs a passed inspection, and no more places than it found."""
+    inspection = offer.inspections.prefetch_related("defects").first()
+    if inspection is None or not inspection.passed:
+        raise NotInspected(inspection)
+    places = sum(line.count * line.places for line in units)
+    if places > inspection.usable_places:
+        raise TooManyPlaces(places, inspection.usable_places)
+    offer = change_status(
+        offer,
+        Offer.Status.APPROVED,
+        by=by,
+        verb="offer.approved",
+        decided_at=timezone.now(),
+        decided_by=by.user,
+        decision_note=note,
+        passed_inspection=inspection,
+    )
+    site = Site.objects.create(
+        offer=offer,
+        organisation=offer.organisation,
+        municipality=offer.municipality,
+        name=offer.title or f"{offer.street} {offer.house_number}",
+        street=offer.street,
+        house_number=offer.house_number,
+        box=offer.box,
+        postal_code=offer.postal_code,
+        category=offer.category,
+        kind=offer.kind,
+        term=offer.term,
+        setting=offer.setting,
+        available=offer.available,
+        ready_on=offer.ready_on,
+        checked_on=inspection.inspected_on,
+    )
+    Unit.objects.bulk_create(units_of(site, units))
+    record("site.opened", site, by=by, changes={"places": places})
+    announce(site.municipality, "site.opened")
+    notices.offer_decided(offer, by=by)
+    return site
+
+
+def units_of(site: Site, lines: Sequence[UnitLine]) -> list[Unit]:
+    """The units that the lines describe, numbered on within each label: Kamer 1, Kamer 2 ..."""
+    counters: dict[str, int] = {}
+    totals: dict[str, int] = {}
+    for line in lines:
+        totals[line.label] = totals.get(line.label, 0) + line.count
+    units = []
+    for line in lines:
+        attributes = line._asdict()
+        count, label = attributes.pop("count"), attributes.pop("label")
+        for _ in range(count):
+            counters[label] = counters.get(label, 0) + 1
+            name = f"{label} {counters[label]}" if totals[label] > 1 else label
+            units.append(Unit(site=site, label=name, **attributes))
+    return units
+
+
+@transaction.atomic
+def reject_offer(*, offer: Offer, reason: str, note: str, by: Membership) -> Offer:
+    """Refuse, with a coded reason and a sentence that the provider reads."""
+    offer = change_status(
+        offer,
+        Offer.Status.REJECTED,
+        by=by,
+        verb="offer.rejected",
+        decided_at=timezone.now(),
+        decided_by=by.user,
+        rejection_reason=reason,
+        decision_note=note,
+    )
+    notices.offer_decided(offer, by=by)
+    return offer

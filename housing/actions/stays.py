@@ -1,0 +1,130 @@
+"""Verbs on stays: hold, move in, cancel, end. PostgreSQL keeps a unit and a household from being taken twice."""
+
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils import timezone
+
+from accounts.models import Membership
+from audit.trail import IllegalTransition, change_status, record
+from households.actions import register_departure
+from households.models import Household
+from housing.models import EndReason, Stay, Unit
+from municipalities.changes import announce
+
+# After these, the household needs no home from us any more; after the others it waits again.
+LEAVES_FOR = {
+    EndReason.OWN_HOUSING,
+    EndReason.OTHER_MUNICIPALITY,
+    EndReason.RETURNED,
+    EndReason.ABROAD,
+    EndReason.UNKNOWN,
+}
+
+
+class Taken(Exception):
+    """The unit or the household is already spoken for in that period; PostgreSQL refused it."""
+
+
+class NotAvailable(Exception):
+    """The unit cannot be lived in on that day."""
+
+    def __init__(self, unit: Unit, on: date) -> None:
+        super().__init__(
+            f"{unit.label} is op {on:%d/%m/%Y} niet inzetbaar. Kies een andere datum of een andere wooneenheid."
+        )
+
+
+class DoesNotFit(Exception):
+    """More persons than places."""
+
+    def __init__(self, persons: int, places: int) -> None:
+        super().__init__(
+            f"Dit huishouden telt {persons} personen, deze wooneenheid heeft {places} slaapplekken. "
+            "Kies een grotere wooneenheid."
+        )
+
+
+class StayEndsTooEarly(Exception):
+    """A stay lasts at least a day."""
+
+    def __init__(self, begin: date) -> None:
+        super().__init__(f"Het vertrek moet na de intrek op {begin:%d/%m/%Y} liggen.")
+
+
+@transaction.atomic
+def hold_unit(*, household: Household, unit: Unit, move_in_on: date, by: Membership | None) -> Stay:
+    """Keep a unit for a household, from the day of moving in to the end of what is available.
+
+    Raises NotAvailable, DoesNotFit or Taken, each with a sentence for the screen.
+    """
+    unit = Unit.objects.select_related("site__municipality").select_for_update(of=("self",)).get(pk=unit.pk)
+    persons = list(household.persons.all())
+    if not Unit.objects.deployable(on=move_in_on).filter(pk=unit.pk).exists():
+        raise NotAvailable(unit, move_in_on)
+    if len(persons) > unit.places:
+        raise DoesNotFit(len(persons), unit.places)
+    try:
+        with transaction.atomic():
+            stay = Stay.objects.create(
+                household=household,
+                unit=unit,
+                period=DateRange(move_in_on, unit.site.available.upper),
+                created_by=by.user if by else None,
+            )
+    except IntegrityError as refusal:
+        raise Taken(sentence_for(refusal)) from refusal
+    stay.persons.set(persons)
+    record("unit.held", stay, by=by, changes={"unit": unit, "household": household.pk, "from": move_in_on})
+    announce(unit.site.municipality, "unit.held")
+    return stay
+
+
+def sentence_for(refusal: IntegrityError) -> str:
+    """The Dutch message of the constraint that PostgreSQL named; any other refusal is our mistake and goes on."""
+    text = str(refusal)
+    for constraint in Stay._meta.constraints:
+        if constraint.name in text:
+            return str(constraint.violation_error_message)
+    raise refusal
+
+
+@transaction.atomic
+def start_stay(*, stay: Stay, by: Membership) -> Stay:
+    """The hold becomes a stay: the household moves in on the first day of the period."""
+    stay = change_status(stay, Stay.Status.LIVED_IN, by=by, verb="stay.started")
+    announce(stay.unit.site.municipality, "stay.started")
+    return stay
+
+
+@transaction.atomic
+def cancel_hold(*, stay: Stay, reason: str = "", by: Membership | None) -> Stay:
+    """Give a held unit free again."""
+    stay = change_status(stay, Stay.Status.CANCELLED, by=by, verb="hold.cancelled", reason=reason)
+    announce(stay.unit.site.municipality, "hold.cancelled")
+    return stay
+
+
+@transaction.atomic
+def end_stay(*, stay: Stay, ends_on: date, reason: str, destination: str = "", by: Membership) -> Stay:
+    """The household leaves on `ends_on`: the unit is free from that day (half-open period)."""
+    locked = Stay.objects.select_for_update(of=("self",)).get(pk=stay.pk)
+    if locked.status != Stay.Status.LIVED_IN or locked.ended_at is not None:
+        raise IllegalTransition(locked, Stay.Status.CANCELLED)
+    if ends_on <= locked.period.lower:
+        raise StayEndsTooEarly(locked.period.lower)
+    before = locked.period.upper
+    locked.period = DateRange(locked.period.lower, ends_on)
+    locked.end_reason, locked.destination = reason, destination
+    locked.ended_at, locked.ended_by = timezone.now(), by.user
+    try:
+        with transaction.atomic():
+            locked.save(update_fields=["period", "end_reason", "destination", "ended_at", "ended_by"])
+    except IntegrityError as refusal:  # a later end may run into the next stay
+        raise Taken(sentence_for(refusal)) from refusal
+    record("stay.ended", locked, by=by, changes={"until": [before, ends_on], "reason": reason})
+    if reason in LEAVES_FOR:
+        register_departure(household=locked.household, left_on=ends_on, reason=reason, by=by)
+    announce(locked.unit.site.municipality, "stay.ended")
+    return locked

@@ -1,0 +1,30 @@
+"""What people may type about supply; validates, never saves."""
+
+from housing.forms.decisions import (
+    AnswerForm,
+    ApproveForm,
+    DefectFormSet,
+    EndStayForm,
+    InspectionForm,
+    QuestionForm,
+    RejectForm,
+    UnitLineFormSet,
+    WithdrawForm,
+)
+from housing.forms.filters import OfferFilter, SiteFilter
+from housing.forms.offers import OfferForm
+
+__all__ = [
+    "AnswerForm",
+    "ApproveForm",
+    "DefectFormSet",
+    "EndStayForm",
+    "InspectionForm",
+    "OfferFilter",
+    "OfferForm",
+    "QuestionForm",
+    "RejectForm",
+    "SiteFilter",
+    "UnitLineFormSet",
+    "WithdrawForm",
+]

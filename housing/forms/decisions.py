@@ -1,0 +1,124 @@
+"""Forms of the municipality that decides, and of who ends a stay."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from housing.actions import UnitLine
+from housing.models import Defect, EndReason, Inspection, RejectionReason
+
+DATE = {"type": "date"}
+
+
+def yes_no(label: str, help_text: str) -> forms.TypedChoiceField:
+    """A question that must be answered: neither yes nor no is filled in beforehand."""
+    return forms.TypedChoiceField(
+        label=label,
+        help_text=help_text,
+        choices=[("yes", "Ja"), ("no", "Nee")],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+
+
+class QuestionForm(forms.Form):
+    question = forms.CharField(label="Uw vraag aan de aanbieder", widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class AnswerForm(forms.Form):
+    answer = forms.CharField(label="Uw antwoord", widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class WithdrawForm(forms.Form):
+    reason = forms.CharField(label="Waarom trekt u dit in?", widget=forms.Textarea(attrs={"rows": 3}), required=False)
+
+
+class RejectForm(forms.Form):
+    reason = forms.ChoiceField(label="Reden", choices=RejectionReason.choices, widget=forms.RadioSelect)
+    note = forms.CharField(
+        label="Toelichting voor de aanbieder",
+        help_text="Eén of twee zinnen die uitleggen waarom, en wat eventueel wel kan.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class InspectionForm(forms.ModelForm):
+    """Veilig, gezond, menswaardig: three questions that must be answered."""
+
+    safe = yes_no("Is het er veilig?", "Brand, elektriciteit, CO, stabiliteit.")
+    healthy = yes_no("Is het er gezond?", "Vocht, verluchting, verwarming, water en sanitair.")
+    dignified = yes_no("Is het er menswaardig?", "Privacy, genoeg plaats, een bed per persoon.")
+
+    class Meta:
+        model = Inspection
+        fields = ("inspected_on", "safe", "healthy", "dignified", "usable_places", "findings")
+        widgets = {
+            "inspected_on": forms.DateInput(attrs=DATE, format="%Y-%m-%d"),
+            "findings": forms.Textarea(attrs={"rows": 4}),
+            "usable_places": forms.NumberInput(attrs={"inputmode": "numeric"}),
+        }
+        labels = {"usable_places": "Aantal bruikbare slaapplekken"}
+
+    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.on = on
+
+    def clean_inspected_on(self) -> date:
+        day: date = self.cleaned_data["inspected_on"]
+        if day > self.on:
+            raise forms.ValidationError("Deze datum ligt in de toekomst. Leg het bezoek vast als het gebeurd is.")
+        return day
+
+
+class DefectForm(forms.ModelForm):
+    class Meta:
+        model = Defect
+        fields = ("category", "domain", "description")
+
+
+DefectFormSet = forms.formset_factory(DefectForm, extra=0)
+
+
+class ApproveForm(forms.Form):
+    note = forms.CharField(
+        label="Bericht voor de aanbieder", required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class UnitLineForm(forms.Form):
+    """One line: so many units alike."""
+
+    count = forms.IntegerField(
+        label="Aantal", min_value=1, max_value=500, widget=forms.NumberInput(attrs={"inputmode": "numeric"})
+    )
+    label = forms.CharField(label="Naam", max_length=50, help_text="Kamer, Appartement, Bed …")
+    places = forms.IntegerField(
+        label="Slaapplekken per eenheid",
+        min_value=1,
+        max_value=30,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+    step_free = forms.BooleanField(label="Drempelvrij", required=False)
+    ground_floor = forms.BooleanField(label="Gelijkvloers", required=False)
+    own_kitchen = forms.BooleanField(label="Eigen keuken", required=False)
+    own_sanitary = forms.BooleanField(label="Eigen badkamer", required=False)
+    pets_allowed = forms.BooleanField(label="Huisdieren welkom", required=False)
+
+    def line(self) -> UnitLine:
+        return UnitLine(**self.cleaned_data)
+
+
+UnitLineFormSet = forms.formset_factory(UnitLineForm, extra=0, min_num=1, validate_min=True)
+
+
+class EndStayForm(forms.Form):
+    ends_on = forms.DateField(
+        label="Vertrokken op",
+        widget=forms.DateInput(attrs=DATE, format="%Y-%m-%d"),
+        help_text="Vanaf die dag is de wooneenheid weer vrij.",
+    )
+    reason = forms.ChoiceField(label="Waarom vertrekt het huishouden?", choices=EndReason.choices, widget=forms.RadioSelect)
+    destination = forms.CharField(
+        label="Waarheen?", max_length=160, required=False, help_text="Gemeente of land, als u het weet."
+    )

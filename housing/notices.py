@@ -1,0 +1,85 @@
+"""What people are told about offers and sites."""
+
+from django.urls import reverse
+
+from accounts.models import Membership, Organisation
+from housing.models import Offer, Site
+from notifications.outbox import notify
+
+
+def url_of(offer: Offer) -> str:
+    return reverse("housing:offer_detail", args=[offer.pk])
+
+
+def offer_submitted(offer: Offer, *, by: Membership) -> None:
+    """The municipality has something to decide, and the provider gets a confirmation with the reference."""
+    notify(
+        organisation=Organisation.objects.local_authority_of(offer.municipality),
+        subject=f"Nieuw aanbod: {offer.name} ({offer.estimated_places} slaapplekken)",
+        body=f"{offer.organisation} meldde {offer.name} aan, {offer.address}. Plan een plaatsbezoek en beslis.",
+        url=url_of(offer),
+        by=by,
+    )
+    notify(
+        organisation=offer.organisation,
+        subject=f"Uw aanbod {offer.reference} is aangemeld",
+        body=(
+            f"We ontvingen uw aanbod {offer.name}. Gemeente {offer.municipality} bekijkt het, komt ter plaatse en "
+            "beslist. U krijgt bericht bij elke stap."
+        ),
+        url=url_of(offer),
+    )
+
+
+def offer_withdrawn(offer: Offer, *, by: Membership) -> None:
+    notify(
+        organisation=Organisation.objects.local_authority_of(offer.municipality),
+        subject=f"Aanbod {offer.reference} is ingetrokken",
+        body=f"{offer.organisation} trok {offer.name} in. Reden: {offer.decision_note or 'niet opgegeven'}.",
+        url=url_of(offer),
+        by=by,
+    )
+
+
+def offer_question(offer: Offer, *, by: Membership) -> None:
+    notify(
+        organisation=offer.organisation,
+        subject=f"Vraag over uw aanbod {offer.reference}",
+        body=f"Gemeente {offer.municipality} vraagt: {offer.question}",
+        url=url_of(offer),
+        by=by,
+    )
+
+
+def offer_answered(offer: Offer, *, by: Membership) -> None:
+    notify(
+        organisation=Organisation.objects.local_authority_of(offer.municipality),
+        subject=f"Antwoord over aanbod {offer.reference}",
+        body=f"{offer.organisation} antwoordt: {offer.answer}",
+        url=url_of(offer),
+        by=by,
+    )
+
+
+def offer_decided(offer: Offer, *, by: Membership) -> None:
+    approved = offer.status == Offer.Status.APPROVED
+    outcome = "gevalideerd" if approved else "geweigerd"
+    why = "" if approved else f" Reden: {offer.get_rejection_reason_display()}."
+    note = f" {offer.decision_note}" if offer.decision_note else ""
+    notify(
+        organisation=offer.organisation,
+        subject=f"Uw aanbod {offer.reference} is {outcome}",
+        body=f"Gemeente {offer.municipality} heeft {offer.name} {outcome}.{why}{note}",
+        url=url_of(offer),
+        by=by,
+    )
+
+
+def site_confirmed(site: Site, *, by: Membership) -> None:
+    notify(
+        organisation=Organisation.objects.local_authority_of(site.municipality),
+        subject=f"Locatie {site.name} is bevestigd",
+        body=f"Het Agentschap Binnenlands Bestuur bevestigde {site.name}. De plaatsen zijn nu inzetbaar.",
+        url=reverse("housing:site_detail", args=[site.pk]),
+        by=by,
+    )

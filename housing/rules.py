@@ -1,0 +1,61 @@
+"""Who may do what with offers, sites and stays (docs/access.md). *When* it may happen is in TRANSITIONS."""
+
+from accounts.models import Kind, Membership
+from accounts.rules import may_write
+from housing.models import Category, Offer, Site, Stay
+
+
+def may_offer(by: Membership | None) -> bool:
+    """Offer places. A private person does not: the municipality does it for him (domain.md 1.2, source S3)."""
+    return may_write(by, Kind.COMPANY, Kind.ASSOCIATION, Kind.LOCAL_AUTHORITY, Kind.GOVERNOR)
+
+
+def is_provider_of(by: Membership | None, offer: Offer) -> bool:
+    return by is not None and by.organisation_id == offer.organisation_id
+
+
+def may_edit_offer(by: Membership | None, offer: Offer) -> bool:
+    """Type in a draft, or in an offer about which the municipality asked something."""
+    return (
+        may_offer(by)
+        and is_provider_of(by, offer)
+        and offer.status in (Offer.Status.DRAFT, Offer.Status.INFO_REQUESTED)
+    )
+
+
+def may_withdraw_offer(by: Membership | None, offer: Offer) -> bool:
+    return may_offer(by) and is_provider_of(by, offer) and Offer.Status.WITHDRAWN in Offer.TRANSITIONS[offer.status]
+
+
+def is_local_authority_of(by: Membership | None, municipality_id: int | None) -> bool:
+    """The local government of this municipality, with a hat that may write."""
+    return (
+        may_write(by, Kind.LOCAL_AUTHORITY)
+        and by is not None
+        and municipality_id is not None
+        and by.organisation.municipality_id == municipality_id
+    )
+
+
+def may_judge_offer(by: Membership | None, offer: Offer) -> bool:
+    """Inspect, ask, approve and reject: the local government where the building stands."""
+    return is_local_authority_of(by, offer.municipality_id)
+
+
+def may_check_site(by: Membership | None, site: Site) -> bool:
+    """Say that a site is still as it stands here: its provider, or the local government."""
+    own = may_offer(by) and by is not None and by.organisation_id == site.organisation_id
+    return own or is_local_authority_of(by, site.municipality_id)
+
+
+def may_confirm_site(by: Membership | None, site: Site) -> bool:
+    """A *specifiek* site needs ABB's confirmation since 1 June 2023 (domain.md 2.2, source S14)."""
+    return may_write(by, Kind.ABB) and site.category == Category.SPECIFIC and site.confirmed_at is None
+
+
+def may_end_stay(by: Membership | None, stay: Stay) -> bool:
+    """The local government of the household, or the one where it lives."""
+    if not may_write(by, Kind.LOCAL_AUTHORITY) or by is None:
+        return False
+    own_household = stay.household.registered_by_id == by.organisation_id
+    return own_household or stay.unit.site.municipality_id == by.organisation.municipality_id

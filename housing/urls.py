@@ -1,0 +1,25 @@
+from django.urls import path
+
+from housing.views import offers, sites, stays
+
+app_name = "housing"
+
+urlpatterns = [
+    path("aanbod/", offers.offer_list, name="offer_list"),
+    path("aanbod/nieuw/", offers.offer_add, name="offer_add"),
+    path("aanbod/concept/<uuid:token>/", offers.offer_edit, name="offer_edit"),
+    path("aanbod/concept/<uuid:token>/bewaren/", offers.offer_autosave, name="offer_autosave"),
+    path("aanbod/<int:pk>/", offers.offer_detail, name="offer_detail"),
+    path("aanbod/<int:pk>/intrekken/", offers.offer_withdraw, name="offer_withdraw"),
+    path("aanbod/<int:pk>/vraag/", offers.offer_ask, name="offer_ask"),
+    path("aanbod/<int:pk>/antwoord/", offers.offer_answer, name="offer_answer"),
+    path("aanbod/<int:pk>/plaatsbezoek/", offers.offer_inspect, name="offer_inspect"),
+    path("aanbod/<int:pk>/valideren/", offers.offer_approve, name="offer_approve"),
+    path("aanbod/<int:pk>/weigeren/", offers.offer_reject, name="offer_reject"),
+    path("aanbod/<int:pk>/documenten/<uuid:document>/", offers.offer_document, name="offer_document"),
+    path("locaties/", sites.site_list, name="site_list"),
+    path("locaties/<int:pk>/", sites.site_detail, name="site_detail"),
+    path("locaties/<int:pk>/nakijken/", sites.site_check, name="site_check"),
+    path("locaties/<int:pk>/bevestigen/", sites.site_confirm, name="site_confirm"),
+    path("verblijven/<int:pk>/beeindigen/", stays.stay_end, name="stay_end"),
+]

@@ -1,0 +1,90 @@
+"""Pages of the inventory."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, Q, Sum
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.hats import HatRequest, require
+from accounts.models import Kind
+from audit.models import AuditEvent
+from housing import actions, rules
+from housing.calendar import occupancy
+from housing.figures import capacity
+from housing.forms import SiteFilter
+from housing.history import sentences
+from housing.models import Site, Stay, Unit
+
+
+def site_list(request: HatRequest) -> HttpResponse:
+    """The validated places that this hat sees, with honest capacity above."""
+    today = timezone.localdate()
+    sites = (
+        Site.objects.visible_to(request.by)
+        .open(on=today)
+        .select_related("municipality", "organisation")
+        .annotate(unit_count=Count("units"), places=Sum("units__places"))
+    )
+    filters = SiteFilter(request.GET, queryset=sites)
+    page = Paginator(filters.qs, 25).get_page(request.GET.get("pagina"))
+    for site in page:
+        site.fresh = site.is_fresh(on=today)
+    context = {
+        "filter": filters,
+        "page": page,
+        "capacity": capacity(Unit.objects.visible_to(request.by), on=today),
+    }
+    return render(request, "housing/site_list.html", context)
+
+
+def site_detail(request: HatRequest, pk: int) -> HttpResponse:
+    """One site: its units, who may move in, what happened."""
+    today = timezone.localdate()
+    site = get_object_or_404(
+        Site.objects.visible_to(request.by).select_related("municipality", "organisation", "offer"), pk=pk
+    )
+    units = list(site.units.order_by("pk"))
+    stays = list(
+        Stay.objects.standing()
+        .filter(unit__site=site)
+        .filter(Q(period__endswith__gt=today) | Q(period__endswith__isnull=True))
+        .select_related("unit", "household__registered_by")
+        .prefetch_related("household__persons")
+    )
+    # Who lives there is for the local governments concerned; others see that a unit is taken, not by whom.
+    sees_people = request.by.is_kind(Kind.LOCAL_AUTHORITY)
+    context = {
+        "site": site,
+        "units": units,
+        "capacity": capacity(Unit.objects.filter(site=site), on=today),
+        "calendar": occupancy(units, stays, start=today, weeks=12),
+        "stays": [stay for stay in stays if sees_people and rules.may_end_stay(request.by, stay)],
+        "fresh": site.is_fresh(on=today),
+        "may_check": rules.may_check_site(request.by, site),
+        "may_confirm": rules.may_confirm_site(request.by, site),
+        "history": sentences(AuditEvent.objects.about(site)),
+    }
+    return render(request, "housing/site_detail.html", context)
+
+
+@require_POST
+def site_check(request: HatRequest, pk: int) -> HttpResponse:
+    """Say that the site is still as it stands here."""
+    site = get_object_or_404(Site.objects.visible_to(request.by), pk=pk)
+    require(rules.may_check_site(request.by, site))
+    actions.check_site(site=site, on=timezone.localdate(), by=request.by)
+    messages.success(request, f"{site} is vandaag nagekeken.")
+    return redirect("housing:site_detail", pk=pk)
+
+
+@require_POST
+def site_confirm(request: HatRequest, pk: int) -> HttpResponse:
+    """ABB confirms a *specifiek* site."""
+    site = get_object_or_404(Site.objects.visible_to(request.by), pk=pk)
+    require(rules.may_confirm_site(request.by, site))
+    actions.confirm_site(site=site, by=request.by)
+    messages.success(request, f"{site} is bevestigd.")
+    return redirect("housing:site_detail", pk=pk)

@@ -1,0 +1,138 @@
+"""Verbs on proposals. A person decides; nothing is placed automatically."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.models import Membership
+from audit.trail import IllegalTransition, change_status, record
+from households.models import Household
+from housing.actions import Taken, cancel_hold, hold_unit, start_stay
+from housing.models import Unit
+from matching import notices
+from matching.models import Proposal
+
+ANSWER_WITHIN = timedelta(days=3)
+
+
+@transaction.atomic
+def propose(
+    *,
+    household: Household,
+    unit: Unit,
+    move_in_on: date,
+    form_token: UUID,
+    score: int = 0,
+    explanation: list[dict[str, Any]] | None = None,
+    note: str = "",
+    by: Membership,
+) -> Proposal:
+    """Ask for `unit` for `household`, and hold it until there is an answer.
+
+    Sent twice, it stays one proposal. Raises NotAvailable, DoesNotFit or Taken with a sentence for the screen.
+    """
+    existing = Proposal.objects.filter(form_token=form_token).first()
+    if existing is not None:
+        return existing
+    hold = hold_unit(household=household, unit=unit, move_in_on=move_in_on, by=by)
+    try:
+        with transaction.atomic():
+            proposal = Proposal.objects.create(
+                form_token=form_token,
+                household=household,
+                unit=unit,
+                hold=hold,
+                move_in_on=move_in_on,
+                answer_by=timezone.now() + ANSWER_WITHIN,
+                score=score,
+                explanation=explanation or [],
+                note=note,
+                proposed_by=by.user,
+            )
+    except IntegrityError as refusal:
+        raise Taken(sentence_for(refusal)) from refusal
+    record("proposal.made", proposal, by=by, changes={"unit": unit, "household": household.pk})
+    notices.proposal_made(proposal, by=by)
+    return proposal
+
+
+def sentence_for(refusal: IntegrityError) -> str:
+    """The Dutch message of the constraint that PostgreSQL named."""
+    for constraint in Proposal._meta.constraints:
+        if constraint.name in str(refusal):
+            return str(constraint.violation_error_message)
+    raise refusal
+
+
+@transaction.atomic
+def accept_proposal(*, proposal: Proposal, note: str = "", by: Membership) -> Proposal:
+    """Grant the unit: the hold becomes a stay."""
+    proposal = change_status(
+        proposal,
+        Proposal.Status.ACCEPTED,
+        by=by,
+        verb="proposal.accepted",
+        decided_at=timezone.now(),
+        decided_by=by.user,
+        decision_note=note,
+    )
+    start_stay(stay=proposal.hold, by=by)
+    notices.proposal_decided(proposal, by=by)
+    return proposal
+
+
+@transaction.atomic
+def refuse_proposal(*, proposal: Proposal, reason: str, note: str = "", by: Membership) -> Proposal:
+    """Refuse with a reason; the unit is free again at once."""
+    proposal = change_status(
+        proposal,
+        Proposal.Status.REFUSED,
+        by=by,
+        verb="proposal.refused",
+        decided_at=timezone.now(),
+        decided_by=by.user,
+        refusal_reason=reason,
+        decision_note=note,
+    )
+    cancel_hold(stay=proposal.hold, reason=reason, by=by)
+    notices.proposal_decided(proposal, by=by)
+    return proposal
+
+
+@transaction.atomic
+def withdraw_proposal(*, proposal: Proposal, by: Membership) -> Proposal:
+    """Who asked takes the question back."""
+    proposal = change_status(
+        proposal,
+        Proposal.Status.WITHDRAWN,
+        by=by,
+        verb="proposal.withdrawn",
+        decided_at=timezone.now(),
+        decided_by=by.user,
+    )
+    cancel_hold(stay=proposal.hold, reason="ingetrokken", by=by)
+    notices.proposal_withdrawn(proposal, by=by)
+    return proposal
+
+
+def expire_proposals(*, now: datetime, by: Membership | None = None) -> int:
+    """Let go of units whose proposal got no answer in time. Returns how many. Each in its own transaction."""
+    expired = 0
+    for pk in Proposal.objects.open().filter(answer_by__lt=now).values_list("pk", flat=True):
+        try:
+            with transaction.atomic():
+                proposal = change_status(
+                    Proposal(pk=pk, status=Proposal.Status.OPEN),
+                    Proposal.Status.EXPIRED,
+                    by=by,
+                    verb="proposal.expired",
+                )
+                cancel_hold(stay=proposal.hold, reason="geen antwoord", by=by)
+                notices.proposal_expired(proposal)
+        except IllegalTransition:
+            continue  # somebody decided meanwhile
+        expired += 1
+    return expired

@@ -1,0 +1,63 @@
+"""What people are told about proposals. Never a name of a displaced person: mail is not a safe place."""
+
+from django.urls import reverse
+
+from accounts.models import Membership, Organisation
+from matching.models import Proposal
+from notifications.outbox import notify
+
+
+def url_of(proposal: Proposal) -> str:
+    return reverse("matching:proposal_detail", args=[proposal.pk])
+
+
+def proposal_made(proposal: Proposal, *, by: Membership) -> None:
+    """The municipality of the unit has to answer."""
+    municipality = proposal.unit.site.municipality
+    size = proposal.household.persons.count()
+    notify(
+        organisation=Organisation.objects.local_authority_of(municipality),
+        subject=f"Vraag om een plaats: {size} personen vanaf {proposal.move_in_on:%d/%m/%Y}",
+        body=(
+            f"{by.organisation} vraagt {proposal.unit.label} in {proposal.unit.site.name} voor een huishouden van "
+            f"{size} personen. De plaats blijft voorbehouden tot {proposal.answer_by:%d/%m/%Y %H:%M}."
+        ),
+        url=url_of(proposal),
+        by=by,
+    )
+
+
+def proposal_decided(proposal: Proposal, *, by: Membership) -> None:
+    accepted = proposal.status == Proposal.Status.ACCEPTED
+    why = "" if accepted else f" Reden: {proposal.get_refusal_reason_display()}."
+    note = f" {proposal.decision_note}" if proposal.decision_note else ""
+    notify(
+        organisation=proposal.household.registered_by,
+        subject=f"Voorstel {proposal.reference} is {'toegekend' if accepted else 'geweigerd'}",
+        body=f"{by.organisation} {'kende de plaats toe' if accepted else 'weigerde het voorstel'}.{why}{note}",
+        url=url_of(proposal),
+        by=by,
+    )
+
+
+def proposal_withdrawn(proposal: Proposal, *, by: Membership) -> None:
+    notify(
+        organisation=Organisation.objects.local_authority_of(proposal.unit.site.municipality),
+        subject=f"Voorstel {proposal.reference} is ingetrokken",
+        body=f"{by.organisation} trok het voorstel in. De plaats is weer vrij.",
+        url=url_of(proposal),
+        by=by,
+    )
+
+
+def proposal_expired(proposal: Proposal) -> None:
+    for organisation in {
+        proposal.household.registered_by,
+        Organisation.objects.local_authority_of(proposal.unit.site.municipality),
+    }:
+        notify(
+            organisation=organisation,
+            subject=f"Voorstel {proposal.reference} is vervallen",
+            body="Er kwam geen antwoord binnen de termijn. De plaats is weer vrij.",
+            url=url_of(proposal),
+        )

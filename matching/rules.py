@@ -1,0 +1,26 @@
+"""Who may propose, and who may answer."""
+
+from accounts.models import Kind, Membership
+from accounts.rules import may_write
+from households.models import Household
+from matching.models import Proposal
+
+
+def may_propose(by: Membership | None, household: Household) -> bool:
+    """A local government, for its own household."""
+    return may_write(by, Kind.LOCAL_AUTHORITY) and by is not None and household.registered_by_id == by.organisation_id
+
+
+def may_answer_proposal(by: Membership | None, proposal: Proposal) -> bool:
+    """The local government where the unit stands, as long as the proposal is open."""
+    return (
+        may_write(by, Kind.LOCAL_AUTHORITY)
+        and by is not None
+        and proposal.status == Proposal.Status.OPEN
+        and proposal.unit.site.municipality_id == by.organisation.municipality_id
+    )
+
+
+def may_withdraw_proposal(by: Membership | None, proposal: Proposal) -> bool:
+    """Who proposed, as long as nobody decided."""
+    return may_propose(by, proposal.household) and proposal.status == Proposal.Status.OPEN
