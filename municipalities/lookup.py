@@ -9,9 +9,9 @@ from municipalities.models import Municipality, PostalCode
 def municipalities_for(postal_code: str, place: str = "") -> list[Municipality]:
     """The municipalities that a postcode may mean, by name: none = unknown postcode, several = ask which one.
 
-    `place` (a village or the municipality's own name, in any spelling of capitals, accents and hyphens) narrows
-    the choice when it is recognised; a place that the postcode does not know changes nothing. "B-9000" and
-    " 9000 " are understood.
+    `place` (a village or the municipality's own name, in any spelling of capitals, accents and hyphens)
+    narrows the choice when it is recognised; a place that the postcode does not know changes nothing.
+    "B-9000" and " 9000 " are understood.
     """
     code = re.sub(r"^(BE?[\s-]*)", "", postal_code.strip().upper()).replace(" ", "")
     rows = list(PostalCode.objects.for_code(code))
