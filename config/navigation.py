@@ -28,7 +28,7 @@ MENU = [
     NavItem("Start", "home", lambda by: True),
     NavItem("Aanbod", "housing:offer_list", for_kinds(LOCAL, GOVERNOR, COMPANY, ASSOCIATION, Kind.ABB)),
     NavItem("Locaties", "housing:site_list", lambda by: True),
-    NavItem("Huishoudens", "households:household_list", for_kinds(LOCAL)),
+    NavItem("Huishoudens", "matching:household_list", for_kinds(LOCAL)),
     NavItem("Voorstellen", "matching:proposal_list", for_kinds(LOCAL)),
     NavItem("Facility", "facility:request_list", for_kinds(LOCAL, Kind.FACILITY)),
     NavItem("VLOT", "vlot:intervention_list", for_kinds(LOCAL, Kind.VLOT, Kind.ABB)),

@@ -9,23 +9,14 @@ from pathlib import Path
 import environ
 from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
 
-
-def required(name: str, what: str) -> str:
-    """The value of an environment variable, or an error that says what it is for and where to look."""
-    value: str = env.str(name, default="")
-    if not value:
-        raise ImproperlyConfigured(f"De omgevingsvariabele {name} ontbreekt ({what}). Zie .env.example.")
-    return value
-
-
 # --- This installation -------------------------------------------------------------------------------------
-SECRET_KEY = required("SECRET_KEY", "geheime sleutel voor sessies en ondertekende links")
+# Empty only in commands that sign nothing; web and workers refuse to start without (config.environment).
+SECRET_KEY = env.str("SECRET_KEY", default="")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 DEBUG = env.bool("DEBUG", default=False)
 DEMO_MODE = env.bool("DEMO_MODE", default=False)
@@ -46,6 +37,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.contrib.humanize",
+    "django.forms",
     "django_filters",
     "django_htmx",
     "csp",
@@ -113,7 +105,7 @@ TEMPLATES = [
 FORM_RENDERER = "config.forms.HouseRenderer"
 
 # --- Database, cache, broker -------------------------------------------------------------------------------
-DATABASES = {"default": env.db_url_config(required("DATABASE_URL", "de PostgreSQL-databank, versie 15 of nieuwer"))}
+DATABASES = {"default": env.db_url("DATABASE_URL", default="postgres:///huisvestingstool")}
 DATABASES["default"]["ENGINE"] = "django.db.backends.postgresql"
 # A web request may wait 3 s for a lock and run 10 s; jobs set their own in config.celery.
 DATABASES["default"]["OPTIONS"] = {
@@ -121,7 +113,7 @@ DATABASES["default"]["OPTIONS"] = {
     "pool": {"min_size": 1, "max_size": 8, "timeout": 10} if env.bool("DATABASE_POOL", default=False) else False,
 }
 
-REDIS_URL = required("REDIS_URL", "de Redis- of Valkey-server voor taken en tijdelijke gegevens")
+REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",

@@ -74,17 +74,31 @@ def town_of(household: Household, *, on: date) -> int | None:
 def rank_units(household: Household, *, on: date) -> list[Candidate]:
     """Every free fitting unit with its points, best first; equal scores by unit number, so the order is stable."""
     size = household.persons.count()
-    near_town = town_of(household.keep_near, on=on) if household.keep_near else None
+    near_town = near_town_of(household, on=on)
     own_town_id = household.registered_by.municipality_id
     candidates = [
-        Candidate(unit, unit.site.municipality_id == own_town_id, points_for(unit, household, size, own_town_id, near_town))
+        Candidate(
+            unit,
+            unit.site.municipality_id == own_town_id,
+            points_for(unit, household, size=size, near_town=near_town),
+        )
         for unit in fitting_units(household, size, on=on)
     ]
     return sorted(candidates, key=lambda candidate: (-candidate.score, candidate.unit.pk))
 
 
+def explain(household: Household, unit: Unit, *, on: date) -> list[Points]:
+    """Why this unit scores what it scores, worked out anew: what a browser sends is never the score."""
+    return points_for(unit, household, size=household.persons.count(), near_town=near_town_of(household, on=on))
+
+
+def near_town_of(household: Household, *, on: date) -> int | None:
+    """The municipality (its key) of the household that this one wants to live near, when there is one."""
+    return town_of(household.keep_near, on=on) if household.keep_near else None
+
+
 def points_for(
-    unit: Unit, household: Household, size: int, own_town_id: int | None, near_town: int | None
+    unit: Unit, household: Household, *, size: int, near_town: int | None
 ) -> list[Points]:
     """The reasons for one unit. Points add up to the score; nothing else counts."""
     points = [Points(f"{size} personen passen in {unit.places} slaapplekken", 100)]
@@ -92,7 +106,7 @@ def points_for(
     if empty:
         points.append(Points(f"{empty} {'slaapplek blijft' if empty == 1 else 'slaapplekken blijven'} leeg",
                              max(POINTS_PER_EMPTY_PLACE * empty, -50)))
-    if unit.site.municipality_id == own_town_id:
+    if unit.site.municipality_id == household.registered_by.municipality_id:
         points.append(Points("in de eigen gemeente", 20))
     if near_town is not None and unit.site.municipality_id == near_town:
         points.append(Points("dicht bij het huishouden waar ze bij willen zijn", 25))

@@ -11,14 +11,18 @@ def may_propose(by: Membership | None, household: Household) -> bool:
     return may_write(by, Kind.LOCAL_AUTHORITY) and by is not None and household.registered_by_id == by.organisation_id
 
 
-def may_answer_proposal(by: Membership | None, proposal: Proposal) -> bool:
-    """The local government where the unit stands, as long as the proposal is open."""
+def is_for_me_to_answer(by: Membership | None, proposal: Proposal) -> bool:
+    """The local government where the unit stands."""
     return (
         may_write(by, Kind.LOCAL_AUTHORITY)
         and by is not None
-        and proposal.status == Proposal.Status.OPEN
         and proposal.unit.site.municipality_id == by.organisation.municipality_id
     )
+
+
+def may_answer_proposal(by: Membership | None, proposal: Proposal) -> bool:
+    """The same, as long as the proposal is open."""
+    return is_for_me_to_answer(by, proposal) and proposal.status == Proposal.Status.OPEN
 
 
 def may_withdraw_proposal(by: Membership | None, proposal: Proposal) -> bool:

@@ -197,7 +197,7 @@ def approve_offer(*, offer: Offer, units: Sequence[UnitLine], note: str = "", by
     )
     Unit.objects.bulk_create(units_of(site, units))
     record("site.opened", site, by=by, changes={"places": places})
-    announce(site.municipality, "site.opened")
+    announce(site.municipality, "places")
     notices.offer_decided(offer, by=by)
     return site
 

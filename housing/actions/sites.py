@@ -19,7 +19,7 @@ def check_site(*, site: Site, on: date, by: Membership) -> Site:
     before, locked.checked_on = locked.checked_on, max(locked.checked_on, on)
     locked.save(update_fields=["checked_on"])
     record("site.checked", locked, by=by, changes={"checked_on": [before, locked.checked_on]})
-    announce(locked.municipality, "site.checked")
+    announce(locked.municipality, "places")
     return locked
 
 
@@ -31,6 +31,6 @@ def confirm_site(*, site: Site, by: Membership) -> Site:
         locked.confirmed_at, locked.confirmed_by = timezone.now(), by.user
         locked.save(update_fields=["confirmed_at", "confirmed_by"])
         record("site.confirmed", locked, by=by)
-        announce(locked.municipality, "site.confirmed")
+        announce(locked.municipality, "places")
         notices.site_confirmed(locked, by=by)
     return locked

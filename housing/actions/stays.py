@@ -77,7 +77,7 @@ def hold_unit(*, household: Household, unit: Unit, move_in_on: date, by: Members
         raise Taken(sentence_for(refusal)) from refusal
     stay.persons.set(persons)
     record("unit.held", stay, by=by, changes={"unit": unit, "household": household.pk, "from": move_in_on})
-    announce(unit.site.municipality, "unit.held")
+    announce(unit.site.municipality, "stay")
     return stay
 
 
@@ -94,7 +94,7 @@ def sentence_for(refusal: IntegrityError) -> str:
 def start_stay(*, stay: Stay, by: Membership) -> Stay:
     """The hold becomes a stay: the household moves in on the first day of the period."""
     stay = change_status(stay, Stay.Status.LIVED_IN, by=by, verb="stay.started")
-    announce(stay.unit.site.municipality, "stay.started")
+    announce(stay.unit.site.municipality, "stay")
     return stay
 
 
@@ -102,7 +102,7 @@ def start_stay(*, stay: Stay, by: Membership) -> Stay:
 def cancel_hold(*, stay: Stay, reason: str = "", by: Membership | None) -> Stay:
     """Give a held unit free again."""
     stay = change_status(stay, Stay.Status.CANCELLED, by=by, verb="hold.cancelled", reason=reason)
-    announce(stay.unit.site.municipality, "hold.cancelled")
+    announce(stay.unit.site.municipality, "stay")
     return stay
 
 
@@ -126,5 +126,5 @@ def end_stay(*, stay: Stay, ends_on: date, reason: str, destination: str = "", b
     record("stay.ended", locked, by=by, changes={"until": [before, ends_on], "reason": reason})
     if reason in LEAVES_FOR:
         register_departure(household=locked.household, left_on=ends_on, reason=reason, by=by)
-    announce(locked.unit.site.municipality, "stay.ended")
+    announce(locked.unit.site.municipality, "stay")
     return locked

@@ -99,20 +99,19 @@ class OfferForm(forms.ModelForm):
             self.fields[name].required = False
         self.submitting = submitting
         self.candidates = self.municipalities_of_postal_code()
-        towns = self.fields["municipality"]
-        towns.queryset = Municipality.objects.filter(pk__in=[town.pk for town in self.candidates])
-        towns.empty_label = "Kies de gemeente"
-        towns.help_text = "Deze postcode ligt in meer dan één gemeente."
+        if len(self.candidates) > 1:
+            towns = self.fields["municipality"]
+            towns.queryset = Municipality.objects.filter(pk__in=[town.pk for town in self.candidates])
+            towns.empty_label = "Kies de gemeente"
+            towns.help_text = "Deze postcode ligt in meer dan één gemeente."
+        else:
+            del self.fields["municipality"]
+        present = [(legend, [name for name in names if name in self.fields]) for legend, names in SECTIONS]
+        self.fieldsets = present
 
     def municipalities_of_postal_code(self) -> list[Municipality]:
         code = self.data.get(self.add_prefix("postal_code")) if self.is_bound else self.initial.get("postal_code")
         return municipalities_for((code or "").strip())
-
-    @property
-    def sections(self) -> list[tuple[str, list[forms.BoundField]]]:
-        """The fields in their sections; the municipality only when the postcode leaves a choice."""
-        hidden = set() if len(self.candidates) > 1 else {"municipality"}
-        return [(title, [self[name] for name in names if name not in hidden]) for title, names in SECTIONS]
 
     def clean_postal_code(self) -> str:
         code = (self.cleaned_data["postal_code"] or "").strip()
@@ -149,9 +148,9 @@ class OfferForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if "postal_code" in data:
-            if len(self.candidates) == 1:
-                data["municipality"] = self.candidates[0]
-            elif self.candidates and self.submitting and not data.get("municipality"):
+            if len(self.candidates) <= 1:
+                data["municipality"] = self.candidates[0] if self.candidates else None
+            elif self.submitting and not data.get("municipality"):
                 self.add_error("municipality", "Deze postcode ligt in meer dan één gemeente. Kies de juiste.")
         begin, end = data.get("available_from"), data.get("available_until")
         if begin and end and end < begin:
@@ -159,10 +158,6 @@ class OfferForm(forms.ModelForm):
         if self.submitting and data.get("readiness") == Readiness.WORKS and not data.get("ready_on"):
             self.add_error("ready_on", "Zijn er eerst werken nodig, vul dan in wanneer de plaatsen klaar zijn.")
         return data
-
-    def _get_validation_exclusions(self) -> set[str]:
-        """Constraints of the whole row are the database's and the action's; the form looks at what is typed."""
-        return super()._get_validation_exclusions() | {"municipality"}
 
     def validate_constraints(self) -> None:
         """Left to `submit_offer`: a draft may have holes."""

@@ -27,8 +27,8 @@ def stay_end(request: HatRequest, pk: int) -> HttpResponse:
             form.add_error("ends_on", str(problem))
         except IllegalTransition as problem:
             messages.error(request, str(problem))
-            return redirect("housing:site_detail", pk=stay.unit.site_id)
+            return redirect("home")
         else:
             messages.success(request, f"Het vertrek is vastgelegd. {stay.unit.label} is vrij vanaf die dag.")
-            return redirect("housing:site_detail", pk=stay.unit.site_id)
+            return redirect("home")
     return render(request, "housing/stay_end.html", {"stay": stay, "form": form}, status=422 if form.errors else 200)

@@ -1,0 +1,233 @@
+"""What a home page shows: what waits for this reader, and his figures. Reads across all apps, changes nothing."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from django.urls import reverse
+
+from accounts.models import Kind, Membership
+from facility.models import SupportRequest
+from households.models import Household
+from housing.figures import capacity
+from housing.models import FRESH_DAYS, Category, Offer, Site, Unit
+from matching.figures import people_waiting
+from matching.models import Proposal
+from vlot.models import Intervention
+
+SHOWN = 6
+
+
+class Task(NamedTuple):
+    """One thing that waits for this reader."""
+
+    title: str
+    detail: str
+    url: str
+    since: date | None
+
+
+class TaskGroup(NamedTuple):
+    """Tasks of one kind: the first few, how many there are, and where the rest is."""
+
+    title: str
+    tasks: list[Task]
+    total: int
+    url: str
+
+
+class Figure(NamedTuple):
+    """A number with its name, and the page behind it."""
+
+    label: str
+    value: int
+    url: str
+
+
+def task_groups(by: Membership, *, on: date) -> list[TaskGroup]:
+    """Everything that waits for this hat, most pressing kind first; empty kinds are left out."""
+    return [group for group in _groups(by, on=on) if group.total]
+
+
+def _groups(by: Membership, *, on: date) -> Iterator[TaskGroup]:
+    yield offers_to_handle(by)
+    if by.is_kind(Kind.LOCAL_AUTHORITY):
+        yield proposals_to_answer(by)
+        yield households_without_place(by, on=on)
+    if by.is_kind(Kind.LOCAL_AUTHORITY, Kind.COMPANY, Kind.ASSOCIATION):
+        yield sites_to_check(by, on=on)
+    if by.is_kind(Kind.ABB):
+        yield sites_to_confirm(by)
+    if by.is_kind(Kind.LOCAL_AUTHORITY, Kind.FACILITY):
+        yield requests_to_handle(by)
+    if by.is_kind(Kind.LOCAL_AUTHORITY, Kind.VLOT):
+        yield calls_to_handle(by)
+
+
+def offers_to_handle(by: Membership) -> TaskGroup:
+    offers = (
+        Offer.objects.visible_to(by)
+        .waiting_for(by)
+        .select_related("municipality", "organisation")
+        .order_by("submitted_at", "pk")
+    )
+    deciding = by.is_kind(Kind.LOCAL_AUTHORITY)
+    return TaskGroup(
+        "Aanbod om te bekijken" if deciding else "De gemeente stelde een vraag",
+        [
+            Task(
+                offer.name,
+                f"{offer.organisation}, {offer.estimated_places} slaapplekken",
+                reverse("housing:offer_detail", args=[offer.pk]),
+                offer.submitted_at.date() if offer.submitted_at else None,
+            )
+            for offer in offers[:SHOWN]
+        ],
+        offers.count(),
+        reverse("housing:offer_list"),
+    )
+
+
+def proposals_to_answer(by: Membership) -> TaskGroup:
+    proposals = (
+        Proposal.objects.visible_to(by)
+        .waiting_for(by)
+        .select_related("household__registered_by", "unit__site__municipality")
+        .order_by("answer_by", "pk")
+    )
+    return TaskGroup(
+        "Voorstellen die op uw antwoord wachten",
+        [
+            Task(
+                f"{proposal.unit.label}, {proposal.unit.site.name}",
+                f"gevraagd door {proposal.household.registered_by}, antwoord voor {proposal.answer_by:%d/%m}",
+                reverse("matching:proposal_detail", args=[proposal.pk]),
+                proposal.proposed_at.date(),
+            )
+            for proposal in proposals[:SHOWN]
+        ],
+        proposals.count(),
+        reverse("matching:proposal_list"),
+    )
+
+
+def households_without_place(by: Membership, *, on: date) -> TaskGroup:
+    households = (
+        people_waiting(Household.objects.visible_to(by), on=on)
+        .exclude(proposals__status=Proposal.Status.OPEN)
+        .with_size()
+        .prefetch_related("persons")
+    )
+    return TaskGroup(
+        "Huishoudens zonder plaats",
+        [
+            Task(
+                household.name,
+                f"{household.size} {'persoon' if household.size == 1 else 'personen'}",
+                reverse("matching:household_places", args=[household.pk]),
+                household.wanted_from,
+            )
+            for household in households[:SHOWN]
+        ],
+        households.count(),
+        reverse("matching:household_list"),
+    )
+
+
+def sites_to_check(by: Membership, *, on: date) -> TaskGroup:
+    stale = (
+        Site.objects.visible_to(by)
+        .open(on=on)
+        .filter(available__contains=on, checked_on__lt=on - timedelta(days=FRESH_DAYS))
+        .select_related("municipality")
+        .order_by("checked_on", "pk")
+    )
+    return TaskGroup(
+        "Locaties om na te kijken",
+        [
+            Task(
+                site.name,
+                "niet meer nagekeken: telt niet mee als inzetbaar",
+                reverse("housing:site_detail", args=[site.pk]),
+                site.checked_on,
+            )
+            for site in stale[:SHOWN]
+        ],
+        stale.count(),
+        reverse("housing:site_list"),
+    )
+
+
+def sites_to_confirm(by: Membership) -> TaskGroup:
+    sites = (
+        Site.objects.visible_to(by)
+        .filter(category=Category.SPECIFIC, confirmed_at__isnull=True, closed_on__isnull=True)
+        .select_related("municipality")
+        .order_by("opened_at", "pk")
+    )
+    return TaskGroup(
+        "Specifieke verblijfscomplexen om te bevestigen",
+        [
+            Task(
+                site.name,
+                str(site.municipality),
+                reverse("housing:site_detail", args=[site.pk]),
+                site.opened_at.date(),
+            )
+            for site in sites[:SHOWN]
+        ],
+        sites.count(),
+        f"{reverse('housing:site_list')}?categorie={Category.SPECIFIC}",
+    )
+
+
+def requests_to_handle(by: Membership) -> TaskGroup:
+    requests = SupportRequest.objects.visible_to(by).waiting_for(by).select_related("municipality")
+    return TaskGroup(
+        "Aanvragen bij Het Facilitair Bedrijf",
+        [
+            Task(
+                request.title,
+                f"{request.municipality}, {request.get_status_display()}",
+                reverse("facility:request_detail", args=[request.pk]),
+                request.submitted_at.date(),
+            )
+            for request in requests[:SHOWN]
+        ],
+        requests.count(),
+        reverse("facility:request_list"),
+    )
+
+
+def calls_to_handle(by: Membership) -> TaskGroup:
+    calls = Intervention.objects.visible_to(by).waiting_for(by).select_related("municipality")
+    return TaskGroup(
+        "Oproepen aan VLOT",
+        [
+            Task(
+                str(call),
+                f"{call.municipality}, {call.get_topic_display()}",
+                reverse("vlot:intervention_detail", args=[call.pk]),
+                call.asked_at.date(),
+            )
+            for call in calls[:SHOWN]
+        ],
+        calls.count(),
+        reverse("vlot:intervention_list"),
+    )
+
+
+def figures(by: Membership, *, on: date) -> list[Figure]:
+    """Honest capacity of what this hat sees, and for a local government who waits."""
+    numbers = capacity(Unit.objects.visible_to(by), on=on)
+    sites = reverse("housing:site_list")
+    result = [
+        Figure("slaapplekken geregistreerd", numbers.registered, sites),
+        Figure("inzetbaar vandaag", numbers.deployable, sites),
+        Figure("bewoond", numbers.occupied, sites),
+        Figure("vrij", numbers.free, sites),
+    ]
+    if by.is_kind(Kind.LOCAL_AUTHORITY):
+        waiting = people_waiting(Household.objects.visible_to(by), on=on).count()
+        result.append(Figure("huishoudens wachten", waiting, reverse("matching:household_list")))
+    return result

@@ -1,0 +1,27 @@
+"""The first page that people see."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from notifications.models import Notification
+from reporting.home import figures, task_groups
+
+
+@login_not_required
+def home(request: HttpRequest) -> HttpResponse:
+    """For a visitor: what this is and how to begin. For a hat: what waits, what changed, my figures."""
+    by = request.by  # type: ignore[attr-defined]
+    if by is None:
+        if request.user.is_authenticated:
+            return redirect("accounts:register_organisation")
+        return render(request, "reporting/landing.html")
+    today = timezone.localdate()
+    context = {
+        "groups": task_groups(by, on=today),
+        "figures": figures(by, on=today),
+        "changes": Notification.objects.visible_to(by)[:8],
+        "today": today,
+    }
+    return render(request, "reporting/home.html", context)
