@@ -5,6 +5,7 @@ named constant in the app that they belong to.
 """
 
 from pathlib import Path
+from urllib.parse import unquote
 
 import environ
 from celery.schedules import crontab
@@ -108,7 +109,9 @@ FORM_RENDERER = "config.forms.HouseRenderer"
 DATABASES = {"default": env.db_url("DATABASE_URL", default="postgres:///huisvestingstool")}
 DATABASES["default"]["ENGINE"] = "django.db.backends.postgresql"
 # A web request may wait 3 s for a lock and run 10 s; jobs set their own in config.celery.
+DATABASES["default"]["HOST"] = unquote(DATABASES["default"]["HOST"])  # a socket's folder comes as %2Fpath
 DATABASES["default"]["OPTIONS"] = {
+    **DATABASES["default"].get("OPTIONS", {}),
     "options": "-c statement_timeout=10s -c lock_timeout=3s -c idle_in_transaction_session_timeout=30s",
     "pool": {"min_size": 1, "max_size": 8, "timeout": 10} if env.bool("DATABASE_POOL", default=False) else False,
 }
