@@ -1,0 +1,14 @@
+"""How fairly places are spread, against what each municipality can carry."""
+
+from spread.models.keys import SpreadKey, SpreadKeyQuerySet
+from spread.models.snapshots import IndicatorSnapshot, IndicatorSnapshotQuerySet, Level, MunicipalityLoad, RatioClass
+
+__all__ = [
+    "IndicatorSnapshot",
+    "IndicatorSnapshotQuerySet",
+    "Level",
+    "MunicipalityLoad",
+    "RatioClass",
+    "SpreadKey",
+    "SpreadKeyQuerySet",
+]
