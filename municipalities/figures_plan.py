@@ -1,0 +1,92 @@
+"""What an import of figures would do, before it does it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from municipalities.figures_file import FigureRow
+from municipalities.models import Indicator, Municipality, Statistic
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A figure of this period that is there already, and differs."""
+
+    statistic: Statistic
+    row: FigureRow
+
+    @property
+    def difference(self) -> Decimal | None:
+        return None if self.row.value is None else self.row.value - self.statistic.value
+
+
+@dataclass
+class ImportPlan:
+    """The rows of a file, sorted by what would happen to them."""
+
+    new: list[tuple[Municipality, FigureRow]] = field(default_factory=list)
+    changed: list[Correction] = field(default_factory=list)
+    same: list[FigureRow] = field(default_factory=list)
+    empty: list[FigureRow] = field(default_factory=list)
+    unknown: list[FigureRow] = field(default_factory=list)
+    wrong: list[FigureRow] = field(default_factory=list)
+    missing: list[Municipality] = field(default_factory=list)
+
+    @property
+    def may_be_confirmed(self) -> bool:
+        """A file with a wrong value is mended first; one that changes nothing needs no confirmation."""
+        return not self.wrong and bool(self.new or self.changed)
+
+    @property
+    def counts(self) -> list[tuple[str, int]]:
+        """What happens to how many lines, in the words of the screen."""
+        return [
+            ("nieuw", len(self.new)),
+            ("gewijzigd", len(self.changed)),
+            ("ongewijzigd", len(self.same)),
+            ("leeg, dus overgeslagen", len(self.empty)),
+            ("onbekende gemeente, dus overgeslagen", len(self.unknown)),
+            ("foute waarde", len(self.wrong)),
+            ("gemeenten zonder cijfer in dit bestand", len(self.missing)),
+        ]
+
+
+def plan_import(rows: Iterable[FigureRow], *, indicator: Indicator, period: date) -> ImportPlan:
+    """Compare `rows` with the figures of this indicator and period. Reads only; three queries at most.
+
+    The code of a municipality that merged away is wrong, not unknown: only who knows the source can add or
+    average the figures of the old municipalities.
+    """
+    plan = ImportPlan()
+    rows_by_code = {row.nis_code: row for row in Municipality.objects.select_related("merged_into")}
+    present = {
+        row.municipality_id: row
+        for row in Statistic.objects.filter(indicator=indicator, period=period).select_related("municipality")
+    }
+    seen = set()
+    for row in rows:
+        municipality = rows_by_code.get(row.nis_code)
+        seen.add(row.nis_code)
+        if row.problem:
+            plan.wrong.append(row)
+        elif municipality is None:
+            plan.unknown.append(row)
+        elif municipality.merged_into is not None:
+            heir = municipality.merged_into
+            problem = (
+                f"{municipality.name} is opgegaan in {heir.name} ({heir.nis_code}). Reken het cijfer om."
+            )
+            plan.wrong.append(FigureRow(row.line, row.nis_code, problem=problem))
+        elif row.value is None:
+            plan.empty.append(row)
+        elif (there := present.get(municipality.pk)) is None:
+            plan.new.append((municipality, row))
+        elif (there.value, there.margin) == (row.value, row.margin):
+            plan.same.append(row)
+        else:
+            plan.changed.append(Correction(there, row))
+    plan.missing = [
+        item for item in rows_by_code.values() if item.merged_into_id is None and item.nis_code not in seen
+    ]
+    return plan
