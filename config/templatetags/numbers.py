@@ -1,0 +1,94 @@
+"""Figures and dates as people in Flanders write them: 1.234,5 and 14/03/2022."""
+
+from datetime import date, datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from typing import Any
+
+from django import template
+from django.utils.dateformat import format as format_date
+
+register = template.Library()
+
+MISSING = "–"
+NARROW = "\N{NO-BREAK SPACE}"
+MINUS = "\N{MINUS SIGN}"
+
+
+def to_decimal(value: Any) -> Decimal | None:
+    """The number in `value`, or None when there is none. Floats go by their shortest spelling."""
+    if value is None or value == "" or isinstance(value, bool):
+        return None
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+@register.filter
+def nl_number(value: Any, decimals: int | None = None) -> str:
+    """1234.5 becomes "1.234,5"; with `decimals` rounded half up to that many; "–" when there is no number."""
+    number = to_decimal(value)
+    if number is None:
+        return MISSING
+    if decimals is not None:
+        number = number.quantize(Decimal(1).scaleb(-int(decimals)), rounding=ROUND_HALF_UP)
+    whole, _, fraction = f"{abs(number):,f}".partition(".")
+    if decimals is None:
+        fraction = fraction.rstrip("0")
+    text = whole.replace(",", ".") + (f",{fraction}" if fraction else "")
+    return f"{MINUS}{text}" if number < 0 else text
+
+
+@register.filter
+def nl_percent(value: Any, decimals: int = 0) -> str:
+    """A share of one as a percentage: 0.253 becomes "25 %" (with a space that does not break)."""
+    number = to_decimal(value)
+    return MISSING if number is None else f"{nl_number(number * 100, decimals)}{NARROW}%"
+
+
+@register.filter
+def nl_euro(value: Any, decimals: int = 2) -> str:
+    """An amount in euro: 1234.5 becomes "€ 1.234,50"."""
+    number = to_decimal(value)
+    return MISSING if number is None else f"€{NARROW}{nl_number(number, decimals)}"
+
+
+@register.filter
+def nl_signed(value: Any, decimals: int | None = None) -> str:
+    """A difference: "+12" or "−3"; zero stays "0"."""
+    number = to_decimal(value)
+    text = nl_number(value, decimals)
+    return f"+{text}" if number is not None and number > 0 and text.strip("0,") else text
+
+
+@register.filter
+def counted(value: Any, words: str) -> str:
+    """A number with its noun: `{{ 3|counted:"plaats,plaatsen" }}` is "3 plaatsen", 1 is "1 plaats"."""
+    one, _, many = words.partition(",")
+    number = to_decimal(value)
+    return f"{nl_number(value)} {one if number == 1 else many or one}"
+
+
+@register.filter
+def nl_date(value: date | datetime | None) -> str:
+    """A date in short: 14/03/2022."""
+    return format_date(value, "d/m/Y") if value else MISSING
+
+
+@register.filter
+def nl_period(period: Any) -> str:
+    """A half-open date range in words: "van 3/11/2026 tot en met 30/11/2026", "vanaf ...", "tot en met ..."."""
+    if period is None or getattr(period, "isempty", False):
+        return MISSING
+    first, last = period.lower, period.upper - timedelta(days=1) if period.upper else None
+    match first, last:
+        case None, None:
+            return "zonder begin of einde"
+        case _, None:
+            return f"vanaf {nl_date(first)}"
+        case None, _:
+            return f"tot en met {nl_date(last)}"
+    if first == last:
+        return f"op {nl_date(first)}"
+    return f"van {nl_date(first)} tot en met {nl_date(last)}"
