@@ -108,11 +108,18 @@ FORM_RENDERER = "config.forms.HouseRenderer"
 # --- Database, cache, broker -------------------------------------------------------------------------------
 DATABASES = {"default": env.db_url("DATABASE_URL", default="postgres:///huisvestingstool")}
 DATABASES["default"]["ENGINE"] = "django.db.backends.postgresql"
-# A web request may wait 3 s for a lock and run 10 s; jobs set their own in config.celery.
+# A web request may wait 3 s for a lock and run 10 s; workers and migrations run with their own STATEMENT_TIMEOUT.
 DATABASES["default"]["HOST"] = unquote(DATABASES["default"]["HOST"])  # a socket's folder comes as %2Fpath
 DATABASES["default"]["OPTIONS"] = {
     **DATABASES["default"].get("OPTIONS", {}),
-    "options": "-c statement_timeout=10s -c lock_timeout=3s -c idle_in_transaction_session_timeout=30s",
+    "options": " ".join(
+        f"-c {name}={env.str(name.upper(), default=value)}"
+        for name, value in {
+            "statement_timeout": "10s",
+            "lock_timeout": "3s",
+            "idle_in_transaction_session_timeout": "30s",
+        }.items()
+    ),
     "pool": {"min_size": 1, "max_size": 8, "timeout": 10} if env.bool("DATABASE_POOL", default=False) else False,
 }
 

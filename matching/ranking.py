@@ -39,8 +39,17 @@ class Candidate:
         return sum(item.points for item in self.points)
 
     @property
+    def rows(self) -> list[dict[str, str | int]]:
+        return explanation_rows(self.explanation)
+
+    @property
     def explanation(self) -> list[dict[str, str | int]]:
         return [item._asdict() for item in self.points]
+
+
+def explanation_rows(explanation: list[dict[str, str | int]]) -> list[dict[str, str | int]]:
+    """The reasons as the explanation component shows them, also those kept with an older proposal."""
+    return [{"label": item["reason"], "value": item["points"]} for item in explanation]
 
 
 def fitting_units(household: Household, size: int, *, on: date) -> "list[Unit]":

@@ -20,7 +20,7 @@ from matching import actions, rules
 from matching.figures import people_waiting, waiting_since
 from matching.forms import AcceptForm, MoveInForm, ProposeForm, RefuseForm
 from matching.models import Proposal
-from matching.ranking import explain, rank_units
+from matching.ranking import explain, explanation_rows, rank_units
 
 SHOWN_PER_PLACE = 10
 
@@ -181,6 +181,7 @@ def proposal_detail(request: HatRequest, pk: int) -> HttpResponse:
     context = {
         "proposal": proposal,
         "size": len(proposal.household.persons.all()),
+        "rows": explanation_rows(proposal.explanation),
         "shows_persons": own or (here and accepted),
         "shows_address": here or accepted,
         "own": own,

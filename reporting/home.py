@@ -21,7 +21,7 @@ SHOWN = 6
 class Task(NamedTuple):
     """One thing that waits for this reader."""
 
-    title: str
+    label: str
     detail: str
     url: str
     since: date | None

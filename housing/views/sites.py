@@ -16,7 +16,7 @@ from housing.calendar import occupancy
 from housing.figures import capacity
 from housing.forms import SiteFilter
 from housing.history import sentences
-from housing.models import Site, Stay, Unit
+from housing.models import Site, Stay, Unavailability, Unit
 
 
 def site_list(request: HatRequest) -> HttpResponse:
@@ -54,13 +54,15 @@ def site_detail(request: HatRequest, pk: int) -> HttpResponse:
         .select_related("unit", "household__registered_by")
         .prefetch_related("household__persons")
     )
+    outages = Unavailability.objects.filter(unit__site=site, period__endswith__gt=today)
     # Who lives there is for the local governments concerned; others see that a unit is taken, not by whom.
     sees_people = request.by.is_kind(Kind.LOCAL_AUTHORITY)
     context = {
         "site": site,
         "units": units,
         "capacity": capacity(Unit.objects.filter(site=site), on=today),
-        "calendar": occupancy(units, stays, start=today, weeks=12),
+        "calendar": occupancy(units, stays, outages),
+        "today": today,
         "stays": [stay for stay in stays if sees_people and rules.may_end_stay(request.by, stay)],
         "fresh": site.is_fresh(on=today),
         "may_check": rules.may_check_site(request.by, site),
