@@ -5,8 +5,9 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts.models import BACK_OFFICE_KINDS, PROVIDER_KINDS, Kind, Membership, Organisation, User
+from accounts.models import BACK_OFFICE_KINDS, ONE_OF_A_KIND, PROVIDER_KINDS, Kind, Membership, Organisation, User
 from audit.trail import record
+from municipalities.models import Municipality, Province
 
 
 class OrganisationExists(Exception):
@@ -44,6 +45,39 @@ def register_provider(
         return mine
     record("organisation.registered", organisation, by=by, changes={"name": name, "kbo_number": kbo_number})
     return grant_membership(user=user, organisation=organisation, role=Membership.Role.MANAGER, by=by)
+
+
+@transaction.atomic
+def register_authorities(*, by: Membership | None = None) -> list[Organisation]:
+    """Bring in every authority that is not there yet, and return those: the local government of each municipality
+    of today, the governor of each province, and the one Facilitair Bedrijf, VLOT and ABB.
+
+    What is there stays as it is, also when someone changed its name. An enterprise number that another organisation
+    already has is left empty, so that one wrong registration does not keep the rest out.
+    """
+    there = Organisation.objects.filter(kind__in=[Kind.LOCAL_AUTHORITY, Kind.GOVERNOR, *ONE_OF_A_KIND])
+    known = set(there.values_list("kind", "municipality_id", "province_id"))
+    taken = set(Organisation.objects.exclude(kbo_number="").values_list("kbo_number", flat=True))
+    wanted = [
+        Organisation(
+            kind=Kind.LOCAL_AUTHORITY,
+            name=f"Lokaal bestuur {town.name}",
+            municipality=town,
+            kbo_number="" if town.kbo_number in taken else town.kbo_number,
+        )
+        for town in Municipality.objects.current().order_by("nis_code")
+    ]
+    wanted += [
+        Organisation(kind=Kind.GOVERNOR, name=f"Gouverneur van {province.name}", province=province)
+        for province in Province.objects.order_by("nis_code")
+    ]
+    wanted += [Organisation(kind=kind, name=kind.label) for kind in ONE_OF_A_KIND]
+    new = Organisation.objects.bulk_create(
+        [body for body in wanted if (body.kind, body.municipality_id, body.province_id) not in known]
+    )
+    for body in new:
+        record("organisation.registered", body, by=by, changes={"name": body.name, "kbo_number": body.kbo_number})
+    return new
 
 
 @transaction.atomic
