@@ -91,7 +91,7 @@ def change_status(
             setattr(thing, name, value)
         if reason:
             changes["reason"] = reason
-        locked.full_clean(validate_unique=False)
+        locked.validate_constraints()  # the Dutch sentence of a constraint, before PostgreSQL refuses without one
         locked.save(update_fields=["status", *fields])
         record(verb, locked, by=by, changes=changes)
     return locked

@@ -110,7 +110,7 @@ def points_for(
     unit: Unit, household: Household, *, size: int, near_town: int | None
 ) -> list[Points]:
     """The reasons for one unit. Points add up to the score; nothing else counts."""
-    points = [Points(f"{size} personen passen in {unit.places} slaapplekken", 100)]
+    points = [Points(f"{size} {'persoon past' if size == 1 else 'personen passen'} in {unit.places} slaapplekken", 100)]
     empty = unit.places - size
     if empty:
         points.append(Points(f"{empty} {'slaapplek blijft' if empty == 1 else 'slaapplekken blijven'} leeg",
