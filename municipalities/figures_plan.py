@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 
 from municipalities.figures_file import FigureRow
 from municipalities.models import Indicator, Municipality, Statistic
@@ -17,8 +16,19 @@ class Correction:
     row: FigureRow
 
     @property
-    def difference(self) -> Decimal | None:
-        return None if self.row.value is None else self.row.value - self.statistic.value
+    def old(self) -> str:
+        """The figure that is there, as people read it, with its margin."""
+        return _in_words(self.statistic)
+
+    @property
+    def new(self) -> str:
+        """The figure of the file, in the same words."""
+        figure = Statistic(indicator=self.statistic.indicator, value=self.row.value, margin=self.row.margin)
+        return _in_words(figure)
+
+
+def _in_words(figure: Statistic) -> str:
+    return f"{figure.shown_value} ({figure.shown_margin or 'marge niet bekend'})"
 
 
 @dataclass
