@@ -1,6 +1,7 @@
 """Geometry of the charts: numbers in, coordinates for SVG out. Every chart is also a table."""
 
 from collections.abc import Iterable, Sequence
+from math import floor, log10
 from typing import Any, NamedTuple
 
 from django import template
@@ -72,7 +73,8 @@ class Column(NamedTuple):
     shown: bool
 
 
-COLUMN_CHART_WIDTH, COLUMN_CHART_HEIGHT, COLUMN_CHART_FLOOR = 720, 220, 190
+# In the units of the picture, which fills the width that it gets.
+COLUMN_CHART_WIDTH, COLUMN_CHART_HEIGHT, COLUMN_CHART_FLOOR, COLUMN_CHART_LEFT = 480, 180, 155, 52
 
 
 @register.inclusion_tag("components/column_chart.html")
@@ -82,10 +84,11 @@ def column_chart(
     """Standing bars over time as a picture, with the same figures as a table below it. Items have label and value."""
     rows = list(items)
     top = nice_top(max((float(pick(row, "value") or 0) for row in rows), default=0))
-    left, room = 56, COLUMN_CHART_WIDTH - 56
-    step = room / max(len(rows), 1)
-    # At most twelve labels fit under the columns.
-    every = -(-len(rows) // 12) or 1
+    left = COLUMN_CHART_LEFT
+    step = (COLUMN_CHART_WIDTH - left) / max(len(rows), 1)
+    # Twelve short labels fit under the columns, or six long ones.
+    fitting = 12 if all(len(str(pick(row, "label"))) <= 4 for row in rows) else 6
+    every = -(-len(rows) // fitting) or 1
     columns = []
     for place, row in enumerate(rows):
         height = (COLUMN_CHART_FLOOR - 20) * float(pick(row, "value") or 0) / top
@@ -115,16 +118,16 @@ def column_chart(
         "width": COLUMN_CHART_WIDTH,
         "height": COLUMN_CHART_HEIGHT,
         "floor": COLUMN_CHART_FLOOR,
+        "left": left,
     }
 
 
 def nice_top(value: float) -> float:
-    """The round number (1, 2, 4, 5 or 8 times a power of ten) at or just above `value`; 1 for nothing."""
+    """The smallest scale that holds `value` and whose half is a round number too; 1 for nothing."""
     if value <= 0:
         return 1
-    power = 10 ** len(str(int(value)))
-    candidates = (power * factor for factor in (0.01, 0.02, 0.04, 0.05, 0.08, 0.1, 0.2, 0.4, 0.5, 0.8, 1))
-    return next(candidate for candidate in candidates if candidate >= value)
+    power = 10 ** floor(log10(value))
+    return next(power * step for step in (1, 1.2, 1.6, 2, 2.4, 3, 4, 5, 6, 8, 10, 12) if power * step >= value)
 
 
 @register.inclusion_tag("components/sparkline.html")

@@ -57,6 +57,12 @@ def error_target(field: BoundField) -> str:
 
 
 @register.filter
+def summary_line(field: BoundField, error: str) -> str:
+    """An error with the name of its field in front: "Gemeente: dit veld is verplicht."."""
+    return f"{field.label.rstrip(':?')}: {error}"
+
+
+@register.filter
 def labelled_parts(widget: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
     """The inputs of a widget of several parts, each with its label.
 

@@ -13,6 +13,7 @@ from config.templatetags.numbers import nl_date
 register = template.Library()
 
 WEEK = timedelta(days=7)
+WEEKS_FOR_LABEL = 3  # a narrower cell has room for its letter only
 # Letter and word per state, so that the calendar reads without colour and on paper. Strongest first:
 # of two states in one week the first shows.
 STATES = {
@@ -26,6 +27,7 @@ STATES = {
 class Cell(NamedTuple):
     state: str
     letter: str
+    label: str
     text: str
     weeks: int
     url: str
@@ -60,14 +62,16 @@ def cells_of(periods: Iterable[Any], mondays: list[date]) -> list[Cell]:
     """The cells of one unit: weeks in which the same period shows become one wide cell."""
     known = list(periods)
     cells = []
-    for _, run in groupby(((strongest(known, monday)) for monday in mondays), key=id):
+    for _, run in groupby((strongest(known, monday) for monday in mondays), key=id):
         weeks = list(run)
         period = weeks[0]
         if period is None:
-            cells += [Cell("free", "", "vrij", 1, "") for _ in weeks]
+            cells += [Cell("free", "", "", "vrij", 1, "") for _ in weeks]
         else:
             state = pick(period, "state")
-            cells.append(Cell(state, STATES[state][0], in_words(period), len(weeks), pick(period, "url") or ""))
+            label = pick(period, "label") or "" if len(weeks) >= WEEKS_FOR_LABEL else ""
+            url = pick(period, "url") or ""
+            cells.append(Cell(state, STATES[state][0], label, in_words(period), len(weeks), url))
     return cells
 
 
