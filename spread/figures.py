@@ -19,6 +19,10 @@ from spread.targets import Part, Target, Town, largest_remainder, targets
 # Below about twenty places expected, one family more or less changes the class (quant.md A.4).
 SMALL_TARGET = 20
 
+SHARE_DIGITS = 12
+
+COUNTED = ("places", "deployable", "free", "occupied", "persons")
+
 # Raised when the formulas change, so that figures are written again although their input is the same.
 FORMULAS = 1
 
@@ -108,7 +112,7 @@ def all_figures(key: Key, areas: Sequence[Area]) -> list[Figures]:
     total = key.total if key.total is not None else sum(area.load.places for area in areas)
     towns = [area.town() for area in areas if area.population]
     by_code = targets(key, towns, total)
-    shares = exact_shares(by_code, total)
+    shares = shares_of(by_code, total)
     rows = [_municipality(area, key, by_code.get(area.nis_code), shares, total) for area in areas]
     rows += _sums(rows, Level.REGION, "reference_region_id")
     rows += _sums(rows, Level.PROVINCE, "province_id")
@@ -117,18 +121,24 @@ def all_figures(key: Key, areas: Sequence[Area]) -> list[Figures]:
     return [*rows, flanders]
 
 
-def exact_shares(by_code: dict[str, Target], total: int) -> dict[str, Fraction]:
-    """The part of the total that each town gets before rounding; also when there is nothing to divide yet."""
-    if not total:
-        weighed = {
-            code: sum((part.weight * part.share for part in found.parts), Fraction(0)) for code, found in by_code.items()
-        }
-        return weighed
-    return {code: found.capped / total for code, found in by_code.items()}
+def shares_of(by_code: dict[str, Target], total: int) -> dict[str, Decimal]:
+    """The part of the total that each town gets, before whole places; the parts sum to exactly one.
+
+    Also when there is nothing to divide yet: then by the weighted shares themselves.
+    """
+    exact = {
+        code: found.capped / total
+        if total
+        else sum((part.weight * part.share for part in found.parts), Fraction(0))
+        for code, found in by_code.items()
+    }
+    whole = 10**SHARE_DIGITS
+    rounded = largest_remainder({code: share * whole for code, share in exact.items()}, whole) if exact else {}
+    return {code: Decimal(part).scaleb(-SHARE_DIGITS) for code, part in rounded.items()}
 
 
 def _municipality(
-    area: Area, key: Key, found: Target | None, shares: dict[str, Fraction], total: int
+    area: Area, key: Key, found: Target | None, shares: dict[str, Decimal], total: int
 ) -> Figures:
     load = area.load
     row = Figures(
@@ -140,7 +150,7 @@ def _municipality(
         **{name: getattr(load, name) for name in COUNTED},
         weighted_places=_decimal(area.town().weighted_places(key), 2),
         per_1000=_rate(load.places, area.population),
-        share=_decimal(shares[area.nis_code], 12) if found else None,
+        share=shares[area.nis_code] if found else None,
         target=found.target if found else None,
         gap=load.places - found.target if found else None,
         ratio=_ratio(load.places, found.target if found else None),
@@ -150,9 +160,6 @@ def _municipality(
         row.exempt, row.limited = found.exempt, found.limited
         row.explanation = explain(found, area, total)
     return row
-
-
-COUNTED = ("places", "deployable", "free", "occupied", "persons")
 
 
 def _sums(rows: Iterable[Figures], level: Level, by: str) -> list[Figures]:

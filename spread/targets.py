@@ -104,7 +104,7 @@ def targets(key: Key, towns: Sequence[Town], total: int) -> dict[str, Target]:
     capped, limited = cap(exact, inhabitants, key.cap_multiple)
     whole = largest_remainder(capped, total)
     weighted = {town.code: town.weighted_places(key) for town in towns}
-    mean = Fraction(sum(weighted.values()), 1) / sum(inhabitants.values())
+    mean = sum(weighted.values(), Fraction(0)) / sum(inhabitants.values())
     return {
         code: Target(
             code=code,
@@ -207,15 +207,16 @@ def cap(
     if multiple is None:
         return dict(exact), set()
     total = sum(exact.values(), Fraction(0))
-    line = {code: multiple * total * people / sum(inhabitants.values()) for code, people in inhabitants.items()}
+    mean = total / sum(inhabitants.values())
+    line = {code: multiple * mean * people for code, people in inhabitants.items()}
     now, limited = dict(exact), set[str]()
     while above := {code for code, amount in now.items() if code not in limited and amount > line[code]}:
         limited |= above
         free = exact.keys() - limited
         left = total - sum(line[code] for code in limited)
         base = exact if any(exact[code] for code in free) else inhabitants
-        whole = sum(base[code] for code in free)
-        now = {code: line[code] if code in limited else base[code] * left / whole for code in exact}
+        per_base = left / sum(base[code] for code in free) if free else 0
+        now = {code: line[code] if code in limited else base[code] * per_base for code in exact}
     return now, limited
 
 

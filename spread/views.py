@@ -1,2 +1,69 @@
-def overview(request): ...
-def municipality(request, nis_code): ...
+"""Pages about the spread: everything is read from computed rows, in a fixed number of queries."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from accounts.hats import HatRequest, require
+from municipalities.models import Municipality
+from spread.drawing import spread_map
+from spread.explanations import explain
+from spread.filters import LEVELS, SpreadFilter, ordered
+from spread.models import IndicatorSnapshot, Level
+from spread.rules import may_see_spread
+
+TABS = {"gemeenten": "Gemeenten", "referentieregios": "Referentieregio’s", "provincies": "Provincies"}
+
+
+def overview(request: HatRequest) -> HttpResponse:
+    """Map and table of Flanders: by municipality, reference region or province."""
+    require(may_see_spread(request.by))
+    word = request.GET.get("niveau", "gemeenten")
+    level = LEVELS.get(word, Level.MUNICIPALITY)
+    current = IndicatorSnapshot.objects.visible_to(request.by).current()
+    rows = current.of(level)
+    filters = SpreadFilter(request.GET, queryset=rows) if level == Level.MUNICIPALITY else None
+    rows = ordered(filters.qs if filters else rows, request.GET.get("sorteer", ""), level).defer("explanation")
+    beside = current.beside(request.by.organisation.municipality_id)
+    flanders = next((row for row in beside if row.level == Level.FLANDERS), None)
+    own = next((row for row in beside if row.level == Level.MUNICIPALITY), None)
+    province = filters.form.cleaned_data.get("provincie") if filters and filters.is_valid() else None
+    context = {
+        "map": spread_map(rows, level, on=flanders.on, href=_page_of, province=province) if flanders else None,
+        "filter": filters,
+        "rows": rows,
+        "level": level,
+        "tabs": [
+            {"label": label, "url": f"?niveau={name}", "current": LEVELS[name] == level}
+            for name, label in TABS.items()
+        ],
+        "flanders": flanders,
+        "own": own,
+        "own_explanation": explain(own, flanders) if own else None,
+        "missing": [term for term in flanders.terms if term["status"] != "counted"] if flanders else [],
+    }
+    return render(request, "spread/overview.html", context)
+
+
+def _page_of(row: IndicatorSnapshot) -> str:
+    """Where the map leads to: only municipalities have a page of their own."""
+    return reverse("spread:municipality", args=[row.municipality.nis_code]) if row.municipality else ""
+
+
+def municipality(request: HatRequest, nis_code: int) -> HttpResponse:
+    """The figures of one municipality, explained factor by factor. The code of before a merger finds its successor."""
+    require(may_see_spread(request.by))
+    code = f"{nis_code:05d}"
+    current = IndicatorSnapshot.objects.visible_to(request.by).current()
+    snapshot = current.of(Level.MUNICIPALITY).select_related("key").filter(municipality__nis_code=code).first()
+    if snapshot is None:
+        try:
+            successor = Municipality.objects.resolve(code)
+        except Municipality.DoesNotExist:
+            raise Http404 from None
+        if successor.nis_code == code:
+            raise Http404
+        return redirect("spread:municipality", nis_code=int(successor.nis_code))
+    flanders = current.filter(level=Level.FLANDERS).first()
+    context = {"row": snapshot, "flanders": flanders, "explanation": explain(snapshot, flanders)}
+    return render(request, "spread/municipality.html", context)

@@ -77,9 +77,15 @@ class IndicatorSnapshotQuerySet(models.QuerySet["IndicatorSnapshot"]):
         newest = IndicatorSnapshot.objects.filter(key__leading=True).order_by("-on").values("on")[:1]
         return self.filter(key__leading=True, on=Subquery(newest))
 
-    def municipalities(self) -> Self:
-        """One row per municipality, with the names that a table needs."""
-        return self.filter(level=Level.MUNICIPALITY).select_related("municipality", "province", "reference_region")
+    def of(self, level: Level) -> Self:
+        """The rows of one level, with the names that a table needs."""
+        return self.filter(level=level).select_related("municipality", "province", "reference_region")
+
+    def beside(self, municipality: int | None) -> Self:
+        """Flanders, and one municipality to put beside it."""
+        return self.filter(
+            Q(level=Level.FLANDERS) | Q(level=Level.MUNICIPALITY, municipality=municipality)
+        ).select_related("municipality", "key")
 
     def newest_day(self) -> date | None:
         """The last day for which anything was computed."""
@@ -185,12 +191,14 @@ class IndicatorSnapshot(models.Model):
 
     @property
     def area_name(self) -> str:
-        area = {
-            Level.MUNICIPALITY: self.municipality,
-            Level.REGION: self.reference_region,
-            Level.PROVINCE: self.province,
-        }.get(Level(self.level))
-        return str(area) if area else "Vlaanderen"
+        match self.level:
+            case Level.MUNICIPALITY:
+                return str(self.municipality)
+            case Level.REGION:
+                return str(self.reference_region)
+            case Level.PROVINCE:
+                return str(self.province)
+        return "Vlaanderen"
 
     @property
     def percent(self) -> Decimal | None:

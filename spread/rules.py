@@ -1,0 +1,16 @@
+"""Who may see and change what about the spread."""
+
+from accounts.models import Kind, Membership
+from accounts.rules import may_write
+
+READERS = (Kind.LOCAL_AUTHORITY, Kind.GOVERNOR, Kind.FACILITY, Kind.VLOT, Kind.ABB)
+
+
+def may_see_spread(by: Membership | None) -> bool:
+    """Governments and the Flemish services; not those who offer places."""
+    return by is not None and by.is_kind(*READERS)
+
+
+def may_add_key(by: Membership | None) -> bool:
+    """A key says what is fair: only ABB puts one in force."""
+    return may_write(by, Kind.ABB)
