@@ -5,7 +5,15 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts.models import BACK_OFFICE_KINDS, ONE_OF_A_KIND, PROVIDER_KINDS, Kind, Membership, Organisation, User
+from accounts.models import (
+    BACK_OFFICE_KINDS,
+    ONE_OF_A_KIND,
+    PROVIDER_KINDS,
+    Kind,
+    Membership,
+    Organisation,
+    User,
+)
 from audit.trail import record
 from municipalities.models import Municipality, Province
 

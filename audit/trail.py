@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from audit.models import AuditEvent
 
-
 Thing = TypeVar("Thing", bound=models.Model)
 
 

@@ -5,7 +5,13 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from documents.files import ACCEPT, ALLOWED_WORDS, MAX_MEGABYTES, CheckedFile, check_file
+from documents.files import (
+    ACCEPT,
+    ALLOWED_WORDS,
+    MAX_MEGABYTES,
+    CheckedFile,
+    check_file,
+)
 
 
 class FilesInput(forms.ClearableFileInput):

@@ -8,6 +8,7 @@ from stdnum.be import bis, nn
 from stdnum.exceptions import ValidationError as StdnumError
 
 from households.models import Channel, Household, Person, Relation
+from households.rows import RowFormSet
 
 DATE = {"type": "date"}
 
@@ -105,7 +106,7 @@ class PersonForm(forms.ModelForm):
         """Left to the action: whether someone is known already is decided by the database."""
 
 
-class BasePersonFormSet(forms.BaseFormSet):
+class BasePersonFormSet(RowFormSet):
     def clean(self) -> None:
         """A household has at least one person and exactly one reference person."""
         if any(self.errors):

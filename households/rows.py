@@ -6,23 +6,37 @@ from django import forms
 from django.http import HttpRequest
 
 ADD = "add_row"
+MAX_ROWS = 200
+
+
+class RowFormSet(forms.BaseFormSet):
+    """Rows that may stay empty, whether they came with a suggestion or not."""
+
+    def initial_form_count(self) -> int:
+        return 0
 
 
 def wants_row(request: HttpRequest, prefix: str) -> bool:
     """Whether the button "nog een ..." of this formset was pressed, instead of sending the form."""
-    return request.POST.get(ADD) == prefix
+    return request.method == "POST" and request.POST.get(ADD) == prefix
 
 
-def with_row(formset_class: type[forms.BaseFormSet], request: HttpRequest, *, prefix: str, **kwargs: Any) -> forms.BaseFormSet:
-    """The formset as posted; with an empty row added when that was asked. Nothing typed is lost."""
-    data = request.POST.copy()
-    if wants_row(request, prefix):
-        total = f"{prefix}-TOTAL_FORMS"
-        try:
-            data[total] = str(min(int(data.get(total, 0)) + 1, 200))
-        except ValueError:
-            data[total] = "1"
-    return formset_class(data, prefix=prefix, **kwargs)
+def with_row(formset_class: type[forms.BaseFormSet], request: HttpRequest, *, prefix: str) -> forms.BaseFormSet:
+    """The rows as typed plus an empty one. Not judged yet: nobody asked for that."""
+    try:
+        count = min(int(request.POST.get(f"{prefix}-TOTAL_FORMS", 0)), MAX_ROWS)
+    except ValueError:
+        count = 0
+    names = formset_class.form.base_fields
+    rows = [{name: request.POST.get(f"{prefix}-{number}-{name}") for name in names} for number in range(count)]
+    formset = formset_class(prefix=prefix, initial=rows)
+    formset.extra = count + 1 - formset.min_num
+    return formset
+
+
+def as_typed(request: HttpRequest) -> dict[str, Any]:
+    """What stands in the rest of the form, to show it again without judging it."""
+    return request.POST.dict()
 
 
 def filled_rows(formset: forms.BaseFormSet) -> list[dict[str, Any]]:

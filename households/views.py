@@ -3,7 +3,6 @@
 import uuid
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -11,8 +10,8 @@ from django.utils import timezone
 from accounts.hats import HatRequest, require
 from households import actions, rules
 from households.forms import HouseholdForm, PersonFormSet
-from households.models import Household, Relation
-from households.rows import filled_rows, wants_row, with_row
+from households.models import Channel, Household, Relation
+from households.rows import as_typed, filled_rows, wants_row, with_row
 
 FIRST_ROWS = 4
 
@@ -22,11 +21,14 @@ def household_add(request: HatRequest) -> HttpResponse:
     require(rules.may_register_household(request.by))
     own = Household.objects.visible_to(request.by).present().prefetch_related("persons")
     today = timezone.localdate()
-    if request.POST:
-        form = HouseholdForm(request.POST, own_households=own)
+    token = valid_token(request.POST.get("form_token"))
+    if wants_row(request, "persons"):
+        form = HouseholdForm(own_households=own, initial=as_typed(request))
         persons = with_row(PersonFormSet, request, prefix="persons")
-        token = valid_token(request.POST.get("form_token"))
-        if not wants_row(request, "persons") and form.is_valid() and persons.is_valid():
+    elif request.method == "POST":
+        form = HouseholdForm(request.POST, own_households=own)
+        persons = PersonFormSet(request.POST, prefix="persons")
+        if form.is_valid() & persons.is_valid():
             try:
                 household = actions.register_household(
                     form_token=token, fields=form.cleaned_data, persons=filled_rows(persons), by=request.by
@@ -37,16 +39,16 @@ def household_add(request: HatRequest) -> HttpResponse:
                 messages.success(request, f"{household.name} is geregistreerd. Kies nu een plaats.")
                 return redirect("matching:household_detail", pk=household.pk)
     else:
-        token = uuid.uuid4()
-        form = HouseholdForm(own_households=own, initial={"channel": "counter", "wanted_from": today, "arrived_on": today})
+        form = HouseholdForm(
+            own_households=own, initial={"channel": Channel.COUNTER, "wanted_from": today, "arrived_on": today}
+        )
         persons = PersonFormSet(prefix="persons", initial=[{"relation": Relation.REFERENCE}])
-        persons.extra = FIRST_ROWS - 1
-    wrong = bool(request.POST) and not wants_row(request, "persons")
+        persons.extra = FIRST_ROWS
     return render(
         request,
         "households/household_add.html",
         {"form": form, "persons": persons, "token": token},
-        status=422 if wrong else 200,
+        status=422 if form.is_bound else 200,
     )
 
 

@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from django.db.models import Q
 
-from accounts.models import Organisation
 from households.models import Household
 from housing.models import Stay, Unit
 

@@ -41,7 +41,7 @@ def household_list(request: HatRequest) -> HttpResponse:
     if tab == "wachtend":
         households = people_waiting(own, on=today)
     elif tab == "gehuisvest":
-        households = own.present().filter(stays__in=Stay.objects.lived_in(on=today))
+        households = own.present().filter(stays__in=Stay.objects.lived_in(on=today)).order_by("wanted_from", "pk")
     else:
         households = own.filter(left_on__isnull=False).order_by("-left_on", "pk")
     current = Stay.objects.lived_in(on=today).select_related("unit__site__municipality")

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from households.rows import RowFormSet
 from housing.actions import UnitLine
 from housing.models import Defect, EndReason, Inspection, RejectionReason
 
@@ -77,7 +78,7 @@ class DefectForm(forms.ModelForm):
         fields = ("category", "domain", "description")
 
 
-DefectFormSet = forms.formset_factory(DefectForm, extra=0)
+DefectFormSet = forms.formset_factory(DefectForm, formset=RowFormSet, extra=0)
 
 
 class ApproveForm(forms.Form):
@@ -109,7 +110,7 @@ class UnitLineForm(forms.Form):
         return UnitLine(**self.cleaned_data)
 
 
-UnitLineFormSet = forms.formset_factory(UnitLineForm, extra=0, min_num=1, validate_min=True)
+UnitLineFormSet = forms.formset_factory(UnitLineForm, formset=RowFormSet, extra=0, min_num=1, validate_min=True)
 
 
 class EndStayForm(forms.Form):

@@ -12,7 +12,7 @@ from django.db.models import CheckConstraint, Q
 from django.utils import timezone
 
 from accounts.models import Kind, Membership
-from audit.constraints import all_or_none, filled_when, known_status
+from audit.constraints import all_or_none, known_status
 from households.models import Household, Person
 from housing.models.sites import Unit
 

@@ -13,7 +13,7 @@ from accounts.hats import HatRequest, require
 from audit.models import AuditEvent
 from audit.trail import IllegalTransition
 from documents.serve import attachment
-from households.rows import filled_rows, wants_row, with_row
+from households.rows import as_typed, filled_rows, wants_row, with_row
 from housing import actions, rules
 from housing.forms import (
     AnswerForm,
@@ -28,7 +28,7 @@ from housing.forms import (
     WithdrawForm,
 )
 from housing.history import sentences
-from housing.models import Offer
+from housing.models import Inspection, Offer
 
 
 def offer_list(request: HatRequest) -> HttpResponse:
@@ -230,12 +230,16 @@ def offer_inspect(request: HatRequest, pk: int) -> HttpResponse:
     """Record what was seen on the spot; made for a phone."""
     offer = judged_offer(request, pk)
     today = timezone.localdate()
-    form = InspectionForm(
-        request.POST or None, on=today, initial={"inspected_on": today, "usable_places": offer.estimated_places}
-    )
-    defects = with_row(DefectFormSet, request, prefix="defects") if request.POST else DefectFormSet(prefix="defects")
-    adding = request.POST and wants_row(request, "defects")
-    if request.POST and not adding and form.is_valid() and defects.is_valid():
+    if wants_row(request, "defects"):
+        form = InspectionForm(on=today, initial=as_typed(request))
+        defects = with_row(DefectFormSet, request, prefix="defects")
+    elif request.method == "POST":
+        form = InspectionForm(request.POST, on=today)
+        defects = DefectFormSet(request.POST, prefix="defects")
+    else:
+        form = InspectionForm(on=today, initial={"inspected_on": today, "usable_places": offer.estimated_places})
+        defects = DefectFormSet(prefix="defects")
+    if form.is_bound and form.is_valid() & defects.is_valid():
         try:
             inspection = actions.record_inspection(
                 offer=offer, defects=filled_rows(defects), by=request.by, **form.cleaned_data
@@ -248,22 +252,25 @@ def offer_inspect(request: HatRequest, pk: int) -> HttpResponse:
         messages.warning(request, "Het plaatsbezoek is vastgelegd. Het aanbod kan zo nog niet gevalideerd worden.")
         return redirect("housing:offer_detail", pk=pk)
     context = {"offer": offer, "form": form, "defects": defects}
-    return render(request, "housing/offer_inspect.html", context, status=422 if request.POST and not adding else 200)
+    return render(request, "housing/offer_inspect.html", context, status=422 if form.is_bound else 200)
 
 
 def offer_approve(request: HatRequest, pk: int) -> HttpResponse:
     """Validate with units: the offer becomes a site."""
     offer = judged_offer(request, pk)
     inspection = offer.inspections.prefetch_related("defects").first()
-    form = ApproveForm(request.POST or None)
-    if request.POST:
+    if wants_row(request, "units"):
+        form = ApproveForm(initial=as_typed(request))
         lines = with_row(UnitLineFormSet, request, prefix="units")
+    elif request.method == "POST":
+        form = ApproveForm(request.POST)
+        lines = UnitLineFormSet(request.POST, prefix="units")
     else:
+        form = ApproveForm()
         lines = UnitLineFormSet(prefix="units", initial=[suggestion(offer, inspection)])
-    adding = request.POST and wants_row(request, "units")
-    if request.POST and not adding and form.is_valid() and lines.is_valid():
+    if form.is_bound and form.is_valid() & lines.is_valid():
         try:
-            units = [line.line() for line in lines.forms if line.cleaned_data]
+            units = [line.line() for line in lines.forms if line.has_changed()]
             site = actions.approve_offer(offer=offer, units=units, note=form.cleaned_data["note"], by=request.by)
         except (actions.NotInspected, actions.TooManyPlaces) as problem:
             form.add_error(None, str(problem))
@@ -273,12 +280,12 @@ def offer_approve(request: HatRequest, pk: int) -> HttpResponse:
             messages.success(request, f"{site} is gevalideerd. De wooneenheden staan in de inventaris.")
             return redirect("housing:site_detail", pk=site.pk)
     context = {"offer": offer, "form": form, "lines": lines, "inspection": inspection}
-    return render(request, "housing/offer_approve.html", context, status=422 if request.POST and not adding else 200)
+    return render(request, "housing/offer_approve.html", context, status=422 if form.is_bound else 200)
 
 
-def suggestion(offer: Offer, inspection: object) -> dict[str, object]:
+def suggestion(offer: Offer, inspection: Inspection | None) -> dict[str, object]:
     """A first line from the offer's own figures."""
-    places = getattr(inspection, "usable_places", None) or offer.estimated_places or 1
+    places = (inspection.usable_places if inspection else 0) or offer.estimated_places or 1
     small = places <= 8
     return {
         "count": 1 if small else (places + 1) // 2,

@@ -27,6 +27,7 @@ def site_list(request: HatRequest) -> HttpResponse:
         .open(on=today)
         .select_related("municipality", "organisation")
         .annotate(unit_count=Count("units"), places=Sum("units__places"))
+        .order_by("municipality__name", "name", "pk")
     )
     filters = SiteFilter(request.GET, queryset=sites)
     page = Paginator(filters.qs, 25).get_page(request.GET.get("pagina"))
