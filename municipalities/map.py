@@ -101,11 +101,12 @@ def draw_map(
     diverging: bool = False,
     province: Province | None = None,
     key: str = "kaart",
+    elsewhere: str = "geen gegevens",
 ) -> Drawing:
     """The map of Flanders, or of one province, with `areas` by NIS code; three queries.
 
-    Every municipality of today is drawn; one that `areas` does not name is shown as without a figure. `on`
-    decides which population sizes the circles. `diverging` is for figures around a middle (level 3).
+    Every municipality of today is drawn; one that `areas` does not name is shown as without a figure, in the words
+    of `elsewhere`. `on` decides which population sizes the circles. `diverging` is for figures around a middle (level 3).
     """
     towns = Municipality.objects.current()
     if province is not None:
@@ -118,7 +119,7 @@ def draw_map(
     }
     drawn, circles = [], []
     for town in towns:
-        area = areas.get(town.nis_code) or Area(f"{town.name}: geen gegevens")
+        area = areas.get(town.nis_code) or Area(f"{town.name}: {elsewhere}")
         if town.pk in outlines:
             drawn.append(Shape(town.nis_code, area, path=outlines[town.pk][0]))
         else:
