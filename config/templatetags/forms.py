@@ -5,7 +5,12 @@ from typing import Any, NamedTuple
 from django import template
 from django.forms import BaseForm
 from django.forms.boundfield import BoundField
-from django.forms.widgets import CheckboxInput, CheckboxSelectMultiple, MultiWidget, RadioSelect
+from django.forms.widgets import (
+    CheckboxInput,
+    CheckboxSelectMultiple,
+    MultiWidget,
+    RadioSelect,
+)
 
 register = template.Library()
 
