@@ -1,0 +1,114 @@
+"""What every test can ask for: reference data, hats, a client per hat."""
+
+import os
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from accounts.models import Kind, Membership
+from municipalities.models import Municipality
+from municipalities.reference import load_reference_data
+from tests import factories
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs an event loop in the tests' thread
+
+
+@pytest.fixture(autouse=True)
+def own_surroundings(settings, tmp_path, monkeypatch):
+    """Files in a folder of the test; plain static files; no nudge leaves for the broker unless a test wants it."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.SECURE_SSL_REDIRECT = False
+    nudges: list[str] = []
+    monkeypatch.setattr("notifications.outbox.nudge", lambda: nudges.append("deliver"))
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def reference(db):
+    """The 285 municipalities and their figures; nothing happens when the database has them already."""
+    if not Municipality.objects.exists():
+        load_reference_data()
+
+
+@pytest.fixture
+def gent(reference):
+    return Municipality.objects.get(nis_code="44021")
+
+
+@pytest.fixture
+def deinze(reference):
+    """Another municipality in the same province."""
+    return Municipality.objects.get(name="Deinze")
+
+
+@pytest.fixture
+def company(reference) -> Membership:
+    return factories.hat(Kind.COMPANY)
+
+
+@pytest.fixture
+def other_company(reference) -> Membership:
+    return factories.hat(Kind.COMPANY)
+
+
+@pytest.fixture
+def association(reference) -> Membership:
+    return factories.hat(Kind.ASSOCIATION)
+
+
+@pytest.fixture
+def local(gent) -> Membership:
+    """Staff of the local government of Gent."""
+    return factories.hat(Kind.LOCAL_AUTHORITY, municipality=gent)
+
+
+@pytest.fixture
+def reader(local) -> Membership:
+    """Reads in Gent, changes nothing."""
+    return factories.MembershipFactory(organisation=local.organisation, role=Membership.Role.READER)
+
+
+@pytest.fixture
+def neighbour(deinze) -> Membership:
+    return factories.hat(Kind.LOCAL_AUTHORITY, municipality=deinze)
+
+
+@pytest.fixture
+def governor(gent) -> Membership:
+    return factories.hat(Kind.GOVERNOR, province=gent.province)
+
+
+@pytest.fixture
+def facility(reference) -> Membership:
+    return factories.hat(Kind.FACILITY)
+
+
+@pytest.fixture
+def vlot(reference) -> Membership:
+    return factories.hat(Kind.VLOT)
+
+
+@pytest.fixture
+def abb(reference) -> Membership:
+    return factories.hat(Kind.ABB)
+
+
+@pytest.fixture
+def client_for():
+    """A signed-in client for a hat."""
+
+    def make(hat: Membership) -> Client:
+        client = Client()
+        client.force_login(hat.user, backend="django.contrib.auth.backends.ModelBackend")
+        session = client.session
+        session["hat"] = hat.pk
+        session.save()
+        return client
+
+    return make
