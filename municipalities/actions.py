@@ -53,18 +53,18 @@ def import_statistics(
     source = _known(source)
     Statistic.objects.bulk_create(
         Statistic(
-            municipality=municipality,
+            municipality=addition.municipality,
             indicator=indicator,
             period=period,
-            value=row.value,
-            margin=row.margin,
+            value=addition.row.figure,
+            margin=addition.row.margin,
             source=source,
         )
-        for municipality, row in plan.new
+        for addition in plan.new
     )
     for correction in plan.changed:
         _correct(correction.statistic, correction.row, source, by)
-    touched = [municipality for municipality, _ in plan.new]
+    touched = [addition.municipality for addition in plan.new]
     touched += [correction.statistic.municipality for correction in plan.changed]
     announce_all(touched, Change.Kind.STATISTICS)
     record(
@@ -99,11 +99,11 @@ def _known(source: StatisticSource) -> StatisticSource:
 def _correct(statistic: Statistic, row: FigureRow, source: StatisticSource, by: Actor | None) -> None:
     changes = {
         "municipality": statistic.municipality,
-        "value": [statistic.value, row.value],
+        "value": [statistic.value, row.figure],
         "margin": [statistic.margin, row.margin],
         "source": [str(statistic.source_id), source],
     }
-    statistic.value, statistic.margin, statistic.source = row.value, row.margin, source  # type: ignore[assignment]
+    statistic.value, statistic.margin, statistic.source = row.figure, row.margin, source
     statistic.save(update_fields=["value", "margin", "source"])
     record("statistic.corrected", statistic, by=by, changes=changes)
 

@@ -97,23 +97,18 @@ class MunicipalityAdmin(WindowAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """Under the fields: where every figure comes from, and what the source did not know."""
+        town = int(object_id) if object_id.isdecimal() else 0
         figures = list(
-            Statistic.objects.filter(municipality=object_id)
+            Statistic.objects.filter(municipality=town)
             .select_related("source")
             .order_by("indicator", "-period")
-            if object_id.isdecimal()
-            else []
         )
         found = {figure.indicator for figure in figures}
         more = {
             "figures": figures,
             "not_found": [label for value, label in Indicator.choices if value not in found],
-            "postal_codes": PostalCode.objects.filter(municipality=object_id)
-            if object_id.isdecimal()
-            else [],
-            "predecessors": Municipality.objects.filter(merged_into=object_id)
-            if object_id.isdecimal()
-            else [],
+            "postal_codes": PostalCode.objects.filter(municipality=town),
+            "predecessors": Municipality.objects.filter(merged_into=town),
         }
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **more})
 

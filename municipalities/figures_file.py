@@ -30,6 +30,13 @@ class FigureRow:
     margin: Decimal | None = None
     problem: str = ""
 
+    @property
+    def figure(self) -> Decimal:
+        """The value of a row that has one. Raises ValueError for an empty or wrong one."""
+        if self.value is None:
+            raise ValueError(f"Regel {self.line} heeft geen waarde.")
+        return self.value
+
 
 def read_figures(content: bytes) -> list[FigureRow]:
     """The rows of a CSV file (comma, semicolon or tab) with the columns nis, waarde and, if wanted, marge.
@@ -71,7 +78,7 @@ def _decode(content: bytes) -> str:
 
 
 def _columns(header: list[str]) -> dict[str, int]:
-    found = {}
+    found: dict[str, int] = {}
     for place, title in enumerate(header):
         for column, titles in COLUMNS.items():
             if title.lower() in titles:

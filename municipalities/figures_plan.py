@@ -2,10 +2,25 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from municipalities.figures_file import FigureRow
 from municipalities.models import Indicator, Municipality, Statistic
+
+
+@dataclass(frozen=True)
+class Addition:
+    """A figure of a municipality that has none for this period; `previous` is its latest before."""
+
+    municipality: Municipality
+    row: FigureRow
+    indicator: Indicator
+    previous: Statistic | None
+
+    @property
+    def new(self) -> str:
+        """The figure of the file, as people read it, with its margin."""
+        return _in_words(Statistic(indicator=self.indicator, value=self.row.figure, margin=self.row.margin))
 
 
 @dataclass(frozen=True)
@@ -23,7 +38,7 @@ class Correction:
     @property
     def new(self) -> str:
         """The figure of the file, in the same words."""
-        figure = Statistic(indicator=self.statistic.indicator, value=self.row.value, margin=self.row.margin)
+        figure = Statistic(indicator=self.statistic.indicator, value=self.row.figure, margin=self.row.margin)
         return _in_words(figure)
 
 
@@ -35,7 +50,7 @@ def _in_words(figure: Statistic) -> str:
 class ImportPlan:
     """The rows of a file, sorted by what would happen to them."""
 
-    new: list[tuple[Municipality, FigureRow]] = field(default_factory=list)
+    new: list[Addition] = field(default_factory=list)
     changed: list[Correction] = field(default_factory=list)
     same: list[FigureRow] = field(default_factory=list)
     empty: list[FigureRow] = field(default_factory=list)
@@ -63,7 +78,7 @@ class ImportPlan:
 
 
 def plan_import(rows: Iterable[FigureRow], *, indicator: Indicator, period: date) -> ImportPlan:
-    """Compare `rows` with the figures of this indicator and period. Reads only; three queries at most.
+    """Compare `rows` with the figures of this indicator and period. Reads only, in four queries.
 
     The code of a municipality that merged away is wrong, not unknown: only who knows the source can add or
     average the figures of the old municipalities.
@@ -74,6 +89,8 @@ def plan_import(rows: Iterable[FigureRow], *, indicator: Indicator, period: date
         row.municipality_id: row
         for row in Statistic.objects.filter(indicator=indicator, period=period).select_related("municipality")
     }
+    earlier = Statistic.objects.filter(indicator=indicator).latest_by(on=period - timedelta(days=1))
+    previous = {row.municipality_id: row for row in earlier}
     seen = set()
     for row in rows:
         municipality = rows_by_code.get(row.nis_code)
@@ -91,7 +108,7 @@ def plan_import(rows: Iterable[FigureRow], *, indicator: Indicator, period: date
         elif row.value is None:
             plan.empty.append(row)
         elif (there := present.get(municipality.pk)) is None:
-            plan.new.append((municipality, row))
+            plan.new.append(Addition(municipality, row, indicator, previous.get(municipality.pk)))
         elif (there.value, there.margin) == (row.value, row.margin):
             plan.same.append(row)
         else:

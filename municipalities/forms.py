@@ -23,7 +23,9 @@ class FiguresForm(forms.Form):
         label="CSV-bestand",
         help_text="Met de kolommen nis en waarde, en soms marge. Een lege cel betekent: niet bekend.",
     )
-    indicator = forms.ChoiceField(label="Wat staat in het bestand?", choices=Indicator)
+    indicator = forms.ChoiceField(
+        label="Wat staat in het bestand?", choices=[("", "Kies een indicator"), *Indicator.choices]
+    )
     period = forms.DateField(
         label="Periode", help_text="De peildatum, of 1 januari van het jaar waarover de cijfers gaan."
     )

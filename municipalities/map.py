@@ -105,8 +105,9 @@ def draw_map(
 ) -> Drawing:
     """The map of Flanders, or of one province, with `areas` by NIS code; three queries.
 
-    Every municipality of today is drawn; one that `areas` does not name is shown as without a figure, in the words
-    of `elsewhere`. `on` decides which population sizes the circles. `diverging` is for figures around a middle (level 3).
+    Every municipality of today is drawn; one that `areas` does not name is shown as without a figure, in the
+    words of `elsewhere`. `on` decides which population sizes the circles. `diverging` is for figures around
+    a middle (level 3).
     """
     towns = Municipality.objects.current()
     if province is not None:

@@ -15,7 +15,7 @@ from municipalities.models.places import Municipality
 class StatisticSource(models.Model):
     """Where and when figures were fetched: shown wherever a figure is shown. Fetched anew = a new row."""
 
-    PERSONAL: ClassVar = frozenset()
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
 
     name = models.CharField("naam", max_length=160)
     description = models.TextField("omschrijving", blank=True)
@@ -75,7 +75,7 @@ class StatisticQuerySet(models.QuerySet["Statistic"]):
 class Statistic(models.Model):
     """One figure of one municipality at one period. What a source does not know has no row: never zero."""
 
-    PERSONAL: ClassVar = frozenset()
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
 
     municipality = models.ForeignKey(
         Municipality, models.PROTECT, related_name="statistics", verbose_name="gemeente"

@@ -28,7 +28,7 @@ class Change(models.Model):
         STAY = "stay", "verblijf"
         STATISTICS = "statistics", "cijfers"
 
-    PERSONAL: ClassVar = frozenset()
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="gemeente")
     kind = models.CharField("soort", max_length=20, choices=Kind)

@@ -26,7 +26,7 @@ class Province(models.Model):
         VBR = "VBR", "Vlaams-Brabant"
         WVL = "WVL", "West-Vlaanderen"
 
-    PERSONAL: ClassVar = frozenset()
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
 
     nis_code = models.CharField("NIS-code", max_length=5, unique=True, validators=[nis_validator])
     code = models.CharField("afkorting", max_length=3, choices=Code, unique=True)
@@ -44,7 +44,7 @@ class Province(models.Model):
 class ReferenceRegion(models.Model):
     """One of the fifteen regions (referentieregio's) in which municipalities work together since 2022."""
 
-    PERSONAL: ClassVar = frozenset()
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
 
     name = models.CharField("naam", max_length=60, unique=True)
     slug = models.SlugField("adresnaam", max_length=60, unique=True)
@@ -92,7 +92,7 @@ class Municipality(models.Model):
     `latitude` and `longitude` (WGS84, degrees) are a point inside the municipality, for distances and map.
     """
 
-    PERSONAL: ClassVar = frozenset()
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
 
     nis_code = models.CharField("NIS-code", max_length=5, unique=True, validators=[nis_validator])
     name = models.CharField("naam", max_length=80, db_index=True)
@@ -174,7 +174,7 @@ class PostalCodeQuerySet(models.QuerySet["PostalCode"]):
 class PostalCode(models.Model):
     """A postcode with one of the places and municipalities that it serves. Some codes have no place."""
 
-    PERSONAL: ClassVar = frozenset()
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
 
     code = models.CharField("postcode", max_length=4, db_index=True, validators=[postal_code_validator])
     place = models.CharField("plaatsnaam", max_length=80, blank=True)
@@ -203,7 +203,7 @@ class PostalCode(models.Model):
 class Boundary(models.Model):
     """The outline of one municipality in the coordinates of the map (`municipalities.projection`)."""
 
-    PERSONAL: ClassVar = frozenset()
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
 
     municipality = models.OneToOneField(
         Municipality, models.CASCADE, related_name="boundary", verbose_name="gemeente"

@@ -127,6 +127,13 @@ def test_the_trial_shows_old_and_new_figure_side_by_side(official_client, gent, 
     assert "1.300 (exact)" in page
 
 
+def test_the_trial_shows_new_figures_beside_the_previous_ones(official_client, gent, source):
+    gent.statistics.create(indicator="loi_places", period=date(2025, 1, 1), value=1100, source=source)
+    page = content_of(trial(official_client, "nis;waarde;marge\n44021;1300;0\n"))
+    assert "1.100 op 01/01/2025" in page
+    assert "1.300 (exact)" in page
+
+
 def test_a_wrong_value_is_shown_with_its_line_and_cannot_be_confirmed(official_client):
     response = trial(official_client, "nis;waarde\n44021;veel\n")
     page = content_of(response)
@@ -143,6 +150,7 @@ def test_a_wrong_value_is_shown_with_its_line_and_cannot_be_confirmed(official_c
         ("nis;waarde\n44021;1\n", {"period": "2999-01-01"}, "in de toekomst"),
         ("nis;waarde\n44021;1\n", {"source_name": ""}, "verplicht"),
         ("nis;waarde\n44021;1\n", {"indicator": "geluk"}, "geldige keuze"),
+        ("nis;waarde\n44021;1\n", {"indicator": ""}, "verplicht"),
     ],
 )
 def test_a_bad_upload_is_refused_in_words(official_client, content, more, message):

@@ -95,11 +95,11 @@ def test_the_plan_tells_what_would_happen_to_each_line(gent, source, django_asse
     rows = read_figures(
         csv("nis;waarde", "44021;12", "11002;5", "31005;3", "35013;", "21004;9", "44011;4", "71072;x")
     )
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         plan = plan_import(rows, indicator=Indicator.LOI_PLACES, period=PERIOD)
     assert [item.statistic.municipality.name for item in plan.changed] == ["Gent"]
     assert (plan.changed[0].old, plan.changed[0].new) == ("10 (marge niet bekend)", "12 (marge niet bekend)")
-    assert [town.name for town, _ in plan.new] == ["Brugge"]
+    assert [item.municipality.name for item in plan.new] == ["Brugge"]
     assert [row.nis_code for row in plan.same] == ["11002"]
     assert [row.nis_code for row in plan.empty] == ["35013"]
     assert [row.nis_code for row in plan.unknown] == ["21004"]
@@ -109,6 +109,16 @@ def test_the_plan_tells_what_would_happen_to_each_line(gent, source, django_asse
     ]
     assert len(plan.missing) == 285 - 5
     assert not plan.may_be_confirmed
+
+
+def test_the_plan_shows_the_previous_figure_beside_a_new_one(gent, source):
+    gent.statistics.create(indicator="loi_places", period=date(2025, 1, 1), value=8, source=source)
+    gent.statistics.create(indicator="loi_places", period=date(2026, 6, 1), value=9, source=source)
+    (addition,) = plan_import(
+        read_figures(csv("nis;waarde", "44021;12")), indicator=Indicator.LOI_PLACES, period=PERIOD
+    ).new
+    assert addition.previous.value == 8
+    assert addition.new == "12 (marge niet bekend)"
 
 
 def load(rows, *, by=None, source=None):

@@ -78,7 +78,7 @@ class Command(BaseCommand):
         details = [
             *(
                 f"gewijzigd: {item.statistic.municipality} {item.statistic.value.normalize():f} → "
-                f"{(item.row.value or 0):f}"
+                f"{item.row.figure.normalize():f}"
                 for item in plan.changed
             ),
             *(f"onbekend: {row.nis_code} (regel {row.line})" for row in plan.unknown),
