@@ -35,6 +35,9 @@ class EarlierDay(Exception):
 class BeginsTooEarly(Exception):
     """The new version would change figures that were already made, or begins before the version that it follows."""
 
+    def __init__(self, first: date) -> None:
+        super().__init__(f"Een nieuwe versie van deze sleutel kan ten vroegste op {first:%d/%m/%Y} beginnen.")
+
 
 @transaction.atomic
 def recompute(*, municipalities: Collection[int] | None = None, on: date, by: Membership | None = None) -> int:
@@ -183,14 +186,10 @@ def add_key(*, code: str, begins_on: date, by: Membership | None, **fields: Any)
     """
     _one_run_at_a_time()
     before = SpreadKey.objects.newest_version(code)
-    newest = IndicatorSnapshot.objects.newest_day()
     if before is not None:
-        if newest is not None and begins_on <= newest:
-            raise BeginsTooEarly(
-                f"Voor {newest:%d/%m/%Y} zijn al cijfers gemaakt. Een nieuwe versie kan pas daarna beginnen."
-            )
-        if begins_on <= before.valid.lower:
-            raise BeginsTooEarly(f"De vorige versie begint op {before.valid.lower:%d/%m/%Y}. Kies een latere dag.")
+        first = SpreadKey.objects.first_open_day(code)
+        if first is not None and begins_on < first:
+            raise BeginsTooEarly(first)
         if before.valid.upper is None or before.valid.upper > begins_on:
             before.valid = DateRange(before.valid.lower, begins_on)
             before.save(update_fields=["valid"])

@@ -12,12 +12,6 @@ from spread.models import IndicatorSnapshot, Level, RatioClass
 # Around the middle (3): below the target orange, above it blue. A small target gets no colour.
 COLOURS = {RatioClass.LOW: 1, RatioClass.NEAR: 3, RatioClass.HIGH: 4, RatioClass.VERY_HIGH: 6}
 LEGEND = [LegendLine(label, COLOURS.get(RatioClass(value))) for value, label in RatioClass.choices if value != "none"]
-# By which column a row and a municipality find each other.
-AREA_OF = {
-    Level.MUNICIPALITY: ("municipality_id", "pk"),
-    Level.REGION: ("reference_region_id", "reference_region_id"),
-    Level.PROVINCE: ("province_id", "province_id"),
-}
 
 
 def spread_map(
@@ -28,19 +22,18 @@ def spread_map(
     href: Callable[[IndicatorSnapshot], str] = lambda row: "",
     province: Province | None = None,
 ) -> Drawing:
-    """Places against target on the map; `href` gives where an area leads to. Four queries.
+    """Places against target on the map; `href` gives where an area leads to. Three queries, four for
+    regions and provinces.
 
     Municipalities without a row (outside the filter, or not the reader's to see) are drawn without a figure.
     """
-    towns = Municipality.objects.current()
-    if province is not None:
-        towns = towns.filter(province=province)
-    of_row, of_town = AREA_OF[level]
-    by_area = {getattr(row, of_row): row for row in rows}
-    areas = {}
-    for nis_code, name, area in towns.values_list("nis_code", "name", of_town):
-        row = by_area.get(area)
-        areas[nis_code] = _area(row, href(row)) if row else Area(f"{name}: buiten deze selectie")
+    if level == Level.MUNICIPALITY:
+        areas = {row.municipality.nis_code: _area(row, href(row)) for row in rows if row.municipality}
+    else:
+        column = "reference_region_id" if level == Level.REGION else "province_id"
+        whole = {getattr(row, column): _area(row, href(row)) for row in rows}
+        towns = Municipality.objects.current().values_list("nis_code", column)
+        areas = {nis_code: whole[area] for nis_code, area in towns if area in whole}
     return draw_map(
         areas,
         title="Plaatsen tegenover het doel",
@@ -49,6 +42,7 @@ def spread_map(
         on=on,
         diverging=True,
         province=province,
+        elsewhere="buiten deze selectie",
     )
 
 

@@ -96,6 +96,8 @@ def _factor(term: dict[str, Any], town: str) -> Factor:
         how = ESTIMATED.format(**words)
     else:
         how = SENTENCES.get(term["indicator"], GENERIC[term["transform"]]).format(**words)
+    if status not in NOT_COUNTED:
+        how += f" Deze factor telt voor {_nl(term['effective_weight'], 2)} %."
     counts = status not in NOT_COUNTED
     return Factor(
         label=term["name"],
@@ -148,7 +150,7 @@ def _sentences(row: IndicatorSnapshot, flanders: IndicatorSnapshot | None) -> It
 def _rows(row: IndicatorSnapshot, factors: list[Factor]) -> Iterator[dict[str, Any]]:
     """The sum: each factor's places, what the upper limit took or gave, and the rounding."""
     for factor in factors:
-        yield {"label": factor.label, "how": factor.how, "value": factor.value}
+        yield {"label": factor.label, "how": factor.how, "value": factor.value if factor.counts else None}
     if row.target is None:
         return
     limit, rounding = Decimal(row.explanation["limit"]), Decimal(row.explanation["rounding"])

@@ -276,7 +276,7 @@ def fingerprint(key_pk: int, areas: Iterable[Area], *, on: date) -> str:
 
 
 def _rate(places: int, population: int | None) -> Decimal | None:
-    return _decimal(Fraction(1000 * places, population), 3) if population else None
+    return _decimal(Fraction(1000 * places, population), 6) if population else None
 
 
 def _ratio(places: int, target: int | None) -> Decimal | None:

@@ -1,6 +1,6 @@
 """SpreadKey (verdeelsleutel): a rule for a fair share, kept as data with its source."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar, Self
 
 import pghistory
@@ -25,6 +25,17 @@ class SpreadKeyQuerySet(models.QuerySet["SpreadKey"]):
     def newest_version(self, code: str) -> "SpreadKey | None":
         """The newest version of one key."""
         return self.filter(code=code).order_by("-version").first()
+
+    def first_open_day(self, code: str) -> date | None:
+        """From when a new version of this key can count: after the figures that were made, after the one before it.
+
+        None when any day will do.
+        """
+        before = self.newest_version(code)
+        if before is None:
+            return None
+        used = before.snapshots.model.objects.newest_day()
+        return max(day for day in (before.valid.lower, used) if day is not None) + timedelta(days=1)
 
 
 @pghistory.track()

@@ -51,12 +51,12 @@ class Level(models.TextChoices):
 class RatioClass(models.TextChoices):
     """Places against the target, in the classes of quant.md A.4."""
 
-    LOW = "low", "minder dan 80 % van het doel"
-    NEAR = "near", "80 tot 120 % van het doel"
-    HIGH = "high", "120 tot 150 % van het doel"
-    VERY_HIGH = "very_high", "150 % van het doel of meer"
-    SMALL = "small", "doel kleiner dan 20 plaatsen: geen klasse"
-    NONE = "none", "geen doel: inwonertal ontbreekt"
+    LOW = "low", "minder dan 80 %"
+    NEAR = "near", "80 tot 120 %"
+    HIGH = "high", "120 tot 150 %"
+    VERY_HIGH = "very_high", "150 % of meer"
+    SMALL = "small", "doel kleiner dan 20"
+    NONE = "none", "geen doel"
 
 
 class IndicatorSnapshotQuerySet(models.QuerySet["IndicatorSnapshot"]):
@@ -122,12 +122,12 @@ class IndicatorSnapshot(models.Model):
     occupied = models.PositiveIntegerField("bezet")
     persons = models.PositiveIntegerField("personen")
     weighted_places = models.DecimalField("gewogen plaatsen", max_digits=12, decimal_places=2)
-    per_1000 = models.DecimalField("per 1.000 inwoners", max_digits=9, decimal_places=3, null=True)
+    per_1000 = models.DecimalField("per 1.000 inwoners", max_digits=12, decimal_places=6, null=True)
     share = models.DecimalField("aandeel", max_digits=13, decimal_places=12, null=True)
     target = models.PositiveIntegerField("doel", null=True)
     gap = models.IntegerField("verschil", null=True)
     ratio = models.DecimalField("verhouding", max_digits=12, decimal_places=4, null=True)
-    ratio_class = models.CharField("klasse", max_length=10, choices=RatioClass)
+    ratio_class = models.CharField("tegenover het doel", max_length=10, choices=RatioClass)
     exempt = models.BooleanField("vrijgesteld", default=False)
     limited = models.BooleanField("begrensd", default=False)
     explanation = models.JSONField("verklaring")

@@ -1,0 +1,154 @@
+"""The spread for Flemish officials: map, table and explanation of the 285, and the keys."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.defaultfilters import date as date_text
+from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+from audit.back_office import ReferenceAdmin, WindowAdmin
+from spread import actions
+from spread.drawing import spread_map
+from spread.explanations import explain
+from spread.forms import SpreadKeyForm, starting_point
+from spread.keys import TRANSFORMS
+from spread.models import IndicatorSnapshot, Level, SpreadKey
+from spread.rules import may_add_key
+
+
+def shown(column: str, label: str, decimals: int = 0, sign: bool = False) -> Any:
+    """A sortable column with a number as people write it here; empty when there is none."""
+
+    @admin.display(description=label, ordering=column, empty_value="–")
+    def cell(row: IndicatorSnapshot) -> str | None:
+        value = getattr(row, column)
+        if value is None:
+            return None
+        text = number_format(value, decimal_pos=decimals, use_l10n=True, force_grouping=True)
+        return f"+{text}" if sign and value > 0 else text
+
+    cell.__name__ = f"{column}_shown"
+    return cell
+
+
+class Areas(admin.RelatedFieldListFilter):
+    """Provinces or regions; every municipality has one, so there is no empty choice."""
+
+    include_empty_choice = False
+
+
+@admin.register(IndicatorSnapshot)
+class IndicatorSnapshotAdmin(WindowAdmin):
+    """The newest figures of each municipality; the same filter and order for the map and the table."""
+
+    list_display = (
+        "municipality",
+        "province",
+        shown("places", "plaatsen"),
+        shown("occupied", "bezet"),
+        shown("per_1000", "per 1.000 inwoners", decimals=2),
+        shown("target", "doel"),
+        shown("gap", "verschil", sign=True),
+        "ratio_class",
+        "exempt",
+    )
+    list_filter = (("province", Areas), ("reference_region", Areas), "ratio_class", "exempt")
+    list_per_page = 400
+    ordering = ("municipality__name",)
+    search_fields = ("municipality__name", "municipality__nis_code")
+    search_help_text = "Zoek op naam of NIS-code."
+    fields = ("on",)
+    change_list_template = "admin/spread/indicatorsnapshot/change_list.html"
+    change_form_template = "admin/spread/indicatorsnapshot/change_form.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[IndicatorSnapshot]:
+        newest = IndicatorSnapshot.objects.current().of(Level.MUNICIPALITY)
+        return newest.order_by("municipality__name").defer("explanation")
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        response = super().changelist_view(request, {"title": "Spreiding", **(extra_context or {})})
+        context = getattr(response, "context_data", None)
+        if context and "cl" in context:
+            flanders = IndicatorSnapshot.objects.current().beside(None).first()
+            context |= {"flanders": flanders}
+            if flanders:
+                rows = context["cl"].result_list
+                context |= {
+                    "missing": [term for term in flanders.terms if term["status"] != "counted"],
+                    "map": spread_map(rows, Level.MUNICIPALITY, on=flanders.on, href=self.page_of),
+                }
+        return response
+
+    def page_of(self, row: IndicatorSnapshot) -> str:
+        """Where the map leads to: the explanation inside the back office."""
+        return reverse("admin:spread_indicatorsnapshot_change", args=[row.pk])
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        row: IndicatorSnapshot = context["original"]
+        flanders = IndicatorSnapshot.objects.current().beside(None).first()
+        context |= {
+            "title": f"Spreiding in {row.area_name}",
+            "subtitle": None,
+            "row": row,
+            "flanders": flanders,
+            "explanation": explain(row, flanders),
+        }
+        return super().render_change_form(request, context, *args, **kwargs)
+
+
+@admin.register(SpreadKey)
+class SpreadKeyAdmin(ReferenceAdmin):
+    """Keys to look at, and to follow up with a new version; a version itself is never edited."""
+
+    list_display = ("name", "code", "version", "valid_shown", "leading", "decided_by")
+    list_filter = ("code", "leading")
+
+    def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
+        return may_add_key(getattr(request, "by", None)) and self.has_view_permission(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        return super().get_form(request, obj, change, **kwargs, **({} if obj else {"form": SpreadKeyForm}))
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return starting_point()
+
+    def get_fields(self, request: HttpRequest, obj: SpreadKey | None = None) -> Any:
+        if obj is None:
+            return SpreadKeyForm.Meta.fields
+        return (
+            "name", "code", "version", "statement", "valid_shown", "leading", "source", "decided_by", "terms_shown",
+            "place_weights", "exempt_multiple", "cap_multiple", "total", "created_at", "created_by",
+        )  # fmt: skip
+
+    def get_readonly_fields(self, request: HttpRequest, obj: SpreadKey | None = None) -> Any:
+        return self.get_fields(request, obj) if obj is not None else ()
+
+    @admin.display(description="geldig", ordering="valid")
+    def valid_shown(self, key: SpreadKey) -> str:
+        begins = date_text(key.valid.lower, "d/m/Y")
+        return f"{begins} tot {date_text(key.valid.upper, 'd/m/Y')}" if key.valid.upper else f"vanaf {begins}"
+
+    @admin.display(description="factoren")
+    def terms_shown(self, key: SpreadKey) -> SafeString:
+        return format_html_join(
+            "",
+            "<p>{}: {} % ({})</p>",
+            (
+                (term.name, number_format(float(term.weight * 100), decimal_pos=0), TRANSFORMS[term.transform])
+                for term in key.read().terms
+            ),
+        )
+
+    def save_model(self, request: HttpRequest, obj: SpreadKey, form: Any, change: bool) -> None:
+        added = actions.add_key(by=request.by, **form.cleaned_data)  # type: ignore[attr-defined]
+        obj.pk, obj.version, obj.valid = added.pk, added.version, added.valid

@@ -1,0 +1,78 @@
+"""The form for a new version of a key."""
+
+import json
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from municipalities.models import Indicator
+from spread.keys import InvalidKey, read_key
+from spread.models import SpreadKey
+
+
+class ReadableJSON(forms.JSONField):
+    """JSON with one thing per line, as people can read and change it."""
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, str):
+            return super().prepare_value(value)
+        return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+class SpreadKeyForm(forms.ModelForm):
+    """A new version, or the first one of a new key."""
+
+    begins_on = forms.DateField(
+        label="Geldig vanaf", help_text="Een dag waarvoor nog geen cijfers gemaakt zijn: wat berekend is, verandert niet."
+    )
+    terms = ReadableJSON(
+        label="Factoren",
+        help_text="De gewichten tellen samen op tot 1. Bewerking: share (aandeel) of room (ruimte tot een veelvoud).",
+    )
+    place_weights = ReadableJSON(
+        label="Gewicht per soort plaats", help_text="own: publiek, nooddorp of collectief; other: privaat en andere."
+    )
+
+    class Meta:
+        model = SpreadKey
+        fields = (
+            "code", "name", "statement", "begins_on", "leading", "source", "decided_by",
+            "terms", "place_weights", "exempt_multiple", "cap_multiple", "total",
+        )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        try:
+            read_key(
+                terms=cleaned.get("terms"),
+                place_weights=cleaned.get("place_weights"),
+                exempt_multiple=cleaned.get("exempt_multiple"),
+                cap_multiple=cleaned.get("cap_multiple"),
+                total=cleaned.get("total"),
+                known_indicators=set(Indicator.values),
+            )
+        except InvalidKey as invalid:
+            self.add_error("terms", invalid.problems)
+        code, begins_on = cleaned.get("code"), cleaned.get("begins_on")
+        if code and begins_on:
+            self._check_begin(code, begins_on, bool(cleaned.get("leading")))
+        return cleaned
+
+    def _check_begin(self, code: str, begins_on: date, leading: bool) -> None:
+        first = SpreadKey.objects.first_open_day(code)
+        if first is not None and begins_on < first:
+            self.add_error("begins_on", f"Deze versie kan ten vroegste op {first:%d/%m/%Y} beginnen.")
+        others = SpreadKey.objects.filter(leading=True, valid__endswith__isnull=True).exclude(code=code)
+        if leading and (other := others.first()):
+            self.add_error("leading", f"“{other}” is al de hoofdsleutel. Twee kunnen niet tegelijk.")
+
+
+def starting_point() -> dict[str, Any]:
+    """The key that leads today, on the first day still open: so a new version is a change and not a blank page."""
+    key = SpreadKey.objects.in_force(on=timezone.localdate()).filter(leading=True).first()
+    if key is None:
+        return {}
+    fields = {name: getattr(key, name) for name in SpreadKeyForm.Meta.fields if name != "begins_on"}
+    return fields | {"begins_on": SpreadKey.objects.first_open_day(key.code)}
