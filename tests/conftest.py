@@ -44,7 +44,7 @@ def gent(reference):
 @pytest.fixture
 def deinze(reference):
     """Another municipality in the same province."""
-    return Municipality.objects.get(name="Deinze")
+    return Municipality.objects.current().get(name="Deinze")
 
 
 @pytest.fixture

@@ -157,7 +157,9 @@ class HouseholdFactory(factory.django.DjangoModelFactory):
         model = Household
         skip_postgeneration_save = True
 
-    registered_by = factory.SubFactory(OrganisationFactory, kind=Kind.LOCAL_AUTHORITY)
+    registered_by = factory.LazyFunction(
+        lambda: hat(Kind.LOCAL_AUTHORITY, municipality=Municipality.objects.get(nis_code="44021")).organisation
+    )
     channel = Channel.COUNTER
     wanted_from = factory.LazyFunction(TODAY)
 

@@ -43,6 +43,17 @@ SECTIONS = (
 class OfferForm(forms.ModelForm):
     """One form for draft and submission. `submitting=False` accepts holes, and says only what is wrong, not missing."""
 
+    # Wider than their columns, so that our own sentence explains what is wrong with a long or negative value.
+    postal_code = forms.CharField(
+        label="Postcode",
+        max_length=60,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "postal-code"}),
+    )
+    estimated_places = forms.IntegerField(
+        label="Aantal slaapplekken",
+        help_text="Elk bed telt als één slaapplek.",
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
     available_from = forms.DateField(
         label="Beschikbaar vanaf",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -71,15 +82,12 @@ class OfferForm(forms.ModelForm):
             "setting": forms.RadioSelect,
             "term": forms.RadioSelect,
             "readiness": forms.RadioSelect,
-            "postal_code": forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "postal-code"}),
             "house_number": forms.TextInput(attrs={"size": 6}),
             "box": forms.TextInput(attrs={"size": 6}),
-            "estimated_places": forms.NumberInput(attrs={"inputmode": "numeric"}),
         }
         labels = {"title": "Naam van de plaats", "remarks": "Opmerkingen over de plaats"}
         help_texts = {
             "title": "Bijvoorbeeld de naam van het gebouw. Laat leeg om het adres te gebruiken.",
-            "estimated_places": "Elk bed telt als één slaapplek.",
             "category": "Publiek: opgezet door of op vraag van het lokaal bestuur. Twijfelt u, kies dan privaat.",
             "source_reference": "Alleen als dezelfde plaats ook in de federale tool staat.",
             "remarks": "Schrijf hier niets over de gezondheid of herkomst van personen.",
@@ -167,8 +175,8 @@ class OfferForm(forms.ModelForm):
         names = [name for name in self.Meta.fields if name in self.cleaned_data and name not in self.errors]
         values = {name: self.cleaned_data[name] for name in names}
         begin = self.cleaned_data.get("available_from")
-        if "available_until" not in self.errors and begin:
-            end = self.cleaned_data.get("available_until")
+        if begin:
+            end = self.cleaned_data.get("available_until")  # absent while it is wrong: then it stays in `typed`
             values["available"] = DateRange(begin, following_day(end))
         return values
 
