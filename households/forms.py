@@ -57,6 +57,8 @@ class HouseholdForm(forms.ModelForm):
 class PersonForm(forms.ModelForm):
     """One person. Birth date, or only the year when the date is not known."""
 
+    national_number = forms.CharField(label="Rijksregister- of bisnummer", max_length=20, required=False)
+
     class Meta:
         model = Person
         fields = (
@@ -70,7 +72,6 @@ class PersonForm(forms.ModelForm):
         labels = {
             "birth_year": "of geboortejaar",
             "certificate_number": "Nummer attest",
-            "national_number": "Rijksregister- of bisnummer",
             "sex": "Geslacht (attest)",
         }
 

@@ -34,6 +34,8 @@ def propose(
 
     Sent twice, it stays one proposal. Raises NotAvailable, DoesNotFit or Taken with a sentence for the screen.
     """
+    # One proposal at a time per household: a form sent twice at once waits here and then finds the first.
+    household = Household.objects.select_for_update(of=("self",)).get(pk=household.pk)
     existing = Proposal.objects.filter(form_token=form_token).first()
     if existing is not None:
         return existing
