@@ -1,0 +1,121 @@
+"""The commands of `./run`."""
+
+import os
+import secrets
+import signal
+import subprocess
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+from config.local import checks, demonstration, packages
+from config.local.embedded import Embedded
+from config.local.packages import PYTHON, ROOT, site_packages
+from config.local.processes import Trouble, dies_with_parent
+from config.local.screen import show, step
+
+HELP = """\
+./run demo [--fresh]     start het portaal met voorbeeldgegevens; --fresh begint opnieuw; PORT=8001 kiest een poort
+./run test [...]         alle tests; woorden erachter gaan naar pytest, bijvoorbeeld: ./run test -k aanbod
+./run check [--fix]      vorm, stijl, types, lagen, migraties, sjablonen, vergrendelde pakketten, documentatie
+./run manage ...         een beheercommando op de gegevens van de demo, bijvoorbeeld: ./run manage shell
+./run bench [...]        metingen (map benchmarks)
+./run lock [--upgrade]   maakt requirements/*.txt opnieuw uit pyproject.toml
+
+Met DATABASE_URL en REDIS_URL in de omgeving wordt geen eigen databank en berichtenserver gestart.
+Alles wat ./run bewaart staat in .venv en var; die mappen mag u verwijderen."""
+
+
+def main(words: Sequence[str]) -> int:
+    """Runs one command and returns its exit code."""
+    commands: dict[str, Callable[[list[str]], int]] = {
+        "demo": demonstration.demo,
+        "test": test,
+        "check": checks.check,
+        "manage": manage,
+        "bench": bench,
+        "lock": lock,
+    }
+    name, rest = (words[0], list(words[1:])) if words else ("help", [])
+    if name not in commands:
+        print(HELP)
+        return 0 if name in {"help", "-h", "--help"} else 2
+    for sig in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(sig, _interrupt)
+    os.chdir(ROOT)
+    try:
+        return commands[name](rest)
+    except Trouble as problem:
+        show(problem)
+        return 1
+    except KeyboardInterrupt:
+        print("\nGestopt.")
+        return 130
+
+
+def _interrupt(number: int, frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test(words: list[str]) -> int:
+    """Everything, spread over the processors; with words, exactly what pytest makes of them."""
+    packages.ensure("test")
+    env = {"CHROMIUM": packages.ensure_browser()}
+    words = words or ["-n", "auto", "--maxprocesses", "4", "--dist", "worksteal"]
+    with _servers("test", durable=False) as addresses:
+        return _in_front([PYTHON, "-m", "pytest", *words], _environment(env | addresses))
+
+
+def manage(words: list[str]) -> int:
+    """A management command on the data of the demo, whether that is running or not."""
+    packages.ensure("demo")
+    servers = Embedded(ROOT / "var" / "demo", site_packages())
+    command = [PYTHON, "manage.py", *words]
+    unlimited = {"STATEMENT_TIMEOUT": "0", "IDLE_IN_TRANSACTION_SESSION_TIMEOUT": "0"}
+    if not servers.lock.take():  # the demo runs: join it
+        return _in_front(command, demonstration.environment(servers) | unlimited)
+    with servers:
+        servers.start_database()
+        servers.start_broker()
+        return _in_front(command, demonstration.environment(servers) | unlimited)
+
+
+def bench(words: list[str]) -> int:
+    """The measurements, on servers of their own with the durability of production."""
+    packages.ensure("test")
+    with _servers("bench", durable=True) as addresses:
+        return _in_front([PYTHON, "-m", "benchmarks", *words], _environment(addresses))
+
+
+def lock(words: list[str]) -> int:
+    packages.ensure("test")
+    packages.make_locks(words)
+    return 0
+
+
+@contextmanager
+def _servers(name: str, *, durable: bool) -> Iterator[dict[str, str]]:
+    with Embedded(ROOT / "var" / name, site_packages(), durable=durable) as servers:
+        if len(servers.given) < 2:
+            with step("databank en berichtenserver"):
+                servers.start_database()
+                servers.start_broker()
+        yield servers.addresses
+
+
+def _environment(forced: dict[str, str]) -> dict[str, str]:
+    return {"SECRET_KEY": secrets.token_urlsafe(50)} | os.environ | forced
+
+
+def _in_front(command: Sequence[object], env: dict[str, str]) -> int:
+    """Runs a command that has the terminal to itself: Ctrl-C is for it, and we wait until it is done."""
+    process = subprocess.Popen(
+        [str(part) for part in command], env=env, preexec_fn=dies_with_parent(signal.SIGTERM)
+    )
+    previous = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        return process.wait()
+    except KeyboardInterrupt:  # a SIGTERM for us
+        process.send_signal(signal.SIGINT)
+        return process.wait()
+    finally:
+        signal.signal(signal.SIGINT, previous)
