@@ -14,12 +14,14 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not Municipality.objects.current().exists():
-            raise CommandError("Er zijn nog geen gemeenten. Laad eerst de referentiegegevens: load_reference_data.")
+            raise CommandError(
+                "Er zijn nog geen gemeenten. Laad eerst de referentiegegevens: load_reference_data."
+            )
         new = register_authorities()
         total = Organisation.objects.filter(kind=Kind.LOCAL_AUTHORITY).count()
         self.stdout.write(f"Overheden: {len(new)} toegevoegd, {total} lokale besturen in het portaal")
         for body in new:
             if body.kind == Kind.LOCAL_AUTHORITY and not body.kbo_number:
                 self.stdout.write(
-                    f"  {body.name}: zonder ondernemingsnummer, want het ontbreekt of een andere organisatie heeft het al"
+                    f"  {body.name}: zonder ondernemingsnummer, want het ontbreekt of is al in gebruik"
                 )

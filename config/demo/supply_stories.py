@@ -1,0 +1,241 @@
+"""Stories of supply: the company has an offer in each status, the association a confirmed and a waiting complex."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from accounts.models import Membership, Organisation
+from config.demo.accounts import Cast, token
+from housing.actions import (
+    UnitLine,
+    answer_offer,
+    approve_offer,
+    ask_about_offer,
+    check_site,
+    confirm_site,
+    record_inspection,
+    reject_offer,
+    save_draft,
+    submit_offer,
+    withdraw_offer,
+)
+from housing.models import Category, HousingKind, Offer, Readiness, RejectionReason, Setting, Site
+
+FLATS = [
+    UnitLine(2, "Studio", 2, step_free=True, ground_floor=True, own_kitchen=True, own_sanitary=True),
+    UnitLine(4, "Appartement", 3, own_kitchen=True, own_sanitary=True),
+    UnitLine(2, "Duplex", 5, own_kitchen=True, own_sanitary=True, pets_allowed=True),
+]
+HOUSE = [UnitLine(1, "Woning", 4, ground_floor=True, own_kitchen=True, own_sanitary=True, pets_allowed=True)]
+ROOMS = [UnitLine(5, "Flat", 2, step_free=True, ground_floor=True, own_kitchen=True, own_sanitary=True)]
+
+
+def tell_supply(cast: Cast, *, on: date) -> tuple[Site, Site]:
+    """Returns the sites in Gent and in the neighbouring municipality in which people come to live."""
+    company, gent, neighbour = cast.company, cast.gent, cast.neighbour
+    save_draft(
+        form_token=token("draft"),
+        fields={"title": "Zilverlinde, achterbouw", "street": "Kouterstraat", "kind": HousingKind.BUILDING},
+        typed={"estimated_places": "een twaalftal", "postal_code": "905"},
+        by=company,
+    )
+    offer(
+        company,
+        gent.organisation,
+        "Stadshuis Zilverlinde",
+        "Vaartstraat",
+        "114",
+        6,
+        kind=HousingKind.HOUSE,
+        on=on,
+    )
+
+    damp = offer(
+        company,
+        gent.organisation,
+        "Hoekhuis Kiezelberg",
+        "Molenstraat",
+        "9",
+        5,
+        kind=HousingKind.HOUSE,
+        on=on,
+    )
+    failed_inspection(damp, by=gent, on=on)
+
+    asked = offer(
+        company,
+        gent.organisation,
+        "Bovenwoning Varendal",
+        "Brugstraat",
+        "31",
+        4,
+        kind=HousingKind.FLAT,
+        on=on,
+    )
+    ask_about_offer(
+        offer=asked, question="Is er een tweede vluchtweg? Kunt u het grondplan met de trap opladen?", by=gent
+    )
+
+    cellar = offer(
+        company,
+        gent.organisation,
+        "Souterrain Nevelhof",
+        "Veldstraat",
+        "77",
+        3,
+        kind=HousingKind.STUDIO,
+        on=on,
+    )
+    failed_inspection(cellar, by=gent, on=on)
+    reject_offer(
+        offer=cellar,
+        reason=RejectionReason.UNSAFE,
+        note="De enige uitgang loopt door de stookplaats. Dit kan niet veilig gemaakt worden.",
+        by=gent,
+    )
+
+    gone = offer(
+        company, gent.organisation, "Rijwoning Merelhof", "Tuinwijk", "5", 4, kind=HousingKind.HOUSE, on=on
+    )
+    withdraw_offer(offer=gone, reason="De woning is intussen langdurig verhuurd.", by=company)
+
+    flats = offer(
+        company,
+        gent.organisation,
+        "Residentie Zilverlinde",
+        "Lindenlaan",
+        "48",
+        26,
+        kind=HousingKind.COMPLEX,
+        setting=Setting.INDIVIDUAL,
+        on=on,
+    )
+    ask_about_offer(offer=flats, question="Zijn de studio’s op het gelijkvloers drempelvrij?", by=gent)
+    answer_offer(offer=flats, answer="Ja, beide. De deuren zijn 90 cm breed.", by=company)
+    in_gent = approved(flats, FLATS, by=gent, on=on)
+    check_site(site=in_gent, on=on, by=company)
+
+    house = offer(
+        company,
+        neighbour.organisation,
+        "Huis Kastanjeweide",
+        "Hofstraat",
+        "17",
+        4,
+        kind=HousingKind.HOUSE,
+        on=on,
+    )
+    next_door = approved(house, HOUSE, by=neighbour, on=on)
+
+    holiday = {"category": Category.SPECIFIC, "kind": HousingKind.ASSISTED_LIVING}
+    care = offer(
+        cast.association, gent.organisation, "Residentie Avondrust", "Parkstraat", "60", 10, on=on, **holiday
+    )
+    confirm_site(site=approved(care, ROOMS, by=gent, on=on), by=cast.abb)
+    waiting = offer(
+        cast.association,
+        neighbour.organisation,
+        "Serviceflats Honingbron",
+        "Rozenlaan",
+        "2",
+        10,
+        on=on,
+        **holiday,
+    )
+    approved(waiting, ROOMS, by=neighbour, on=on)
+    offer(
+        cast.association,
+        neighbour.organisation,
+        "Klooster Wolkendal",
+        "Kloosterstraat",
+        "1",
+        24,
+        kind=HousingKind.CONVENT,
+        setting=Setting.COLLECTIVE,
+        readiness=Readiness.WORKS,
+        works="Sanitair per verdieping bijmaken en branddeuren plaatsen.",
+        ready_on=on + timedelta(days=75),
+        on=on,
+    )
+    offer(
+        cast.governor,
+        gent.organisation,
+        "Provinciaal vormingscentrum",
+        "Kasteelstraat",
+        "200",
+        40,
+        category=Category.PUBLIC,
+        kind=HousingKind.HOSTEL,
+        setting=Setting.COLLECTIVE,
+        on=on,
+    )
+    return in_gent, next_door
+
+
+def offer(
+    by: Membership,
+    authority: Organisation,
+    title: str,
+    street: str,
+    number: str,
+    places: int,
+    *,
+    on: date,
+    **more: Any,
+) -> Offer:
+    """An offer that is submitted in the municipality of `authority`."""
+    municipality = authority.municipality
+    if municipality is None:
+        raise LookupError(f"{authority} has no municipality")
+    fields = {
+        "title": title,
+        "street": street,
+        "house_number": number,
+        "postal_code": municipality.postal_codes.order_by("code").values_list("code", flat=True)[0],
+        "municipality": municipality,
+        "category": Category.PRIVATE,
+        "estimated_places": places,
+        "available": DateRange(on - timedelta(days=20), None),
+        "contact_name": str(by.user),
+        "contact_email": by.user.email,
+        "contact_phone": by.organisation.phone or "09 000 12 50",
+        **more,
+    }
+    draft = save_draft(form_token=token(title), fields=fields, by=by)
+    return submit_offer(offer=draft, by=by)
+
+
+def failed_inspection(offer: Offer, *, by: Membership, on: date) -> None:
+    record_inspection(
+        offer=offer,
+        inspected_on=on - timedelta(days=2),
+        safe=False,
+        healthy=False,
+        dignified=True,
+        usable_places=0,
+        findings="Geiser zonder afvoer. Vocht tot een meter hoog in de slaapkamers vooraan.",
+        defects=[
+            {"category": "3", "domain": "co", "description": "Geiser zonder afvoer in de badkamer"},
+            {"category": "2", "domain": "damp", "description": "Opstijgend vocht in twee slaapkamers"},
+            {"category": "1", "domain": "other", "description": "Klink van de achterdeur zit los"},
+        ],
+        by=by,
+    )
+
+
+def approved(offer: Offer, units: Sequence[UnitLine], *, by: Membership, on: date) -> Site:
+    """Visited, found in order but for a trifle, and validated."""
+    record_inspection(
+        offer=offer,
+        inspected_on=on - timedelta(days=15),
+        safe=True,
+        healthy=True,
+        dignified=True,
+        usable_places=offer.estimated_places or 0,
+        findings="Netjes en degelijk. Rookmelders getest.",
+        defects=[{"category": "1", "domain": "other", "description": "Deur van een kast klemt"}],
+        by=by,
+    )
+    return approve_offer(offer=offer, units=units, note="Sleutels liggen bij de dienst Wonen.", by=by)

@@ -1,0 +1,65 @@
+"""Writing many rows at once, with their history."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
+from typing import Any
+
+import pgtrigger
+from django.db import connection, models
+
+TRIGGER, LABEL = "insert_insert", "insert"  # as pghistory names them
+
+
+def write(rows: Mapping[type[models.Model], Sequence[Any]], *, order: Sequence[type[models.Model]]) -> None:
+    """Write everything, table by table, in a few statements each; then let PostgreSQL look at what it got.
+
+    The triggers that keep history add a row at a time, in a subtransaction each, which would take four fifths of the
+    time. The same history is written here by one statement per table, so that nothing is missing from it. Must run
+    in a transaction. Raises LookupError for rows of a table that has no place in the order.
+    """
+    unknown = rows.keys() - set(order)
+    if unknown:
+        raise LookupError(f"no place in the order for {unknown}")
+    for model in order:
+        event = getattr(model, "pgh_event_model", None)
+        with pgtrigger.ignore(f"{model._meta.label}:{TRIGGER}") if event else nullcontext():
+            copy(model, rows[model])
+        if event:
+            write_history(model, event, [row.pk for row in rows[model]])
+    with connection.cursor() as cursor:
+        # Within this transaction nobody else does it, and without it the first counts take minutes.
+        cursor.execute(f"ANALYZE {', '.join(quoted(model._meta.db_table) for model in order)}")
+
+
+def copy(model: type[models.Model], rows: Sequence[Any]) -> None:
+    """COPY the rows in: three times as fast as bulk_create where a table has ranges. Every constraint still counts."""
+    fields = [
+        field for field in model._meta.concrete_fields if not field.primary_key or (rows and rows[0].pk)
+    ]
+    columns = ", ".join(quoted(field.column) for field in fields)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 1"
+        )  # COPY does not pass by the wrapper with which pgtrigger says what to ignore
+        with cursor.copy(f"COPY {quoted(model._meta.db_table)} ({columns}) FROM STDIN") as target:
+            for row in rows:
+                target.write_row(
+                    [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
+                )
+
+
+def write_history(model: type[models.Model], event: type[models.Model], pks: list[int]) -> None:
+    """What the insert trigger would have written for these rows."""
+    columns = ", ".join(
+        quoted(field.column) for field in event._meta.concrete_fields if not field.name.startswith("pgh_")
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {quoted(event._meta.db_table)} ({columns}, pgh_created_at, pgh_label, pgh_obj_id) "  # noqa: S608
+            f"SELECT {columns}, now(), %s, id FROM {quoted(model._meta.db_table)} WHERE id = ANY(%s)",
+            [LABEL, pks],
+        )
+
+
+def quoted(name: str | None) -> str:
+    return connection.ops.quote_name(name or "")
