@@ -40,7 +40,9 @@ class BeginsTooEarly(Exception):
 
 
 @transaction.atomic
-def recompute(*, municipalities: Collection[int] | None = None, on: date, by: Membership | None = None) -> int:
+def recompute(
+    *, municipalities: Collection[int] | None = None, on: date, by: Membership | None = None
+) -> int:
     """Count and compute the indicators of the day `on`; returns how many rows were written.
 
     With `municipalities` (primary keys) only those are counted again; without, or when the counters are of another
@@ -92,7 +94,9 @@ def clear_handled_changes(*, before: datetime, by: Membership | None = None) -> 
 def _one_run_at_a_time() -> None:
     with connection.cursor() as cursor:
         # A run waits for the one before it, longer than a web request may wait for a lock.
-        cursor.execute("SELECT set_config('lock_timeout', '30s', true), set_config('statement_timeout', '45s', true)")
+        cursor.execute(
+            "SELECT set_config('lock_timeout', '30s', true), set_config('statement_timeout', '45s', true)"
+        )
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [RUN_LOCK])
 
 
@@ -101,9 +105,7 @@ def _count(municipalities: Collection[int] | None, on: date) -> tuple[dict[int, 
     successors = successors_of_today()
     today = set(successors.values())
     rows = {row.pk: row for row in MunicipalityLoad.objects.all()}
-    everything = (
-        municipalities is None or rows.keys() != today or any(row.on != on for row in rows.values())
-    )
+    everything = municipalities is None or rows.keys() != today or any(row.on != on for row in rows.values())
     counted = count_loads(successors, on=on, only=None if everything else municipalities)
     changed = [
         MunicipalityLoad(municipality_id=pk, on=on, **asdict(load))
@@ -144,7 +146,9 @@ def _write(key: SpreadKey, areas: list[Area], on: date) -> int:
     """Writes the rows that differ from what is there for this key and day. The same input writes nothing."""
     stored = {
         tuple(row.pop(name) for name in AREA): row
-        for row in IndicatorSnapshot.objects.filter(key=key, on=on).values(*COLUMNS, *AREA, "input_hash", "pk")
+        for row in IndicatorSnapshot.objects.filter(key=key, on=on).values(
+            *COLUMNS, *AREA, "input_hash", "pk"
+        )
     }
     hashed = fingerprint(key.pk, areas, on=on)
     flanders = stored.get((str(Level.FLANDERS), None, None, None))
@@ -154,7 +158,10 @@ def _write(key: SpreadKey, areas: list[Area], on: date) -> int:
     changed = [row for row in computed if row.level == Level.FLANDERS or differs(row, stored.get(row.area))]
     now = timezone.now()
     IndicatorSnapshot.objects.bulk_create(
-        [IndicatorSnapshot(key=key, on=on, input_hash=hashed, computed_at=now, **_columns(row)) for row in changed],
+        [
+            IndicatorSnapshot(key=key, on=on, input_hash=hashed, computed_at=now, **_columns(row))
+            for row in changed
+        ],
         update_conflicts=True,
         unique_fields=["on", "key", *(name.removesuffix("_id") for name in AREA)],
         update_fields=[*COLUMNS, "input_hash", "computed_at"],
@@ -207,11 +214,15 @@ def add_key(*, code: str, begins_on: date, by: Membership | None, **fields: Any)
 
 
 @transaction.atomic
-def load_published_keys(*, keys: Iterable[dict[str, Any]] | None = None, by: Membership | None = None) -> list[SpreadKey]:
+def load_published_keys(
+    *, keys: Iterable[dict[str, Any]] | None = None, by: Membership | None = None
+) -> list[SpreadKey]:
     """Put the keys that come with the portal in the database, where they are not there yet. Safe to repeat."""
     added = []
     for data in published_keys() if keys is None else keys:
         if not SpreadKey.objects.filter(code=data["code"]).exists():
             fields = {name: value for name, value in data.items() if name not in ("code", "valid_from")}
-            added.append(add_key(code=data["code"], begins_on=date.fromisoformat(data["valid_from"]), by=by, **fields))
+            added.append(
+                add_key(code=data["code"], begins_on=date.fromisoformat(data["valid_from"]), by=by, **fields)
+            )
     return added

@@ -1,5 +1,7 @@
 """The spread for Flemish officials: map, table and explanation of the 285, and the keys."""
 
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.contrib import admin
@@ -7,18 +9,22 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.defaultfilters import date as date_text
 from django.urls import reverse
-from django.utils.formats import number_format
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from audit.back_office import ReferenceAdmin, WindowAdmin
 from spread import actions
 from spread.drawing import spread_map
-from spread.explanations import explain
+from spread.explanations import explain, nl
 from spread.forms import SpreadKeyForm, starting_point
-from spread.keys import TRANSFORMS
+from spread.keys import PLACE_TYPES, TRANSFORMS
 from spread.models import IndicatorSnapshot, Level, SpreadKey
 from spread.rules import may_add_key
+
+
+def percent(share: Fraction) -> Decimal:
+    """A weight as a percentage, in full."""
+    return Decimal(share.numerator) * 100 / Decimal(share.denominator)
 
 
 def shown(column: str, label: str, decimals: int = 0, sign: bool = False) -> Any:
@@ -29,7 +35,7 @@ def shown(column: str, label: str, decimals: int = 0, sign: bool = False) -> Any
         value = getattr(row, column)
         if value is None:
             return None
-        text = number_format(value, decimal_pos=decimals, use_l10n=True, force_grouping=True)
+        text = nl(value, decimals)
         return f"+{text}" if sign and value > 0 else text
 
     cell.__name__ = f"{column}_shown"
@@ -48,7 +54,6 @@ class IndicatorSnapshotAdmin(WindowAdmin):
 
     list_display = (
         "municipality",
-        "province",
         shown("places", "plaatsen"),
         shown("occupied", "bezet"),
         shown("per_1000", "per 1.000 inwoners", decimals=2),
@@ -70,7 +75,9 @@ class IndicatorSnapshotAdmin(WindowAdmin):
         newest = IndicatorSnapshot.objects.current().of(Level.MUNICIPALITY)
         return newest.order_by("municipality__name").defer("explanation")
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         response = super().changelist_view(request, {"title": "Spreiding", **(extra_context or {})})
         context = getattr(response, "context_data", None)
         if context and "cl" in context:
@@ -127,7 +134,7 @@ class SpreadKeyAdmin(ReferenceAdmin):
             return SpreadKeyForm.Meta.fields
         return (
             "name", "code", "version", "statement", "valid_shown", "leading", "source", "decided_by", "terms_shown",
-            "place_weights", "exempt_multiple", "cap_multiple", "total", "created_at", "created_by",
+            "place_weights_shown", "exempt_multiple", "cap_multiple", "total", "created_at", "created_by",
         )  # fmt: skip
 
     def get_readonly_fields(self, request: HttpRequest, obj: SpreadKey | None = None) -> Any:
@@ -143,12 +150,18 @@ class SpreadKeyAdmin(ReferenceAdmin):
         return format_html_join(
             "",
             "<p>{}: {} % ({})</p>",
-            (
-                (term.name, number_format(float(term.weight * 100), decimal_pos=0), TRANSFORMS[term.transform])
-                for term in key.read().terms
-            ),
+            ((term.name, nl(percent(term.weight)), TRANSFORMS[term.transform]) for term in key.read().terms),
         )
 
-    def save_model(self, request: HttpRequest, obj: SpreadKey, form: Any, change: bool) -> None:
+    @admin.display(description="gewicht per soort plaats")
+    def place_weights_shown(self, key: SpreadKey) -> SafeString:
+        weights = key.read().place_weights
+        return format_html_join(
+            "",
+            "<p>{}: {} %</p>",
+            ((label, nl(percent(weights[kind]))) for kind, label in PLACE_TYPES.items()),
+        )
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         added = actions.add_key(by=request.by, **form.cleaned_data)  # type: ignore[attr-defined]
         obj.pk, obj.version, obj.valid = added.pk, added.version, added.valid

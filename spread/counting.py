@@ -11,11 +11,13 @@ from housing.models import Category, Setting, Stay, Unit
 from municipalities.models import Municipality
 from spread.figures import Load
 
-# Which places weigh as own places (royal decree 17 May 2016: those of the municipality itself at 100 %, others at 75 %).
+# Which places weigh as own places: the royal decree of 17 May 2016 counts those of the municipality itself in full.
 OWN = Q(site__category__in=[Category.PUBLIC, Category.VILLAGE]) | Q(site__setting=Setting.COLLECTIVE)
 
 
-def count_loads(successors: dict[int, int], *, on: date, only: Collection[int] | None = None) -> dict[int, Load]:
+def count_loads(
+    successors: dict[int, int], *, on: date, only: Collection[int] | None = None
+) -> dict[int, Load]:
     """The load of each municipality of today (of those in `only`), as it is in the database for the day `on`.
 
     `successors` sends every municipality to the one of today (`successors_of_today`), so that a site that still
@@ -59,7 +61,9 @@ def _statement(on: date, members: list[int] | None) -> QuerySet[Any, tuple[int, 
     stays = Stay.objects.lived_in(on=on)
     if members is not None:
         stays = stays.filter(unit__site__municipality__in=members)
-    parts.append(_grouped(stays.filter(persons__isnull=False), "unit__site__municipality", "persons", Count("persons")))
+    parts.append(
+        _grouped(stays.filter(persons__isnull=False), "unit__site__municipality", "persons", Count("persons"))
+    )
     return parts[0].union(*parts[1:], all=True)
 
 

@@ -3,15 +3,18 @@
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from django.utils.formats import number_format
-
 from municipalities.map import Area, Drawing, LegendLine, draw_map
 from municipalities.models import Municipality, Province
+from spread.explanations import nl
 from spread.models import IndicatorSnapshot, Level, RatioClass
 
 # Around the middle (3): below the target orange, above it blue. A small target gets no colour.
 COLOURS = {RatioClass.LOW: 1, RatioClass.NEAR: 3, RatioClass.HIGH: 4, RatioClass.VERY_HIGH: 6}
-LEGEND = [LegendLine(label, COLOURS.get(RatioClass(value))) for value, label in RatioClass.choices if value != "none"]
+LEGEND = [
+    LegendLine(label, COLOURS.get(RatioClass(value)))
+    for value, label in RatioClass.choices
+    if value != "none"
+]
 
 
 def spread_map(
@@ -37,7 +40,9 @@ def spread_map(
     return draw_map(
         areas,
         title="Plaatsen tegenover het doel",
-        description="Oranje gebieden hebben minder plaatsen dan hun doel, blauwe meer. Alle cijfers staan ook in de tabel.",
+        description=(
+            "Oranje gebieden hebben minder plaatsen dan hun doel, blauwe meer. Alle cijfers staan ook in de tabel."
+        ),
         legend=LEGEND,
         on=on,
         diverging=True,
@@ -47,11 +52,7 @@ def spread_map(
 
 
 def _area(row: IndicatorSnapshot, href: str) -> Area:
-    places = f"{_nl(row.places)} {'plaats' if row.places == 1 else 'plaatsen'}"
-    target = "geen doel" if row.target is None else f"doel {_nl(row.target)}"
+    places = f"{nl(row.places)} {'plaats' if row.places == 1 else 'plaatsen'}"
+    target = "geen doel" if row.target is None else f"doel {nl(row.target)}"
     label = f"{row.area_name}: {places}, {target} ({row.get_ratio_class_display()})"
     return Area(label, COLOURS.get(RatioClass(row.ratio_class)), href)
-
-
-def _nl(number: int) -> str:
-    return number_format(number, use_l10n=True, force_grouping=True)

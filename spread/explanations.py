@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, NamedTuple
 
 from django.utils.formats import date_format, number_format
@@ -14,33 +14,38 @@ from spread.targets import Status
 SENTENCES = {
     "population": "{town} telt {amount} van de {all} inwoners van Vlaanderen: {share} %.",
     "income_per_inhabitant": (
-        "Het gemiddelde inkomen is {value} euro per inwoner. Met alle inwoners samen is dat {share} % van het inkomen in "
-        "Vlaanderen."
+        "Het gemiddelde inkomen is {value} euro per inwoner. Met alle inwoners samen is dat {share} % "
+        "van het inkomen in Vlaanderen."
     ),
     "weighted_places": (
-        "Tot {multiple} keer het Vlaamse gemiddelde per inwoner is er in {town} nog ruimte voor {amount} gewogen plaatsen. "
-        "Dat is {share} % van alle ruimte in Vlaanderen. Wie al veel plaatsen heeft, krijgt hier minder."
+        "Tot {multiple} keer het Vlaamse gemiddelde per inwoner is er in {town} nog ruimte voor {amount} gewogen "
+        "plaatsen. Dat is {share} % van alle ruimte in Vlaanderen. Wie al veel plaatsen heeft, krijgt hier minder."
     ),
     "living_wage_recipients": (
-        "Tot {multiple} keer het Vlaamse gemiddelde per inwoner is er in {town} ruimte voor nog {amount} personen met een "
-        "leefloon. Dat is {share} % van alle ruimte in Vlaanderen."
+        "Tot {multiple} keer het Vlaamse gemiddelde per inwoner is er in {town} ruimte voor nog {amount} personen "
+        "met een leefloon. Dat is {share} % van alle ruimte in Vlaanderen."
     ),
 }
 GENERIC = {
     "share": "Het cijfer is {value}: {share} % van het Vlaamse totaal.",
-    "room": "Tot {multiple} keer het Vlaamse gemiddelde per inwoner is er nog ruimte voor {amount}: {share} % van alle ruimte.",
+    "room": (
+        "Tot {multiple} keer het Vlaamse gemiddelde per inwoner is er nog ruimte voor {amount}: {share} % van alle "
+        "ruimte."
+    ),
 }
 NOT_COUNTED = {
     Status.MISSING: (
-        "Dit cijfer ontbreekt voor (bijna) alle gemeenten. Het gewicht van {weight} % is naar verhouding verdeeld over de "
-        "andere factoren."
+        "Dit cijfer ontbreekt voor (bijna) alle gemeenten. Het gewicht van {weight} % is naar verhouding verdeeld "
+        "over de andere factoren."
     ),
     Status.EMPTY: (
-        "Dit cijfer is overal nul en zegt dus niets. Het gewicht van {weight} % is naar verhouding verdeeld over de andere "
-        "factoren."
+        "Dit cijfer is overal nul en zegt dus niets. Het gewicht van {weight} % is naar verhouding verdeeld "
+        "over de andere factoren."
     ),
 }
-ESTIMATED = "Dit cijfer ontbreekt voor {town}. Er is gerekend met het Vlaamse gemiddelde per inwoner: {share} %."
+ESTIMATED = (
+    "Dit cijfer ontbreekt voor {town}. Er is gerekend met het Vlaamse gemiddelde per inwoner: {share} %."
+)
 
 
 class Source(NamedTuple):
@@ -83,12 +88,12 @@ def _factor(term: dict[str, Any], town: str) -> Factor:
     status = Status(term["status"])
     words = {
         "town": town,
-        "amount": _nl(term["amount"], 0),
-        "all": _nl(term["amount_of_all"], 0),
-        "value": _nl(term["value"], 0),
-        "share": _nl(term["share"], 2),
-        "multiple": _nl(term["multiple"]),
-        "weight": _nl(term["weight"]),
+        "amount": nl(term["amount"], 0),
+        "all": nl(term["amount_of_all"], 0),
+        "value": nl(term["value"], 0),
+        "share": nl(term["share"], 2),
+        "multiple": nl(term["multiple"]),
+        "weight": nl(term["weight"]),
     }
     if status in NOT_COUNTED:
         how = NOT_COUNTED[status].format(**words)
@@ -97,7 +102,7 @@ def _factor(term: dict[str, Any], town: str) -> Factor:
     else:
         how = SENTENCES.get(term["indicator"], GENERIC[term["transform"]]).format(**words)
     if status not in NOT_COUNTED:
-        how += f" Deze factor telt voor {_nl(term['effective_weight'], 2)} %."
+        how += f" Deze factor telt voor {nl(term['effective_weight'], 2)} %."
     counts = status not in NOT_COUNTED
     return Factor(
         label=term["name"],
@@ -117,32 +122,32 @@ def _factor(term: dict[str, Any], town: str) -> Factor:
 def _sentences(row: IndicatorSnapshot, flanders: IndicatorSnapshot | None) -> Iterator[str]:
     town = row.area_name
     yield (
-        f"{town} heeft {_places(row.places)}: {_nl(row.deployable)} inzetbaar, {_nl(row.free)} vrij, {_nl(row.occupied)} "
+        f"{town} heeft {_places(row.places)}: {nl(row.deployable)} inzetbaar, {nl(row.free)} vrij, {nl(row.occupied)} "
         f"bezet. Er {'woont' if row.persons == 1 else 'wonen'} {_counted(row.persons, 'persoon', 'personen')}."
     )
     if row.target is None or row.gap is None:
         yield f"Het inwonertal van {town} ontbreekt. Daarom is er geen doel."
         return
-    beside = f" In heel Vlaanderen zijn het er {_nl(flanders.per_1000, 2)}." if flanders else ""
-    yield f"Dat zijn {_nl(row.per_1000, 2)} plaatsen per 1.000 inwoners.{beside}"
+    beside = f" In heel Vlaanderen zijn het er {nl(flanders.per_1000, 2)}." if flanders else ""
+    yield f"Dat zijn {nl(row.per_1000, 2)} plaatsen per 1.000 inwoners.{beside}"
     yield (
-        f"Het doel voor {town} is {_places(row.target)}: het deel van {town} in de {_nl(row.explanation['total'])} "
+        f"Het doel voor {town} is {_places(row.target)}: het deel van {town} in de {nl(row.explanation['total'])} "
         "plaatsen van Vlaanderen."
     )
     if row.gap == 0:
         yield "Er zijn precies zoveel plaatsen als het doel."
     else:
-        percent = f", {_nl(row.percent, 0)} % van het doel" if row.percent is not None else ""
+        percent = f", {nl(row.percent, 0)} % van het doel" if row.percent is not None else ""
         yield f"Er zijn {_places(abs(row.gap))} {'meer' if row.gap > 0 else 'minder'} dan het doel{percent}."
     if row.exempt:
         yield (
-            f"{town} is vrijgesteld van bijkomende plaatsen: met {_nl(row.weighted_places, 0)} gewogen plaatsen zit de "
-            f"gemeente aan minstens {_nl(row.key.exempt_multiple)} keer het gemiddelde "
-            f"({_nl(row.explanation['weighted_mean'], 0)} bij dit inwonertal)."
+            f"{town} is vrijgesteld van bijkomende plaatsen: met {nl(row.weighted_places, 0)} gewogen plaatsen zit de "
+            f"gemeente aan minstens {nl(row.key.exempt_multiple)} keer het gemiddelde "
+            f"({nl(row.explanation['weighted_mean'], 0)} bij dit inwonertal)."
         )
     if row.limited:
         yield (
-            f"Het doel is begrensd op {_nl(row.key.cap_multiple)} keer het Vlaamse gemiddelde per inwoner. Wat erboven "
+            f"Het doel is begrensd op {nl(row.key.cap_multiple)} keer het Vlaamse gemiddelde per inwoner. Wat erboven "
             "viel, is verdeeld over de andere gemeenten."
         )
 
@@ -168,18 +173,20 @@ def _rows(row: IndicatorSnapshot, factors: list[Factor]) -> Iterator[dict[str, A
     }
 
 
-def _nl(value: Any, decimals: int | None = None) -> str:
-    """A number as people write it here: 1.234,5."""
+def nl(value: Any, decimals: int | None = None) -> str:
+    """A number as people write it here: 1.234,5; rounded half up to `decimals`, in full without; "–" for None."""
     if value is None:
         return "–"
     number = Decimal(value)
     if decimals is None:
-        number = number.normalize() if number != number.to_integral() else number.quantize(Decimal(1))
-    return number_format(number, decimal_pos=decimals, use_l10n=True, force_grouping=True)
+        decimals = max(0, -int(number.normalize().as_tuple().exponent))
+    # Django's number_format cuts digits off; it is asked only for the separators.
+    rounded = number.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return number_format(rounded, decimal_pos=decimals, use_l10n=True, force_grouping=True)
 
 
 def _counted(number: int, one: str, many: str) -> str:
-    return f"{_nl(number)} {one if number == 1 else many}"
+    return f"{nl(number)} {one if number == 1 else many}"
 
 
 def _places(number: int) -> str:

@@ -133,7 +133,9 @@ def shares_of(by_code: dict[str, Target], total: int) -> dict[str, Decimal]:
         for code, found in by_code.items()
     }
     whole = 10**SHARE_DIGITS
-    rounded = largest_remainder({code: share * whole for code, share in exact.items()}, whole) if exact else {}
+    rounded = (
+        largest_remainder({code: share * whole for code, share in exact.items()}, whole) if exact else {}
+    )
     return {code: Decimal(part).scaleb(-SHARE_DIGITS) for code, part in rounded.items()}
 
 
@@ -216,7 +218,9 @@ def explain(found: Target, area: Area, total: int) -> dict[str, Any]:
     The contributions sum to `exact`, and exact + limit + rounding = target, to the last digit that is shown.
     """
     exact, capped = _decimal(found.exact, 2), _decimal(found.capped, 2)
-    cents = largest_remainder({str(i): part.contribution * 100 for i, part in enumerate(found.parts)}, int(exact * 100))
+    cents = largest_remainder(
+        {str(i): part.contribution * 100 for i, part in enumerate(found.parts)}, int(exact * 100)
+    )
     return {
         "total": total,
         "terms": [

@@ -32,10 +32,16 @@ class SpreadFilter(django_filters.FilterSet):
         field_name="province", label="Provincie", queryset=Province.objects.all(), empty_label="Alle"
     )
     regio = django_filters.ModelChoiceFilter(
-        field_name="reference_region", label="Referentieregio", queryset=ReferenceRegion.objects.all(), empty_label="Alle"
+        field_name="reference_region",
+        label="Referentieregio",
+        queryset=ReferenceRegion.objects.all(),
+        empty_label="Alle",
     )
     klasse = django_filters.ChoiceFilter(
-        field_name="ratio_class", label="Plaatsen tegenover het doel", choices=RatioClass.choices, empty_label="Alle"
+        field_name="ratio_class",
+        label="Plaatsen tegenover het doel",
+        choices=RatioClass.choices,
+        empty_label="Alle",
     )
 
     class Meta:
@@ -43,10 +49,11 @@ class SpreadFilter(django_filters.FilterSet):
         fields: tuple[str, ...] = ()
 
 
-def ordered(
-    snapshots: QuerySet[IndicatorSnapshot], sort: str, level: Level
-) -> QuerySet[IndicatorSnapshot]:
-    """In the order that the address asks ("verschil", "-verschil"); by name for anything unknown. Unknown values last."""
+def ordered(snapshots: QuerySet[IndicatorSnapshot], sort: str, level: Level) -> QuerySet[IndicatorSnapshot]:
+    """In the order that the address asks ("verschil", "-verschil"); by name when it asks nothing that exists.
+
+    Unknown values come last, both ways.
+    """
     name = NAMES[level]
     column = COLUMNS.get(sort.removeprefix("-"))
     if column is None:

@@ -25,14 +25,16 @@ class SpreadKeyForm(forms.ModelForm):
     """A new version, or the first one of a new key."""
 
     begins_on = forms.DateField(
-        label="Geldig vanaf", help_text="Een dag waarvoor nog geen cijfers gemaakt zijn: wat berekend is, verandert niet."
+        label="Geldig vanaf",
+        help_text="Een dag waarvoor nog geen cijfers gemaakt zijn: wat berekend is, verandert niet.",
     )
     terms = ReadableJSON(
         label="Factoren",
         help_text="De gewichten tellen samen op tot 1. Bewerking: share (aandeel) of room (ruimte tot een veelvoud).",
     )
     place_weights = ReadableJSON(
-        label="Gewicht per soort plaats", help_text="own: publiek, nooddorp of collectief; other: privaat en andere."
+        label="Gewicht per soort plaats",
+        help_text="own: publiek, nooddorp of collectief; other: privaat en andere.",
     )
 
     class Meta:

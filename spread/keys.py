@@ -91,7 +91,9 @@ def read_key(
     if exempt is not None and exempt <= 0:
         problems.append("De vrijstelling is een veelvoud groter dan 0.")
     if cap is not None and cap < 1:
-        problems.append("De bovengrens is minstens 1 keer het gemiddelde: anders past het totaal er niet onder.")
+        problems.append(
+            "De bovengrens is minstens 1 keer het gemiddelde: anders past het totaal er niet onder."
+        )
     if total is not None and (not isinstance(total, int) or isinstance(total, bool) or total < 0):
         problems.append("Het totaal is een geheel getal van 0 of meer, of leeg.")
     if problems:
@@ -114,9 +116,12 @@ def _read_term(item: Any, problems: list[str], known_indicators: set[str] | None
     multiple = _number(item.get("multiple")) if transform == "room" else None
     if transform == "room" and (multiple is None or multiple < 1):
         problems.append(f"Factor “{name}”: het veelvoud (multiple) is een getal van minstens 1.")
-    for named in (item["indicator"], item.get("times")):
-        if named and known_indicators is not None and named not in known_indicators | {WEIGHTED_PLACES}:
-            problems.append(f"Factor “{name}”: het cijfer “{named}” bestaat niet.")
+    known = None if known_indicators is None else known_indicators | {WEIGHTED_PLACES}
+    problems.extend(
+        f"Factor “{name}”: het cijfer “{named}” bestaat niet."
+        for named in (item["indicator"], item.get("times"))
+        if named and known is not None and named not in known
+    )
     if unknown := set(item) - {"code", "name", "weight", "indicator", "transform", "times", "multiple"}:
         problems.append(f"Factor “{name}”: onbekend gegeven {', '.join(sorted(unknown))}.")
     if len(problems) > before or weight is None:

@@ -28,7 +28,9 @@ class NothingToSpreadBy(ValueError):
     """Not one term of the key is known: no target can be given."""
 
     def __init__(self) -> None:
-        super().__init__("Geen enkele factor van de verdeelsleutel heeft cijfers: er is geen doel te berekenen.")
+        super().__init__(
+            "Geen enkele factor van de verdeelsleutel heeft cijfers: er is geen doel te berekenen."
+        )
 
 
 class Status(StrEnum):
@@ -144,7 +146,15 @@ class _Column:
         weight = self.term.weight / used if self.counts else Fraction(0)
         share = self.shares.get(code, Fraction(0))
         status = Status.ESTIMATED if self.counts and code not in self.amounts else self.status
-        return Part(self.term, status, weight, self.amounts.get(code), self.amount_of_all, share, total * weight * share)
+        return Part(
+            self.term,
+            status,
+            weight,
+            self.amounts.get(code),
+            self.amount_of_all,
+            share,
+            total * weight * share,
+        )
 
 
 def _column(term: Term, key: Key, towns: Sequence[Town]) -> _Column:
@@ -172,7 +182,9 @@ def _column(term: Term, key: Key, towns: Sequence[Town]) -> _Column:
 
 
 def _known(term: Term, town: Town) -> bool:
-    return all(name in town.values for name in (term.indicator, term.times) if name and name != WEIGHTED_PLACES)
+    return all(
+        name in town.values for name in (term.indicator, term.times) if name and name != WEIGHTED_PLACES
+    )
 
 
 def _amounts(term: Term, key: Key, towns: Mapping[str, Town]) -> dict[str, Fraction]:
@@ -207,15 +219,15 @@ def cap(
     if multiple is None:
         return dict(exact), set()
     total = sum(exact.values(), Fraction(0))
-    mean = total / sum(inhabitants.values())
+    mean = total / sum(inhabitants.values(), Fraction(0))
     line = {code: multiple * mean * people for code, people in inhabitants.items()}
     now, limited = dict(exact), set[str]()
     while above := {code for code, amount in now.items() if code not in limited and amount > line[code]}:
         limited |= above
         free = exact.keys() - limited
-        left = total - sum(line[code] for code in limited)
+        left = total - sum((line[code] for code in limited), Fraction(0))
         base = exact if any(exact[code] for code in free) else inhabitants
-        per_base = left / sum(base[code] for code in free) if free else 0
+        per_base = left / sum((base[code] for code in free), Fraction(0)) if free else Fraction(0)
         now = {code: line[code] if code in limited else base[code] * per_base for code in exact}
     return now, limited
 

@@ -18,18 +18,19 @@ TABS = {"gemeenten": "Gemeenten", "referentieregios": "Referentieregio’s", "pr
 def overview(request: HatRequest) -> HttpResponse:
     """Map and table of Flanders: by municipality, reference region or province."""
     require(may_see_spread(request.by))
-    word = request.GET.get("niveau", "gemeenten")
-    level = LEVELS.get(word, Level.MUNICIPALITY)
+    level = LEVELS.get(request.GET.get("niveau", ""), Level.MUNICIPALITY)
     current = IndicatorSnapshot.objects.visible_to(request.by).current()
-    rows = current.of(level)
-    filters = SpreadFilter(request.GET, queryset=rows) if level == Level.MUNICIPALITY else None
-    rows = ordered(filters.qs if filters else rows, request.GET.get("sorteer", ""), level).defer("explanation")
+    of_level = current.of(level).defer("explanation")
+    filters = SpreadFilter(request.GET, queryset=of_level) if level == Level.MUNICIPALITY else None
+    rows = ordered(filters.qs if filters else of_level, request.GET.get("sorteer", ""), level)
     beside = current.beside(request.by.organisation.municipality_id)
     flanders = next((row for row in beside if row.level == Level.FLANDERS), None)
     own = next((row for row in beside if row.level == Level.MUNICIPALITY), None)
     province = filters.form.cleaned_data.get("provincie") if filters and filters.is_valid() else None
     context = {
-        "map": spread_map(rows, level, on=flanders.on, href=_page_of, province=province) if flanders else None,
+        "map": spread_map(rows, level, on=flanders.on, href=_page_of, province=province)
+        if flanders
+        else None,
         "filter": filters,
         "rows": rows,
         "level": level,
@@ -55,7 +56,9 @@ def municipality(request: HatRequest, nis_code: int) -> HttpResponse:
     require(may_see_spread(request.by))
     code = f"{nis_code:05d}"
     current = IndicatorSnapshot.objects.visible_to(request.by).current()
-    snapshot = current.of(Level.MUNICIPALITY).select_related("key").filter(municipality__nis_code=code).first()
+    snapshot = (
+        current.of(Level.MUNICIPALITY).select_related("key").filter(municipality__nis_code=code).first()
+    )
     if snapshot is None:
         try:
             successor = Municipality.objects.resolve(code)

@@ -12,174 +12,536 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('municipalities', '0001_initial'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("municipalities", "0001_initial"),
+        ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='MunicipalityLoad',
+            name="MunicipalityLoad",
             fields=[
-                ('municipality', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='load', serialize=False, to='municipalities.municipality', verbose_name='gemeente')),
-                ('on', models.DateField(verbose_name='geteld voor')),
-                ('places', models.PositiveIntegerField(default=0, verbose_name='geregistreerde plaatsen')),
-                ('own_places', models.PositiveIntegerField(default=0, verbose_name='waarvan publiek of collectief')),
-                ('deployable', models.PositiveIntegerField(default=0, verbose_name='inzetbare plaatsen')),
-                ('free', models.PositiveIntegerField(default=0, verbose_name='vrije plaatsen')),
-                ('occupied', models.PositiveIntegerField(default=0, verbose_name='bezette plaatsen')),
-                ('persons', models.PositiveIntegerField(default=0, verbose_name='personen die er wonen')),
+                (
+                    "municipality",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="load",
+                        serialize=False,
+                        to="municipalities.municipality",
+                        verbose_name="gemeente",
+                    ),
+                ),
+                ("on", models.DateField(verbose_name="geteld voor")),
+                ("places", models.PositiveIntegerField(default=0, verbose_name="geregistreerde plaatsen")),
+                (
+                    "own_places",
+                    models.PositiveIntegerField(default=0, verbose_name="waarvan publiek of collectief"),
+                ),
+                ("deployable", models.PositiveIntegerField(default=0, verbose_name="inzetbare plaatsen")),
+                ("free", models.PositiveIntegerField(default=0, verbose_name="vrije plaatsen")),
+                ("occupied", models.PositiveIntegerField(default=0, verbose_name="bezette plaatsen")),
+                ("persons", models.PositiveIntegerField(default=0, verbose_name="personen die er wonen")),
             ],
             options={
-                'verbose_name': 'telling per gemeente',
-                'verbose_name_plural': 'tellingen per gemeente',
-                'ordering': ('municipality',),
+                "verbose_name": "telling per gemeente",
+                "verbose_name_plural": "tellingen per gemeente",
+                "ordering": ("municipality",),
             },
         ),
         migrations.CreateModel(
-            name='SpreadKey',
+            name="SpreadKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(help_text='Blijft gelijk voor elke versie van dezelfde sleutel.', max_length=40, verbose_name='code')),
-                ('version', models.PositiveSmallIntegerField(default=1, verbose_name='versie')),
-                ('name', models.CharField(max_length=120, verbose_name='naam')),
-                ('statement', models.CharField(help_text='Staat bij elk cijfer, zodat niemand er meer in leest dan er is.', max_length=300, verbose_name='wat deze sleutel is')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='geldig')),
-                ('leading', models.BooleanField(default=False, help_text='De sleutel van de pagina Spreiding. Er is er op elke dag hoogstens één.', verbose_name='hoofdsleutel')),
-                ('source', models.TextField(verbose_name='bron')),
-                ('decided_by', models.CharField(max_length=200, verbose_name='beslist door')),
-                ('terms', models.JSONField(verbose_name='factoren')),
-                ('place_weights', models.JSONField(verbose_name='gewicht per soort plaats')),
-                ('exempt_multiple', models.DecimalField(blank=True, decimal_places=2, help_text='Zoveel keer het Vlaamse gemiddelde aan gewogen plaatsen per inwoner. Leeg: niemand is vrijgesteld.', max_digits=5, null=True, verbose_name='vrijgesteld vanaf')),
-                ('cap_multiple', models.DecimalField(blank=True, decimal_places=2, help_text='Zoveel keer het Vlaamse gemiddelde per inwoner. Leeg: geen bovengrens.', max_digits=5, null=True, verbose_name='bovengrens van het doel')),
-                ('total', models.PositiveIntegerField(blank=True, help_text='Leeg: het aantal plaatsen dat er die dag in Vlaanderen is.', null=True, verbose_name='te verdelen plaatsen')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='ingevoerd op')),
-                ('created_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='ingevoerd door')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.SlugField(
+                        help_text="Blijft gelijk voor elke versie van dezelfde sleutel.",
+                        max_length=40,
+                        verbose_name="code",
+                    ),
+                ),
+                ("version", models.PositiveSmallIntegerField(default=1, verbose_name="versie")),
+                ("name", models.CharField(max_length=120, verbose_name="naam")),
+                (
+                    "statement",
+                    models.CharField(
+                        help_text="Staat bij elk cijfer, zodat niemand er meer in leest dan er is.",
+                        max_length=300,
+                        verbose_name="wat deze sleutel is",
+                    ),
+                ),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="geldig")),
+                (
+                    "leading",
+                    models.BooleanField(
+                        default=False,
+                        help_text="De sleutel van de pagina Spreiding. Er is er op elke dag hoogstens één.",
+                        verbose_name="hoofdsleutel",
+                    ),
+                ),
+                ("source", models.TextField(verbose_name="bron")),
+                ("decided_by", models.CharField(max_length=200, verbose_name="beslist door")),
+                ("terms", models.JSONField(verbose_name="factoren")),
+                ("place_weights", models.JSONField(verbose_name="gewicht per soort plaats")),
+                (
+                    "exempt_multiple",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="Zoveel keer het Vlaamse gemiddelde aan gewogen plaatsen per inwoner. Leeg: niemand is vrijgesteld.",
+                        max_digits=5,
+                        null=True,
+                        verbose_name="vrijgesteld vanaf",
+                    ),
+                ),
+                (
+                    "cap_multiple",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="Zoveel keer het Vlaamse gemiddelde per inwoner. Leeg: geen bovengrens.",
+                        max_digits=5,
+                        null=True,
+                        verbose_name="bovengrens van het doel",
+                    ),
+                ),
+                (
+                    "total",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        help_text="Leeg: het aantal plaatsen dat er die dag in Vlaanderen is.",
+                        null=True,
+                        verbose_name="te verdelen plaatsen",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="ingevoerd op"
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="ingevoerd door",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'verdeelsleutel',
-                'verbose_name_plural': 'verdeelsleutels',
-                'ordering': ('code', '-version'),
+                "verbose_name": "verdeelsleutel",
+                "verbose_name_plural": "verdeelsleutels",
+                "ordering": ("code", "-version"),
             },
         ),
         migrations.CreateModel(
-            name='IndicatorSnapshot',
+            name="IndicatorSnapshot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField(verbose_name='dag')),
-                ('level', models.CharField(choices=[('municipality', 'gemeente'), ('region', 'referentieregio'), ('province', 'provincie'), ('flanders', 'Vlaanderen')], max_length=12, verbose_name='niveau')),
-                ('population', models.PositiveIntegerField(null=True, verbose_name='inwoners')),
-                ('places', models.PositiveIntegerField(verbose_name='plaatsen')),
-                ('deployable', models.PositiveIntegerField(verbose_name='inzetbaar')),
-                ('free', models.PositiveIntegerField(verbose_name='vrij')),
-                ('occupied', models.PositiveIntegerField(verbose_name='bezet')),
-                ('persons', models.PositiveIntegerField(verbose_name='personen')),
-                ('weighted_places', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='gewogen plaatsen')),
-                ('per_1000', models.DecimalField(decimal_places=6, max_digits=12, null=True, verbose_name='per 1.000 inwoners')),
-                ('share', models.DecimalField(decimal_places=12, max_digits=13, null=True, verbose_name='aandeel')),
-                ('target', models.PositiveIntegerField(null=True, verbose_name='doel')),
-                ('gap', models.IntegerField(null=True, verbose_name='verschil')),
-                ('ratio', models.DecimalField(decimal_places=4, max_digits=12, null=True, verbose_name='verhouding')),
-                ('ratio_class', models.CharField(choices=[('low', 'minder dan 80 %'), ('near', '80 tot 120 %'), ('high', '120 tot 150 %'), ('very_high', '150 % of meer'), ('small', 'doel kleiner dan 20'), ('none', 'geen doel')], max_length=10, verbose_name='tegenover het doel')),
-                ('exempt', models.BooleanField(default=False, verbose_name='vrijgesteld')),
-                ('limited', models.BooleanField(default=False, verbose_name='begrensd')),
-                ('explanation', models.JSONField(verbose_name='verklaring')),
-                ('input_hash', models.CharField(max_length=64, verbose_name='vingerafdruk van de invoer')),
-                ('computed_at', models.DateTimeField(verbose_name='berekend')),
-                ('municipality', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='snapshots', to='municipalities.municipality', verbose_name='gemeente')),
-                ('province', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='municipalities.province', verbose_name='provincie')),
-                ('reference_region', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='municipalities.referenceregion', verbose_name='referentieregio')),
-                ('key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='snapshots', to='spread.spreadkey', verbose_name='verdeelsleutel')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("on", models.DateField(verbose_name="dag")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("municipality", "gemeente"),
+                            ("region", "referentieregio"),
+                            ("province", "provincie"),
+                            ("flanders", "Vlaanderen"),
+                        ],
+                        max_length=12,
+                        verbose_name="niveau",
+                    ),
+                ),
+                ("population", models.PositiveIntegerField(null=True, verbose_name="inwoners")),
+                ("places", models.PositiveIntegerField(verbose_name="plaatsen")),
+                ("deployable", models.PositiveIntegerField(verbose_name="inzetbaar")),
+                ("free", models.PositiveIntegerField(verbose_name="vrij")),
+                ("occupied", models.PositiveIntegerField(verbose_name="bezet")),
+                ("persons", models.PositiveIntegerField(verbose_name="personen")),
+                (
+                    "weighted_places",
+                    models.DecimalField(decimal_places=2, max_digits=12, verbose_name="gewogen plaatsen"),
+                ),
+                (
+                    "per_1000",
+                    models.DecimalField(
+                        decimal_places=6, max_digits=12, null=True, verbose_name="per 1.000 inwoners"
+                    ),
+                ),
+                (
+                    "share",
+                    models.DecimalField(decimal_places=12, max_digits=13, null=True, verbose_name="aandeel"),
+                ),
+                ("target", models.PositiveIntegerField(null=True, verbose_name="doel")),
+                ("gap", models.IntegerField(null=True, verbose_name="verschil")),
+                (
+                    "ratio",
+                    models.DecimalField(
+                        decimal_places=4, max_digits=12, null=True, verbose_name="verhouding"
+                    ),
+                ),
+                (
+                    "ratio_class",
+                    models.CharField(
+                        choices=[
+                            ("low", "minder dan 80 %"),
+                            ("near", "80 tot 120 %"),
+                            ("high", "120 tot 150 %"),
+                            ("very_high", "150 % of meer"),
+                            ("small", "doel kleiner dan 20"),
+                            ("none", "geen doel"),
+                        ],
+                        max_length=10,
+                        verbose_name="klasse",
+                    ),
+                ),
+                ("exempt", models.BooleanField(default=False, verbose_name="vrijgesteld")),
+                ("limited", models.BooleanField(default=False, verbose_name="begrensd")),
+                ("explanation", models.JSONField(verbose_name="verklaring")),
+                ("input_hash", models.CharField(max_length=64, verbose_name="vingerafdruk van de invoer")),
+                ("computed_at", models.DateTimeField(verbose_name="berekend")),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="snapshots",
+                        to="municipalities.municipality",
+                        verbose_name="gemeente",
+                    ),
+                ),
+                (
+                    "province",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="municipalities.province",
+                        verbose_name="provincie",
+                    ),
+                ),
+                (
+                    "reference_region",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="municipalities.referenceregion",
+                        verbose_name="referentieregio",
+                    ),
+                ),
+                (
+                    "key",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="snapshots",
+                        to="spread.spreadkey",
+                        verbose_name="verdeelsleutel",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'spreiding',
-                'verbose_name_plural': 'spreiding per gemeente',
-                'ordering': ('-on', 'level', 'municipality__name'),
+                "verbose_name": "spreiding",
+                "verbose_name_plural": "spreiding per gemeente",
+                "ordering": ("-on", "level", "municipality__name"),
             },
         ),
         migrations.CreateModel(
-            name='SpreadKeyEvent',
+            name="SpreadKeyEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('code', models.SlugField(db_index=False, help_text='Blijft gelijk voor elke versie van dezelfde sleutel.', max_length=40, verbose_name='code')),
-                ('version', models.PositiveSmallIntegerField(default=1, verbose_name='versie')),
-                ('name', models.CharField(max_length=120, verbose_name='naam')),
-                ('statement', models.CharField(help_text='Staat bij elk cijfer, zodat niemand er meer in leest dan er is.', max_length=300, verbose_name='wat deze sleutel is')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='geldig')),
-                ('leading', models.BooleanField(default=False, help_text='De sleutel van de pagina Spreiding. Er is er op elke dag hoogstens één.', verbose_name='hoofdsleutel')),
-                ('source', models.TextField(verbose_name='bron')),
-                ('decided_by', models.CharField(max_length=200, verbose_name='beslist door')),
-                ('terms', models.JSONField(verbose_name='factoren')),
-                ('place_weights', models.JSONField(verbose_name='gewicht per soort plaats')),
-                ('exempt_multiple', models.DecimalField(blank=True, decimal_places=2, help_text='Zoveel keer het Vlaamse gemiddelde aan gewogen plaatsen per inwoner. Leeg: niemand is vrijgesteld.', max_digits=5, null=True, verbose_name='vrijgesteld vanaf')),
-                ('cap_multiple', models.DecimalField(blank=True, decimal_places=2, help_text='Zoveel keer het Vlaamse gemiddelde per inwoner. Leeg: geen bovengrens.', max_digits=5, null=True, verbose_name='bovengrens van het doel')),
-                ('total', models.PositiveIntegerField(blank=True, help_text='Leeg: het aantal plaatsen dat er die dag in Vlaanderen is.', null=True, verbose_name='te verdelen plaatsen')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='ingevoerd op')),
-                ('created_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='ingevoerd door')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='spread.spreadkey')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "code",
+                    models.SlugField(
+                        db_index=False,
+                        help_text="Blijft gelijk voor elke versie van dezelfde sleutel.",
+                        max_length=40,
+                        verbose_name="code",
+                    ),
+                ),
+                ("version", models.PositiveSmallIntegerField(default=1, verbose_name="versie")),
+                ("name", models.CharField(max_length=120, verbose_name="naam")),
+                (
+                    "statement",
+                    models.CharField(
+                        help_text="Staat bij elk cijfer, zodat niemand er meer in leest dan er is.",
+                        max_length=300,
+                        verbose_name="wat deze sleutel is",
+                    ),
+                ),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="geldig")),
+                (
+                    "leading",
+                    models.BooleanField(
+                        default=False,
+                        help_text="De sleutel van de pagina Spreiding. Er is er op elke dag hoogstens één.",
+                        verbose_name="hoofdsleutel",
+                    ),
+                ),
+                ("source", models.TextField(verbose_name="bron")),
+                ("decided_by", models.CharField(max_length=200, verbose_name="beslist door")),
+                ("terms", models.JSONField(verbose_name="factoren")),
+                ("place_weights", models.JSONField(verbose_name="gewicht per soort plaats")),
+                (
+                    "exempt_multiple",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="Zoveel keer het Vlaamse gemiddelde aan gewogen plaatsen per inwoner. Leeg: niemand is vrijgesteld.",
+                        max_digits=5,
+                        null=True,
+                        verbose_name="vrijgesteld vanaf",
+                    ),
+                ),
+                (
+                    "cap_multiple",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="Zoveel keer het Vlaamse gemiddelde per inwoner. Leeg: geen bovengrens.",
+                        max_digits=5,
+                        null=True,
+                        verbose_name="bovengrens van het doel",
+                    ),
+                ),
+                (
+                    "total",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        help_text="Leeg: het aantal plaatsen dat er die dag in Vlaanderen is.",
+                        null=True,
+                        verbose_name="te verdelen plaatsen",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="ingevoerd op"
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="ingevoerd door",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="spread.spreadkey",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='spreadkey',
-            constraint=models.UniqueConstraint(fields=('code', 'version'), name='spread_key_version_unique', violation_error_message='Deze versie van de sleutel bestaat al.'),
+            model_name="spreadkey",
+            constraint=models.UniqueConstraint(
+                fields=("code", "version"),
+                name="spread_key_version_unique",
+                violation_error_message="Deze versie van de sleutel bestaat al.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='spreadkey',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('code', '='), ('valid', '&&')], name='spread_key_one_version_a_day', violation_error_message='Op sommige van deze dagen geldt al een andere versie van deze sleutel.'),
+            model_name="spreadkey",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[("code", "="), ("valid", "&&")],
+                name="spread_key_one_version_a_day",
+                violation_error_message="Op sommige van deze dagen geldt al een andere versie van deze sleutel.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='spreadkey',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('leading', True)), expressions=[('valid', '&&')], name='spread_key_one_leading_a_day', violation_error_message='Op sommige van deze dagen is er al een andere hoofdsleutel.'),
+            model_name="spreadkey",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("leading", True)),
+                expressions=[("valid", "&&")],
+                name="spread_key_one_leading_a_day",
+                violation_error_message="Op sommige van deze dagen is er al een andere hoofdsleutel.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='spreadkey',
-            constraint=models.CheckConstraint(condition=models.Q(('valid__isempty', False), ('valid__startswith__isnull', False)), name='spread_key_begins', violation_error_message='Een sleutel geldt vanaf een dag, minstens één dag lang.'),
+            model_name="spreadkey",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid__isempty", False), ("valid__startswith__isnull", False)),
+                name="spread_key_begins",
+                violation_error_message="Een sleutel geldt vanaf een dag, minstens één dag lang.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='spreadkey',
-            constraint=models.CheckConstraint(condition=models.Q(('cap_multiple__isnull', True), ('cap_multiple__gte', 1), _connector='OR'), name='spread_key_cap_leaves_room', violation_error_message='De bovengrens is minstens 1 keer het gemiddelde: anders past het totaal er niet onder.'),
+            model_name="spreadkey",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("cap_multiple__isnull", True), ("cap_multiple__gte", 1), _connector="OR"),
+                name="spread_key_cap_leaves_room",
+                violation_error_message="De bovengrens is minstens 1 keer het gemiddelde: anders past het totaal er niet onder.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='spreadkey',
-            constraint=models.CheckConstraint(condition=models.Q(('exempt_multiple__isnull', True), ('exempt_multiple__gt', 0), _connector='OR'), name='spread_key_exempt_positive', violation_error_message='De vrijstelling is een veelvoud groter dan 0.'),
+            model_name="spreadkey",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("exempt_multiple__isnull", True), ("exempt_multiple__gt", 0), _connector="OR"
+                ),
+                name="spread_key_exempt_positive",
+                violation_error_message="De vrijstelling is een veelvoud groter dan 0.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='spreadkey',
-            trigger=pgtrigger.compiler.Trigger(name='fixed_after_use', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n                    IF EXISTS (SELECT 1 FROM spread_indicatorsnapshot WHERE key_id = OLD.id) AND (\n                        (to_jsonb(NEW) - \'valid\') IS DISTINCT FROM (to_jsonb(OLD) - \'valid\')\n                        OR lower(NEW.valid) IS DISTINCT FROM lower(OLD.valid)\n                        OR EXISTS (\n                            SELECT 1 FROM spread_indicatorsnapshot WHERE key_id = OLD.id AND NOT NEW.valid @> "on"\n                        )\n                    ) THEN\n                        RAISE EXCEPTION \'spread key % is in use: make a new version\', OLD.id\n                            USING ERRCODE = \'integrity_constraint_violation\';\n                    END IF;\n                    RETURN NEW;\n                ', hash='6270ad3a2b7e99dd334d03e806b5bc7f87503543', operation='UPDATE', pgid='pgtrigger_fixed_after_use_76c62', table='spread_spreadkey', when='BEFORE')),
+            model_name="spreadkey",
+            trigger=pgtrigger.compiler.Trigger(
+                name="fixed_after_use",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                    IF EXISTS (SELECT 1 FROM spread_indicatorsnapshot WHERE key_id = OLD.id) AND (\n                        (to_jsonb(NEW) - 'valid') IS DISTINCT FROM (to_jsonb(OLD) - 'valid')\n                        OR lower(NEW.valid) IS DISTINCT FROM lower(OLD.valid)\n                        OR EXISTS (\n                            SELECT 1 FROM spread_indicatorsnapshot WHERE key_id = OLD.id AND NOT NEW.valid @> \"on\"\n                        )\n                    ) THEN\n                        RAISE EXCEPTION 'spread key % is in use: make a new version', OLD.id\n                            USING ERRCODE = 'integrity_constraint_violation';\n                    END IF;\n                    RETURN NEW;\n                ",
+                    hash="6270ad3a2b7e99dd334d03e806b5bc7f87503543",
+                    operation="UPDATE",
+                    pgid="pgtrigger_fixed_after_use_76c62",
+                    table="spread_spreadkey",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='spreadkey',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "spread_spreadkeyevent" ("cap_multiple", "code", "created_at", "created_by_id", "decided_by", "exempt_multiple", "id", "leading", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_weights", "source", "statement", "terms", "total", "valid", "version") VALUES (NEW."cap_multiple", NEW."code", NEW."created_at", NEW."created_by_id", NEW."decided_by", NEW."exempt_multiple", NEW."id", NEW."leading", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place_weights", NEW."source", NEW."statement", NEW."terms", NEW."total", NEW."valid", NEW."version"); RETURN NULL;', hash='093658e8f27163b31e11896d6e8db6bdc6cd2c29', operation='INSERT', pgid='pgtrigger_insert_insert_1449b', table='spread_spreadkey', when='AFTER')),
+            model_name="spreadkey",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "spread_spreadkeyevent" ("cap_multiple", "code", "created_at", "created_by_id", "decided_by", "exempt_multiple", "id", "leading", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_weights", "source", "statement", "terms", "total", "valid", "version") VALUES (NEW."cap_multiple", NEW."code", NEW."created_at", NEW."created_by_id", NEW."decided_by", NEW."exempt_multiple", NEW."id", NEW."leading", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place_weights", NEW."source", NEW."statement", NEW."terms", NEW."total", NEW."valid", NEW."version"); RETURN NULL;',
+                    hash="093658e8f27163b31e11896d6e8db6bdc6cd2c29",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_1449b",
+                    table="spread_spreadkey",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='spreadkey',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "spread_spreadkeyevent" ("cap_multiple", "code", "created_at", "created_by_id", "decided_by", "exempt_multiple", "id", "leading", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_weights", "source", "statement", "terms", "total", "valid", "version") VALUES (NEW."cap_multiple", NEW."code", NEW."created_at", NEW."created_by_id", NEW."decided_by", NEW."exempt_multiple", NEW."id", NEW."leading", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place_weights", NEW."source", NEW."statement", NEW."terms", NEW."total", NEW."valid", NEW."version"); RETURN NULL;', hash='ac22fc410ef8f43c15f71c0c12e0c95959fd9726', operation='UPDATE', pgid='pgtrigger_update_update_33de9', table='spread_spreadkey', when='AFTER')),
+            model_name="spreadkey",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "spread_spreadkeyevent" ("cap_multiple", "code", "created_at", "created_by_id", "decided_by", "exempt_multiple", "id", "leading", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_weights", "source", "statement", "terms", "total", "valid", "version") VALUES (NEW."cap_multiple", NEW."code", NEW."created_at", NEW."created_by_id", NEW."decided_by", NEW."exempt_multiple", NEW."id", NEW."leading", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place_weights", NEW."source", NEW."statement", NEW."terms", NEW."total", NEW."valid", NEW."version"); RETURN NULL;',
+                    hash="ac22fc410ef8f43c15f71c0c12e0c95959fd9726",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_33de9",
+                    table="spread_spreadkey",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='indicatorsnapshot',
-            index=models.Index(fields=['key', '-on'], name='snapshot_newest'),
+            model_name="indicatorsnapshot",
+            index=models.Index(fields=["key", "-on"], name="snapshot_newest"),
         ),
         migrations.AddConstraint(
-            model_name='indicatorsnapshot',
-            constraint=models.UniqueConstraint(fields=('on', 'key', 'level', 'municipality', 'reference_region', 'province'), name='snapshot_once_per_area_and_day', nulls_distinct=False, violation_error_message='Voor dit gebied en deze dag is er al een cijfer.'),
+            model_name="indicatorsnapshot",
+            constraint=models.UniqueConstraint(
+                fields=("on", "key", "level", "municipality", "reference_region", "province"),
+                name="snapshot_once_per_area_and_day",
+                nulls_distinct=False,
+                violation_error_message="Voor dit gebied en deze dag is er al een cijfer.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicatorsnapshot',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level', 'municipality'), ('municipality__isnull', False), ('province__isnull', False), ('reference_region__isnull', False)), models.Q(('level', 'region'), ('municipality__isnull', True), ('province__isnull', True), ('reference_region__isnull', False)), models.Q(('level', 'province'), ('municipality__isnull', True), ('province__isnull', False), ('reference_region__isnull', True)), models.Q(('level', 'flanders'), ('municipality__isnull', True), ('province__isnull', True), ('reference_region__isnull', True)), _connector='OR'), name='snapshot_level_and_area_agree', violation_error_message='Het niveau en het gebied passen niet bij elkaar.'),
+            model_name="indicatorsnapshot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("level", "municipality"),
+                        ("municipality__isnull", False),
+                        ("province__isnull", False),
+                        ("reference_region__isnull", False),
+                    ),
+                    models.Q(
+                        ("level", "region"),
+                        ("municipality__isnull", True),
+                        ("province__isnull", True),
+                        ("reference_region__isnull", False),
+                    ),
+                    models.Q(
+                        ("level", "province"),
+                        ("municipality__isnull", True),
+                        ("province__isnull", False),
+                        ("reference_region__isnull", True),
+                    ),
+                    models.Q(
+                        ("level", "flanders"),
+                        ("municipality__isnull", True),
+                        ("province__isnull", True),
+                        ("reference_region__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="snapshot_level_and_area_agree",
+                violation_error_message="Het niveau en het gebied passen niet bij elkaar.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicatorsnapshot',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('gap__isnull', True), ('share__isnull', True), ('target__isnull', True)), models.Q(('gap', django.db.models.expressions.CombinedExpression(models.F('places'), '-', models.F('target'))), ('share__isnull', False), ('target__isnull', False)), _connector='OR'), name='snapshot_gap_is_places_minus_target', violation_error_message='Het verschil is het aantal plaatsen min het doel.'),
+            model_name="indicatorsnapshot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("gap__isnull", True), ("share__isnull", True), ("target__isnull", True)),
+                    models.Q(
+                        (
+                            "gap",
+                            django.db.models.expressions.CombinedExpression(
+                                models.F("places"), "-", models.F("target")
+                            ),
+                        ),
+                        ("share__isnull", False),
+                        ("target__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="snapshot_gap_is_places_minus_target",
+                violation_error_message="Het verschil is het aantal plaatsen min het doel.",
+            ),
         ),
     ]

@@ -1,7 +1,13 @@
 """How fairly places are spread, against what each municipality can carry."""
 
 from spread.models.keys import SpreadKey, SpreadKeyQuerySet
-from spread.models.snapshots import IndicatorSnapshot, IndicatorSnapshotQuerySet, Level, MunicipalityLoad, RatioClass
+from spread.models.snapshots import (
+    IndicatorSnapshot,
+    IndicatorSnapshotQuerySet,
+    Level,
+    MunicipalityLoad,
+    RatioClass,
+)
 
 __all__ = [
     "IndicatorSnapshot",

@@ -45,17 +45,23 @@ class SpreadKey(models.Model):
     A change is a new version that begins later (`spread.actions.add_key`).
     """
 
-    PERSONAL: ClassVar = frozenset()
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
 
-    code = models.SlugField("code", max_length=40, help_text="Blijft gelijk voor elke versie van dezelfde sleutel.")
+    code = models.SlugField(
+        "code", max_length=40, help_text="Blijft gelijk voor elke versie van dezelfde sleutel."
+    )
     version = models.PositiveSmallIntegerField("versie", default=1)
     name = models.CharField("naam", max_length=120)
     statement = models.CharField(
-        "wat deze sleutel is", max_length=300, help_text="Staat bij elk cijfer, zodat niemand er meer in leest dan er is."
+        "wat deze sleutel is",
+        max_length=300,
+        help_text="Staat bij elk cijfer, zodat niemand er meer in leest dan er is.",
     )
     valid = DateRangeField("geldig")
     leading = models.BooleanField(
-        "hoofdsleutel", default=False, help_text="De sleutel van de pagina Spreiding. Er is er op elke dag hoogstens één."
+        "hoofdsleutel",
+        default=False,
+        help_text="De sleutel van de pagina Spreiding. Er is er op elke dag hoogstens één.",
     )
     source = models.TextField("bron")
     decided_by = models.CharField("beslist door", max_length=200)
@@ -78,7 +84,10 @@ class SpreadKey(models.Model):
         help_text="Zoveel keer het Vlaamse gemiddelde per inwoner. Leeg: geen bovengrens.",
     )
     total = models.PositiveIntegerField(
-        "te verdelen plaatsen", null=True, blank=True, help_text="Leeg: het aantal plaatsen dat er die dag in Vlaanderen is."
+        "te verdelen plaatsen",
+        null=True,
+        blank=True,
+        help_text="Leeg: het aantal plaatsen dat er die dag in Vlaanderen is.",
     )
     created_at = models.DateTimeField("ingevoerd op", default=timezone.now, editable=False)
     created_by = models.ForeignKey(
@@ -122,7 +131,9 @@ class SpreadKey(models.Model):
             CheckConstraint(
                 condition=Q(cap_multiple__isnull=True) | Q(cap_multiple__gte=1),
                 name="spread_key_cap_leaves_room",
-                violation_error_message="De bovengrens is minstens 1 keer het gemiddelde: anders past het totaal er niet onder.",
+                violation_error_message=(
+                    "De bovengrens is minstens 1 keer het gemiddelde: anders past het totaal er niet onder."
+                ),
             ),
             CheckConstraint(
                 condition=Q(exempt_multiple__isnull=True) | Q(exempt_multiple__gt=0),

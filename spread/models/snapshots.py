@@ -19,7 +19,7 @@ class MunicipalityLoad(models.Model):
     village or collective: how much each type counts is said by the key.
     """
 
-    PERSONAL: ClassVar = frozenset()
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
 
     municipality = models.OneToOneField(
         Municipality, models.PROTECT, primary_key=True, related_name="load", verbose_name="gemeente"
@@ -100,16 +100,23 @@ class IndicatorSnapshot(models.Model):
     target, and with a target of 0 no ratio.
     """
 
-    PERSONAL: ClassVar = frozenset()
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
 
     on = models.DateField("dag")
-    key = models.ForeignKey(SpreadKey, models.PROTECT, related_name="snapshots", verbose_name="verdeelsleutel")
+    key = models.ForeignKey(
+        SpreadKey, models.PROTECT, related_name="snapshots", verbose_name="verdeelsleutel"
+    )
     level = models.CharField("niveau", max_length=12, choices=Level)
     municipality = models.ForeignKey(
         Municipality, models.PROTECT, null=True, blank=True, related_name="snapshots", verbose_name="gemeente"
     )
     reference_region = models.ForeignKey(
-        ReferenceRegion, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="referentieregio"
+        ReferenceRegion,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="referentieregio",
     )
     province = models.ForeignKey(
         Province, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="provincie"
@@ -127,7 +134,7 @@ class IndicatorSnapshot(models.Model):
     target = models.PositiveIntegerField("doel", null=True)
     gap = models.IntegerField("verschil", null=True)
     ratio = models.DecimalField("verhouding", max_digits=12, decimal_places=4, null=True)
-    ratio_class = models.CharField("tegenover het doel", max_length=10, choices=RatioClass)
+    ratio_class = models.CharField("klasse", max_length=10, choices=RatioClass)
     exempt = models.BooleanField("vrijgesteld", default=False)
     limited = models.BooleanField("begrensd", default=False)
     explanation = models.JSONField("verklaring")

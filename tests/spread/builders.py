@@ -21,9 +21,16 @@ def town(nis_code, *, population=10_000, income=20_000, province="OVL", region="
     home, _ = Province.objects.get_or_create(
         code=province, defaults={"name": Province.Code(province).label, "nis_code": PROVINCES[province]}
     )
-    area, _ = ReferenceRegion.objects.get_or_create(name=region, defaults={"slug": region.lower().replace(" ", "-")})
+    area, _ = ReferenceRegion.objects.get_or_create(
+        name=region, defaults={"slug": region.lower().replace(" ", "-")}
+    )
     made = Municipality.objects.create(
-        nis_code=nis_code, name=name or f"Dorp {nis_code}", province=home, reference_region=area, latitude=51, longitude=4
+        nis_code=nis_code,
+        name=name or f"Dorp {nis_code}",
+        province=home,
+        reference_region=area,
+        latitude=51,
+        longitude=4,
     )
     for indicator, value in (("population", population), ("income_per_inhabitant", income)):
         if value is not None:
@@ -45,7 +52,14 @@ def provider():
     return made
 
 
-def site(municipality, *places, category=Category.PRIVATE, setting=Setting.INDIVIDUAL, checked_on=TODAY, available=None):
+def site(
+    municipality,
+    *places,
+    category=Category.PRIVATE,
+    setting=Setting.INDIVIDUAL,
+    checked_on=TODAY,
+    available=None,
+):
     """An open site with one unit per number of places."""
     number = next(_numbers)
     made = Site.objects.create(
@@ -53,7 +67,9 @@ def site(municipality, *places, category=Category.PRIVATE, setting=Setting.INDIV
         house_number=str(number), postal_code="9000", category=category, kind="building", term="durable",
         setting=setting, available=available or DateRange(date(2025, 1, 1), None), checked_on=checked_on,
     )  # fmt: skip
-    Unit.objects.bulk_create(Unit(site=made, label=f"Kamer {i}", places=size) for i, size in enumerate(places, 1))
+    Unit.objects.bulk_create(
+        Unit(site=made, label=f"Kamer {i}", places=size) for i, size in enumerate(places, 1)
+    )
     return made
 
 
@@ -86,7 +102,11 @@ def hat(kind, *, municipality=None, province=None, is_staff=False, role=Membersh
     if municipality is not None:
         organisation = authority(municipality)
     else:
-        fields = {"kbo_number": f"0{number:09d}"} if kind in (Kind.COMPANY, Kind.ASSOCIATION) else {"province": province}
+        fields = (
+            {"kbo_number": f"0{number:09d}"}
+            if kind in (Kind.COMPANY, Kind.ASSOCIATION)
+            else {"province": province}
+        )
         organisation = Organisation.objects.create(kind=kind, name=f"Organisatie {number}", **fields)
     user = User.objects.create_user(f"persoon{number}@proef.example", name="Proefpersoon", is_staff=is_staff)
     return Membership.objects.create(user=user, organisation=organisation, role=role)

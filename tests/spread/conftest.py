@@ -21,8 +21,17 @@ def towns(key):
     return [
         town("44021", population=270_000, income=20_000, name="Gent"),
         town("44083", population=46_000, income=22_000, name="Deinze"),
-        town("31005", population=119_000, income=21_500, province="WVL", region="Regio Brugge", name="Brugge"),
-        town("31043", population=33_000, income=25_000, province="WVL", region="Regio Brugge", name="Knokke-Heist"),
+        town(
+            "31005", population=119_000, income=21_500, province="WVL", region="Regio Brugge", name="Brugge"
+        ),
+        town(
+            "31043",
+            population=33_000,
+            income=25_000,
+            province="WVL",
+            region="Regio Brugge",
+            name="Knokke-Heist",
+        ),
         town("35013", population=72_000, income=19_000, province="WVL", region="Oostende", name="Oostende"),
         town("73028", population=80, income=18_000, province="LIM", region="Limburg", name="Herstappe"),
     ]

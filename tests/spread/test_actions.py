@@ -27,7 +27,9 @@ NOT_FIGURES = {"id", "input_hash", "computed_at"}
 
 def rows(on=TODAY):
     """Everything that was computed for a day, without when."""
-    names = [field.attname for field in IndicatorSnapshot._meta.concrete_fields if field.name not in NOT_FIGURES]
+    names = [
+        field.attname for field in IndicatorSnapshot._meta.concrete_fields if field.name not in NOT_FIGURES
+    ]
     order = ("level", "municipality_id", "reference_region_id", "province_id", "key_id")
     return list(IndicatorSnapshot.objects.filter(on=on).order_by(*order).values(*names))
 
@@ -54,7 +56,9 @@ def test_one_row_per_area_on_each_level(towns):
 def test_each_word_is_counted_as_housing_defines_it(gent):
     lived_in = site(gent, 4, 3, category=Category.PUBLIC)
     stay(lived_in.units.get(places=4), persons=2)
-    site(gent, 5, setting=Setting.COLLECTIVE, checked_on=TODAY - timedelta(days=31))  # not looked at: not deployable
+    site(
+        gent, 5, setting=Setting.COLLECTIVE, checked_on=TODAY - timedelta(days=31)
+    )  # not looked at: not deployable
     held = site(gent, 6)
     stay(held.units.get(), persons=3, status=Stay.Status.HELD)
     closed = site(gent, 50)
@@ -149,7 +153,9 @@ def anything(dice, towns):
         case 2 | 3:
             if Stay.objects.standing().filter(unit=unit).exists():
                 return None
-            stay(unit, persons=dice.randint(1, 4), status=dice.choice([Stay.Status.HELD, Stay.Status.LIVED_IN]))
+            stay(
+                unit, persons=dice.randint(1, 4), status=dice.choice([Stay.Status.HELD, Stay.Status.LIVED_IN])
+            )
         case 4:
             Stay.objects.filter(unit=unit, status=Stay.Status.HELD).update(status=Stay.Status.CANCELLED)
         case 5:
@@ -231,9 +237,9 @@ def test_announcements_are_handled_once_and_only_when_the_figures_are_there(gent
     actions.recompute(on=TODAY)
     site(gent, 4)
     announce(gent, "places")
-    with monkeypatch.context() as patch, pytest.raises(RuntimeError):
-        patch.setattr(actions, "_write", lambda *args: (_ for _ in ()).throw(RuntimeError("stuk")))
-        with transaction.atomic():
+    with monkeypatch.context() as patch:
+        patch.setattr(actions, "_write", lambda *args: 1 / 0)  # dies after the announcements were taken
+        with pytest.raises(ZeroDivisionError):
             actions.recompute_changed(on=TODAY)
     assert Change.objects.unhandled().count() == 1
     assert of(gent).places == 0

@@ -3,7 +3,7 @@ import pytest
 from housing.models import Category
 from municipalities.models import Statistic
 from spread import actions
-from spread.explanations import explain
+from spread.explanations import explain, nl
 from spread.models import IndicatorSnapshot, Level
 from tests.spread.builders import TODAY, site, stay, town
 
@@ -55,7 +55,9 @@ def test_the_rows_add_up_to_the_target_and_a_missing_factor_has_no_number(told, 
     explanation = told(towns[2])
     row = IndicatorSnapshot.objects.get(municipality=towns[2])
     assert sum(line["value"] for line in explanation.rows if line["value"] is not None) == row.target
-    assert next(line for line in explanation.rows if line["label"] == "Ruimte bij het leefloon")["value"] is None
+    assert (
+        next(line for line in explanation.rows if line["label"] == "Ruimte bij het leefloon")["value"] is None
+    )
     assert [factor.label for factor in explanation.missing] == ["Ruimte bij het leefloon"]
 
 
@@ -63,7 +65,9 @@ def test_a_figure_missing_for_this_town_only_is_said(told, towns):
     Statistic.objects.filter(municipality=towns[1], indicator="income_per_inhabitant").delete()
     site(towns[0], 10)
     income = told(towns[1]).factors[2]
-    assert income.how.startswith("Dit cijfer ontbreekt voor Deinze. Er is gerekend met het Vlaamse gemiddelde")
+    assert income.how.startswith(
+        "Dit cijfer ontbreekt voor Deinze. Er is gerekend met het Vlaamse gemiddelde"
+    )
 
 
 def test_exempt_towns_are_told_why(told, towns):
@@ -92,7 +96,13 @@ def test_a_target_that_is_met_exactly(told, towns):
 
 def test_the_upper_limit_is_told(told, towns, key):
     terms = [
-        {"code": "income", "name": "Inkomen", "weight": "1", "indicator": "income_per_inhabitant", "transform": "share"}
+        {
+            "code": "income",
+            "name": "Inkomen",
+            "weight": "1",
+            "indicator": "income_per_inhabitant",
+            "transform": "share",
+        }
     ]
     key.terms = terms  # per head instead of in total: tiny Herstappe would get as much as Gent
     key.save()
@@ -105,3 +115,20 @@ def test_the_upper_limit_is_told(told, towns, key):
     row = IndicatorSnapshot.objects.get(municipality=towns[5])
     assert sum(line["value"] for line in explanation.rows) == row.target
     assert explanation.factors[0].how.startswith("Het gemiddelde inkomen is 18.000 euro")
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "text"),
+    [
+        ("149.98", 0, "150"),
+        ("7.275", 2, "7,28"),
+        ("-0.5", 0, "-1"),
+        ("1234567.891", 2, "1.234.567,89"),
+        ("30.00", None, "30"),
+        ("41.18", None, "41,18"),
+        ("100", None, "100"),
+        (None, 2, "–"),
+    ],
+)
+def test_numbers_are_rounded_and_never_cut_off(value, decimals, text):
+    assert nl(value, decimals) == text

@@ -86,7 +86,12 @@ def test_the_explanation_adds_up_to_the_last_digit(given_areas):
 def test_a_municipality_without_population_has_counts_and_no_target():
     rows = all_figures(BELGIAN, [area(1, 60), area(2, 40, population=None)])
     known, unknown, *_ = rows
-    assert (unknown.places, unknown.target, unknown.ratio, unknown.ratio_class) == (40, None, None, RatioClass.NONE)
+    assert (unknown.places, unknown.target, unknown.ratio, unknown.ratio_class) == (
+        40,
+        None,
+        None,
+        RatioClass.NONE,
+    )
     assert known.target == 100
     assert by_level(rows, Level.FLANDERS)[0].explanation["without_target"] == 1
 

@@ -76,11 +76,15 @@ def test_writers_and_sweepers_together_end_in_the_figures_of_a_full_run(towns):
     handled = at_once(write, write, keep_sweeping, keep_sweeping)
     assert sum(handled[2:]) + sweep() == 2 * len(towns) + 1
     incremental = {row.pk: row for row in MunicipalityLoad.objects.all()}
-    targets = list(IndicatorSnapshot.objects.order_by("pk").values_list("pk", "places", "target", "explanation"))
+    targets = list(
+        IndicatorSnapshot.objects.order_by("pk").values_list("pk", "places", "target", "explanation")
+    )
     assert places_of_flanders() == 2 * len(towns) * 5 + 1
     assert actions.recompute(on=TODAY) == 0
     assert {row.pk: row for row in MunicipalityLoad.objects.all()} == incremental
-    assert targets == list(IndicatorSnapshot.objects.order_by("pk").values_list("pk", "places", "target", "explanation"))
+    assert targets == list(
+        IndicatorSnapshot.objects.order_by("pk").values_list("pk", "places", "target", "explanation")
+    )
 
 
 def test_a_change_that_is_not_committed_yet_waits_for_the_next_run(gent):

@@ -81,7 +81,10 @@ def test_nobody_is_above_the_cap_by_a_whole_place(towns, total):
 
 @given(flanders(), totals)
 def test_a_town_that_takes_in_more_never_gets_a_higher_target(towns, total):
-    fuller = [made(towns[0].code, towns[0].places + 50, towns[0].own_places + 50, **towns[0].values), *towns[1:]]
+    fuller = [
+        made(towns[0].code, towns[0].places + 50, towns[0].own_places + 50, **towns[0].values),
+        *towns[1:],
+    ]
     before, after = targets(BELGIAN, towns, total), targets(BELGIAN, fuller, total)
     if before[towns[0].code].parts[1].status == Status.COUNTED:
         assert after[towns[0].code].exact <= before[towns[0].code].exact
@@ -95,7 +98,9 @@ def test_the_published_formula_on_two_towns_by_hand():
         made("2", 0, 0, population=1_000, income_per_inhabitant=30_000),
     ]
     found = targets(BELGIAN, towns, 100)
-    assert found["1"].exact == 100 * (Fraction(35, 85) * Fraction(3, 4) + Fraction(30, 85) / 2 + Fraction(20, 85) / 2)
+    assert found["1"].exact == 100 * (
+        Fraction(35, 85) * Fraction(3, 4) + Fraction(30, 85) / 2 + Fraction(20, 85) / 2
+    )
     assert found["2"].exact == 100 - found["1"].exact
     assert (found["1"].target, found["2"].target) == (60, 40)
 
@@ -106,7 +111,9 @@ def test_places_of_other_types_weigh_for_three_quarters():
 
 
 def test_a_figure_missing_for_all_gives_its_weight_to_the_others_in_proportion():
-    key = plain(share("population", Fraction(1, 2)), share("income", Fraction(1, 4)), share("jobs", Fraction(1, 4)))
+    key = plain(
+        share("population", Fraction(1, 2)), share("income", Fraction(1, 4)), share("jobs", Fraction(1, 4))
+    )
     towns = [made("1", population=600, income=1), made("2", population=400, income=3)]
     found = targets(key, towns, 100)
     assert [part.weight for part in found["1"].parts] == [Fraction(2, 3), Fraction(1, 3), 0]
@@ -117,7 +124,11 @@ def test_a_figure_missing_for_all_gives_its_weight_to_the_others_in_proportion()
 
 def test_a_figure_missing_for_one_town_is_the_mean_there_and_never_zero():
     key = plain(share("income"))
-    towns = [made("1", population=800, income=2), made("2", population=100, income=6), made("3", population=100)]
+    towns = [
+        made("1", population=800, income=2),
+        made("2", population=100, income=6),
+        made("3", population=100),
+    ]
     found = targets(key, towns, 1000)
     assert found["3"].parts[0].status == Status.ESTIMATED
     assert found["3"].exact == 100  # its tenth of the inhabitants
@@ -167,7 +178,9 @@ def test_what_is_cut_off_goes_to_the_others_until_nothing_changes():
 
 
 def test_what_is_cut_off_goes_by_inhabitants_when_the_others_had_nothing():
-    now, limited = cap({"A": Fraction(10), "B": Fraction(0)}, {"A": Fraction(1), "B": Fraction(4)}, Fraction(2))
+    now, limited = cap(
+        {"A": Fraction(10), "B": Fraction(0)}, {"A": Fraction(1), "B": Fraction(4)}, Fraction(2)
+    )
     assert (now, limited) == ({"A": 4, "B": 6}, {"A"})
 
 
@@ -199,7 +212,13 @@ def test_no_towns_have_no_targets():
 def test_the_285_take_well_under_a_second(benchmark_seconds):
     dice = random.Random(7)
     towns = [
-        made(str(10_000 + i), 60, 20, population=dice.randint(1_000, 500_000), income_per_inhabitant=dice.randint(1, 9))
+        made(
+            str(10_000 + i),
+            60,
+            20,
+            population=dice.randint(1_000, 500_000),
+            income_per_inhabitant=dice.randint(1, 9),
+        )
         for i in range(285)
     ]
     assert benchmark_seconds(lambda: targets(BELGIAN, towns, 17_000)) < 0.5

@@ -80,7 +80,10 @@ def test_a_governor_sees_the_municipalities_of_his_province(computed, sign_in, g
 
 def test_the_page_says_that_it_is_our_indicator_and_what_is_missing(computed, sign_in, officer):
     page = text_of(sign_in(officer).get(OVERVIEW))
-    assert "Eigen indicator op basis van de gepubliceerde coëfficiënten van het Belgische spreidingsplan 2016" in page
+    assert (
+        "Eigen indicator op basis van de gepubliceerde coëfficiënten van het Belgische spreidingsplan 2016"
+        in page
+    )
     assert "geen beleidsnorm" in page
     assert "Het gewicht van 15 % is naar verhouding verdeeld" in page
     assert "Cijfers van 23/11/2026" in page
@@ -156,7 +159,11 @@ def test_a_municipality_page_explains_its_number(computed, sign_in, officer):
 
 def test_the_code_of_before_a_merger_leads_to_the_successor(computed, sign_in, officer):
     Municipality.objects.create(
-        nis_code="44049", name="Nevele", province=computed[1].province, merged_into=computed[1], merged_on=TODAY
+        nis_code="44049",
+        name="Nevele",
+        province=computed[1].province,
+        merged_into=computed[1],
+        merged_on=TODAY,
     )
     response = sign_in(officer).get(f"{OVERVIEW}44049/")
     assert (response.status_code, response.url) == (302, f"{OVERVIEW}44083/")
