@@ -2,7 +2,7 @@
 "use strict";
 (() => {
   const summary = document.querySelector("[data-focus-on-load]");
-  if (summary) summary.focus();
+  if (summary && !summary.closest("[data-example]")) summary.focus();
 
   // A link in the error summary puts the cursor in its field.
   document.addEventListener("click", (event) => {
