@@ -1,5 +1,6 @@
 """The trail in words: what happened to this thing, for its page."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -31,12 +32,12 @@ class Sentence(NamedTuple):
     who: str
 
 
-def sentences(events: QuerySet[AuditEvent]) -> list[Sentence]:
-    """Newest first, as the trail gives them; at most fifty lines."""
+def sentences(events: QuerySet[AuditEvent], words: Mapping[str, str] = WORDS) -> list[Sentence]:
+    """Newest first, as the trail gives them; at most fifty lines. Apps above housing bring `words` of their own."""
     return [
         Sentence(
             event.occurred_at,
-            WORDS.get(event.verb, event.verb),
+            words.get(event.verb, event.verb),
             ", ".join(part for part in (event.user_name, event.organisation_name) if part),
         )
         for event in events[:50]
