@@ -23,6 +23,7 @@ from tests.browser import (  # noqa: F401  fixtures
 )
 
 SCREENSHOTS = Path(settings.BASE_DIR) / "var" / "screenshots"
+README_PICTURES = Path(settings.BASE_DIR) / "docs" / "screenshots"
 PHONE, DESKTOP = {"width": 360, "height": 800}, {"width": 1280, "height": 900}
 
 
@@ -39,13 +40,18 @@ def sign_in(client_for, live_server, context: BrowserContext):  # noqa: F811
 
 @pytest.fixture
 def look():
-    """Judges the page as it stands, on a phone and on a desk, and keeps a picture of each in var/screenshots."""
+    """Judges the page as it stands, on a phone and on a desk, and keeps a picture of each in var/screenshots.
 
-    def judge(page: Page, name: str) -> None:
+    With `readme` a name and UPDATE_SCREENSHOTS set, the picture in the README is made anew.
+    """
+
+    def judge(page: Page, name: str, *, readme: str = "") -> None:
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         for kind, size in (("360", PHONE), ("1280", DESKTOP)):
             page.set_viewport_size(size)  # type: ignore[arg-type]
             page.screenshot(path=SCREENSHOTS / f"{name}-{kind}.png", full_page=True)
+            if readme and kind == "1280" and os.environ.get("UPDATE_SCREENSHOTS"):
+                page.screenshot(path=README_PICTURES / f"{readme}.png")
             assert overflow(page) == 0, f"{name} is wider than {kind} px"
             assert problems(page) == [], name
             assert axe_violations(page) == [], f"{name} at {kind} px"

@@ -1,0 +1,100 @@
+"""The back office's window on supply: lists that answer questions; what changes goes through the verbs on the pages."""
+
+from django.contrib import admin
+from django.db.models import Count, QuerySet, Sum
+from django.http import HttpRequest
+
+from audit.back_office import WindowAdmin
+from housing.models import Defect, Inspection, Offer, Site, Stay, Unit
+
+
+class InspectionInline(admin.TabularInline):
+    model = Inspection
+    fields = ("inspected_on", "safe", "healthy", "dignified", "usable_places", "findings")
+    readonly_fields = fields
+    extra = 0
+    can_delete = False
+
+    def has_view_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return True
+
+    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+
+@admin.register(Offer)
+class OfferAdmin(WindowAdmin):
+    list_display = ("reference", "name", "organisation", "municipality", "estimated_places", "status", "submitted_at")
+    list_filter = ("status", "category", "kind", "municipality__province")
+    list_select_related = ("organisation", "municipality")
+    search_fields = ("title", "street", "postal_code", "organisation__name", "municipality__name")
+    date_hierarchy = "submitted_at"
+    exclude = ("typed",)
+    inlines = (InspectionInline,)
+
+
+@admin.register(Inspection)
+class InspectionAdmin(WindowAdmin):
+    list_display = ("offer", "inspected_on", "safe", "healthy", "dignified", "usable_places")
+    list_filter = ("safe", "healthy", "dignified")
+    list_select_related = ("offer__municipality",)
+
+
+@admin.register(Defect)
+class DefectAdmin(WindowAdmin):
+    list_display = ("description", "category", "domain", "inspection")
+    list_filter = ("category", "domain")
+    list_select_related = ("inspection",)
+
+
+class UnitInline(admin.TabularInline):
+    model = Unit
+    fields = ("label", "places", "step_free", "ground_floor", "own_kitchen", "own_sanitary", "pets_allowed")
+    readonly_fields = fields
+    extra = 0
+    can_delete = False
+
+    def has_view_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return True
+
+    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+
+@admin.register(Site)
+class SiteAdmin(WindowAdmin):
+    list_display = ("name", "municipality", "organisation", "category", "kind", "units_count", "places", "checked_on")
+    list_filter = ("category", "kind", "term", "municipality__province")
+    list_select_related = ("organisation", "municipality")
+    search_fields = ("name", "street", "postal_code", "organisation__name", "municipality__name")
+    inlines = (UnitInline,)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Site]:
+        return super().get_queryset(request).annotate(units_count=Count("units"), places_sum=Sum("units__places"))
+
+    @admin.display(description="eenheden", ordering="units_count")
+    def units_count(self, site: Site) -> int:
+        return site.units_count  # type: ignore[attr-defined]
+
+    @admin.display(description="slaapplekken", ordering="places_sum")
+    def places(self, site: Site) -> int:
+        return site.places_sum or 0  # type: ignore[attr-defined]
+
+
+@admin.register(Unit)
+class UnitAdmin(WindowAdmin):
+    list_display = ("label", "site", "places", "step_free", "own_kitchen", "own_sanitary")
+    list_filter = ("step_free", "own_kitchen", "own_sanitary", "site__municipality__province")
+    list_select_related = ("site",)
+    search_fields = ("label", "site__name")
+
+
+@admin.register(Stay)
+class StayAdmin(WindowAdmin):
+    """Where places are taken. Not by whom: Flemish services see counts, never households (docs/access.md)."""
+
+    list_display = ("unit", "period", "status", "end_reason")
+    list_filter = ("status", "end_reason", "unit__site__municipality__province")
+    list_select_related = ("unit__site",)
+    search_fields = ("unit__site__name",)
+    exclude = ("household", "persons", "destination")
