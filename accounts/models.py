@@ -30,7 +30,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     PERSONAL: ClassVar = {"email", "name"}
 
-    email = models.EmailField("e-mailadres", max_length=254)
+    email = models.EmailField("e-mailadres", max_length=254, unique=True)
     name = models.CharField("naam", max_length=120, blank=True)
     is_staff = models.BooleanField("back-office", default=False, help_text="Mag het beheer openen.")
     is_active = models.BooleanField("actief", default=True)
