@@ -23,6 +23,27 @@ def municipalities_for(postal_code: str, place: str = "") -> list[Municipality]:
     return sorted(found.values(), key=lambda municipality: municipality.name)
 
 
+def municipalities_named(typed: str) -> list[Municipality]:
+    """The municipalities of today that a name or postcode may mean, by name: none = unknown, several = ask which one.
+
+    Understands today's names, then names of municipalities that merged away, then villages, in any spelling of
+    capitals, accents and hyphens; and a postcode.
+    """
+    wanted = _plain(typed)
+    if not wanted:
+        return []
+    if wanted.removeprefix("b").isdigit():
+        return municipalities_for(typed)
+    names = [row for row in Municipality.objects.all() if _plain(row.name) == wanted]
+    today = [row for row in names if row.merged_into_id is None]
+    if not today and names:
+        today = [Municipality.objects.resolve(row.nis_code) for row in names]
+    if not today:
+        rows = PostalCode.objects.exclude(place="").select_related("municipality")
+        today = [row.municipality for row in rows if _plain(row.place) == wanted]
+    return sorted({row.pk: row for row in today}.values(), key=lambda municipality: municipality.name)
+
+
 def _plain(text: str) -> str:
     """Lower case letters only, for comparing what people type with what registers hold."""
     decomposed = unicodedata.normalize("NFKD", text.lower())

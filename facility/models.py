@@ -1,0 +1,212 @@
+"""SupportRequest (aanvraag): a local government asks Het Facilitair Bedrijf for help with a place."""
+
+import uuid
+from datetime import date
+from typing import ClassVar, Self
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import Case, CheckConstraint, Q, UniqueConstraint, Value, When
+from django.utils import timezone
+
+from accounts.models import Kind, Membership, Organisation
+from audit.constraints import all_or_none, filled_when, known_status
+from housing.models import Site
+from municipalities.models import Municipality
+
+
+class SupportKind(models.TextChoices):
+    """What Het Facilitair Bedrijf can do for a local government (domain.md 4.1, source S1)."""
+
+    SEARCH = "search", "zoektocht naar een plaats"
+    RENTAL = "rental", "hulp bij een huurcontract"
+    PURCHASE = "purchase", "hulp bij een koopovereenkomst"
+    FLEMISH_PROPERTY = "flemish_property", "Vlaams pand of Vlaamse grond"
+    FACILITY_BUYS = "facility_buys", "aankoop of huur door Het Facilitair Bedrijf"
+    OPERATION = "operation", "hulp bij de uitbating"
+    URGENT_PURCHASE = "urgent_purchase", "spoedaankoop van materiaal"
+    VILLAGE = "village", "nooddorp"
+
+
+class SupportRequestQuerySet(models.QuerySet["SupportRequest"]):
+    def visible_to(self, by: Membership | None) -> Self:
+        """A local government sees its own requests, Het Facilitair Bedrijf sees all of them."""
+        if by is None:
+            return self.none()
+        match by.organisation.kind:
+            case Kind.LOCAL_AUTHORITY:
+                return self.filter(organisation=by.organisation)
+            case Kind.FACILITY:
+                return self.all()
+            case _:
+                return self.none()
+
+    def waiting_for(self, by: Membership) -> Self:
+        """What this hat has to do something about, what is needed first on top."""
+        waiter = [status for status, kind in SupportRequest.WAITS_FOR.items() if kind == by.organisation.kind]
+        return self.visible_to(by).filter(status__in=waiter).order_by("needed_by", "pk")
+
+    def queue(self) -> Self:
+        """Open requests by the day on which help is needed; what is done comes after, newest first."""
+        done = [status for status, kind in SupportRequest.WAITS_FOR.items() if kind is None]
+        finished = Case(When(status__in=done, then=Value(1)), default=Value(0))
+        return self.order_by(finished, models.F("decided_at").desc(nulls_first=True), "needed_by", "pk")
+
+
+@pghistory.track()
+class SupportRequest(models.Model):
+    """One question to Het Facilitair Bedrijf, from submission to result."""
+
+    PERSONAL: ClassVar = frozenset()
+
+    class Status(models.TextChoices):
+        SUBMITTED = "submitted", "ingediend"
+        TAKEN_UP = "taken_up", "in behandeling"
+        INFO_REQUESTED = "info_requested", "informatie gevraagd"
+        COMPLETED = "completed", "afgerond"
+        REFUSED = "refused", "geweigerd"
+        WITHDRAWN = "withdrawn", "ingetrokken"
+
+    TRANSITIONS: ClassVar = {
+        Status.SUBMITTED: {Status.TAKEN_UP, Status.REFUSED, Status.WITHDRAWN},
+        Status.TAKEN_UP: {Status.INFO_REQUESTED, Status.COMPLETED, Status.REFUSED, Status.WITHDRAWN},
+        Status.INFO_REQUESTED: {Status.TAKEN_UP, Status.REFUSED, Status.WITHDRAWN},
+        Status.COMPLETED: set(),
+        Status.REFUSED: set(),
+        Status.WITHDRAWN: set(),
+    }
+    WAITS_FOR: ClassVar = {
+        Status.SUBMITTED: "facility",
+        Status.TAKEN_UP: "facility",
+        Status.INFO_REQUESTED: "local_authority",
+        Status.COMPLETED: None,
+        Status.REFUSED: None,
+        Status.WITHDRAWN: None,
+    }
+
+    form_token = models.UUIDField(default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="support_requests", verbose_name="aanvrager"
+    )
+    municipality = models.ForeignKey(
+        Municipality, models.PROTECT, related_name="support_requests", verbose_name="gemeente"
+    )
+    status = models.CharField("toestand", max_length=15, choices=Status, default=Status.SUBMITTED)
+    kind = models.CharField("soort hulp", max_length=16, choices=SupportKind)
+    title = models.CharField("onderwerp", max_length=120)
+    description = models.TextField("omschrijving")
+    needed_by = models.DateField("nodig tegen")
+    places = models.PositiveIntegerField("aantal slaapplekken", null=True, blank=True)
+    site = models.ForeignKey(
+        Site, models.PROTECT, null=True, blank=True, related_name="support_requests", verbose_name="locatie"
+    )
+    government_decision = models.CharField("beslissing van de Vlaamse Regering", max_length=160, blank=True)
+    government_decision_on = models.DateField("datum van de beslissing", null=True, blank=True)
+    question = models.TextField("vraag van Het Facilitair Bedrijf", blank=True)
+    answer = models.TextField("antwoord van de gemeente", blank=True)
+    submitted_at = models.DateTimeField("ingediend op", default=timezone.now)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="ingediend door"
+    )
+    taken_up_at = models.DateTimeField("in behandeling sinds", null=True, blank=True)
+    taken_up_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="behandelaar"
+    )
+    decided_at = models.DateTimeField("afgesloten op", null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="afgesloten door"
+    )
+    decision_note = models.TextField("toelichting bij het einde", blank=True)
+
+    objects = SupportRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "aanvraag"
+        verbose_name_plural = "aanvragen"
+        ordering = ("-submitted_at", "-pk")
+        indexes = (
+            models.Index(fields=["status", "needed_by"], name="support_request_queue"),
+            models.Index(fields=["organisation", "-submitted_at"], name="support_request_own"),
+        )
+        constraints = (
+            known_status(
+                ["submitted", "taken_up", "info_requested", "completed", "refused", "withdrawn"],
+                name="support_request_status_known",
+            ),
+            UniqueConstraint(
+                fields=["organisation", "form_token"],
+                name="support_request_sent_once",
+                violation_error_message="Deze aanvraag is al verstuurd.",
+            ),
+            all_or_none("taken_up_at", "taken_up_by", name="support_request_taken_up_at_and_by"),
+            all_or_none("decided_at", "decided_by", name="support_request_decided_at_and_by"),
+            filled_when(
+                statuses=["taken_up", "info_requested", "completed"],
+                fields=["taken_up_at"],
+                name="support_request_has_handler",
+                message="Een aanvraag in behandeling heeft een behandelaar.",
+            ),
+            CheckConstraint(
+                condition=Q(status__in=["completed", "refused", "withdrawn"], decided_at__isnull=False)
+                | Q(status__in=["submitted", "taken_up", "info_requested"], decided_at__isnull=True),
+                name="support_request_ends_with_who_and_when",
+                violation_error_message="Een afgesloten aanvraag heeft een datum en een naam, een open aanvraag niet.",
+            ),
+            filled_when(
+                statuses=["info_requested"],
+                fields=[],
+                texts=["question"],
+                name="support_request_question_asked",
+                message="Schrijf op wat u van de gemeente wilt weten.",
+            ),
+            filled_when(
+                statuses=["completed", "refused"],
+                fields=[],
+                texts=["decision_note"],
+                name="support_request_ends_with_note",
+                message="Schrijf een toelichting voor de gemeente.",
+            ),
+            CheckConstraint(
+                condition=Q(places__isnull=True) | Q(places__gt=0, places__lte=5000),
+                name="support_request_places_positive",
+                violation_error_message="Vul minstens 1 slaapplek in (en hoogstens 5.000), of laat het veld leeg.",
+            ),
+            CheckConstraint(
+                condition=~Q(kind="village")
+                | ~Q(status__in=["taken_up", "info_requested", "completed"])
+                | (~Q(government_decision="") & Q(government_decision_on__isnull=False)),
+                name="support_request_village_decided",
+                violation_error_message=(
+                    "Een nooddorp kan pas na een beslissing van de Vlaamse Regering. Vul de beslissing en de datum in."
+                ),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.title}"
+
+    @property
+    def reference(self) -> str:
+        return f"F-{self.pk:06d}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.WAITS_FOR[self.Status(self.status)] is not None
+
+    @property
+    def needs_government_decision(self) -> bool:
+        """A village that has not got its decision of the Flemish Government yet (domain.md 4.1, source S1)."""
+        return self.kind == SupportKind.VILLAGE and not self.government_decision
+
+    def may_become(self, status: str) -> bool:
+        return status in self.TRANSITIONS[self.Status(self.status)]
+
+    def days_waiting(self, *, on: date) -> int:
+        """Whole days since it was submitted: until `on`, or until it was ended."""
+        end = timezone.localtime(self.decided_at).date() if self.decided_at else on
+        return max((end - timezone.localtime(self.submitted_at).date()).days, 0)
+
+    def is_late(self, *, on: date) -> bool:
+        """Still open after the day on which help was needed."""
+        return self.is_open and self.needed_by < on

@@ -1,0 +1,77 @@
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+
+from accounts.models import Kind, Membership
+from audit.back_office import WindowAdmin
+from vlot import actions, rules
+from vlot.models import Contact, Intervention, Team, TeamMembership
+
+
+@admin.register(Team)
+class TeamAdmin(WindowAdmin):
+    list_display = ("__str__", "province")
+    list_select_related = ("province",)
+
+
+@admin.register(TeamMembership)
+class TeamMembershipAdmin(WindowAdmin):
+    """Who works in which team: the manager of VLOT adds and removes, through the verbs."""
+
+    list_display = ("membership", "team")
+    list_filter = ("team",)
+    list_select_related = ("membership__user", "membership__organisation", "team__province")
+    search_fields = ("membership__user__name", "membership__user__email")
+    actions = None
+
+    def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
+        return self.has_view_permission(request) and rules.may_change_teams(getattr(request, "by", None))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_add_permission(request)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "membership":
+            hats = Membership.objects.open().filter(organisation__kind=Kind.VLOT)
+            kwargs["queryset"] = hats.select_related("user", "organisation")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: TeamMembership, form: forms.ModelForm, change: bool) -> None:
+        place = actions.join_team(team=obj.team, membership=obj.membership, by=request.by)  # type: ignore[attr-defined]
+        obj.pk = place.pk
+
+    def delete_model(self, request: HttpRequest, obj: TeamMembership) -> None:
+        actions.leave_team(place=obj, by=request.by)  # type: ignore[attr-defined]
+
+
+class ContactInline(admin.TabularInline):
+    model = Contact
+    fields = ("kind", "held_on", "minutes", "next_step", "due_on")
+    readonly_fields = fields
+    extra = 0
+    can_delete = False
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Intervention)
+class InterventionAdmin(WindowAdmin):
+    """A window for the Flemish services: the case, not the person who called."""
+
+    list_display = ("reference", "municipality", "team", "topic", "urgency", "status", "asked_at", "assignee")
+    list_filter = ("status", "topic", "team", "urgency")
+    list_select_related = ("municipality", "team__province", "assignee")
+    search_fields = ("question", "municipality__name")
+    date_hierarchy = "asked_at"
+    exclude = ("caller_name", "caller_phone")
+    inlines = (ContactInline,)
+
+    @admin.display(description="nummer", ordering="pk")
+    def reference(self, intervention: Intervention) -> str:
+        return intervention.reference
