@@ -1,6 +1,6 @@
 """A real Chromium for tests, with the questions that every page has to answer.
 
-Import the fixtures in a conftest: `from tests.browser import browser_context_args, browser_type_launch_args  # noqa: F401`.
+The fixtures work where a conftest imports them (tests/design/conftest.py does).
 """
 
 import os
@@ -11,10 +11,16 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page
 
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync --disable-dev-shm-usage"
-).split()
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # Kept by the page itself, because axe blocks on the policy too when it looks at style sheets.
 COLLECT_PROBLEMS = """
@@ -69,10 +75,12 @@ def focused(page: Page) -> dict[str, Any]:
     """The element that has the focus: its text, whether it is on screen, and its ring."""
     return page.evaluate(
         """() => {
-            const element = document.activeElement, box = element.getBoundingClientRect(), look = getComputedStyle(element);
+            const element = document.activeElement, look = getComputedStyle(element);
+            const box = element.getBoundingClientRect();
             const at = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
             return {
-                tag: element.tagName, text: element.textContent.trim().replace(/\\s+/g, " "), href: element.getAttribute("href"),
+                tag: element.tagName, id: element.id, href: element.getAttribute("href"),
+                text: element.textContent.trim().replace(/\\s+/g, " "),
                 visible: box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight,
                 uncovered: !at || element.contains(at) || at.contains(element),
                 ring: look.outlineStyle !== "none" && parseFloat(look.outlineWidth) >= 2,

@@ -79,7 +79,11 @@ COLUMN_CHART_WIDTH, COLUMN_CHART_HEIGHT, COLUMN_CHART_FLOOR, COLUMN_CHART_LEFT =
 
 @register.inclusion_tag("components/column_chart.html")
 def column_chart(
-    items: Sequence[Any], caption: str, unit: str = "", label_heading: str = "Periode", decimals: int | None = None
+    items: Sequence[Any],
+    caption: str,
+    unit: str = "",
+    label_heading: str = "Periode",
+    decimals: int | None = None,
 ) -> dict[str, Any]:
     """Standing bars over time as a picture, with the same figures as a table below it. Items have label and value."""
     rows = list(items)
@@ -127,7 +131,9 @@ def nice_top(value: float) -> float:
     if value <= 0:
         return 1
     power = 10 ** floor(log10(value))
-    return next(power * step for step in (1, 1.2, 1.6, 2, 2.4, 3, 4, 5, 6, 8, 10, 12) if power * step >= value)
+    return next(
+        power * step for step in (1, 1.2, 1.6, 2, 2.4, 3, 4, 5, 6, 8, 10, 12) if power * step >= value
+    )
 
 
 @register.inclusion_tag("components/sparkline.html")

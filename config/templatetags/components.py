@@ -76,7 +76,14 @@ def alert(text: Any, tone: str = "info", title: str = "", announce: bool = False
     """A message in a box. `announce` has it read aloud when the page opens (Django's messages)."""
     tone = {"debug": "info", "": "info"}.get(tone, tone)
     icon_name, word = ALERTS[tone]
-    return {"text": text, "tone": tone, "title": title, "icon_name": icon_name, "word": word, "announce": announce}
+    return {
+        "text": text,
+        "tone": tone,
+        "title": title,
+        "icon_name": icon_name,
+        "word": word,
+        "announce": announce,
+    }
 
 
 @register.inclusion_tag("components/breadcrumbs.html")
@@ -103,7 +110,8 @@ def pagination(context: RequestContext, page: Page, name: str = "pagina") -> dic
     return {
         "page": page,
         "numbers": [
-            (number, address_with(context, **{name: number}) if isinstance(number, int) else "") for number in window
+            (number, address_with(context, **{name: number}) if isinstance(number, int) else "")
+            for number in window
         ],
         "previous": address_with(context, **{name: page.number - 1}) if page.has_previous() else "",
         "next": address_with(context, **{name: page.number + 1}) if page.has_next() else "",
@@ -183,7 +191,12 @@ def file_list(files: Iterable[Any]) -> dict[str, Any]:
 
 @register.inclusion_tag("components/explanation.html")
 def explanation(
-    caption: str, rows: Iterable[Any], total_label: str, total: Any, unit: str = "", decimals: int | None = None
+    caption: str,
+    rows: Iterable[Any],
+    total_label: str,
+    total: Any,
+    unit: str = "",
+    decimals: int | None = None,
 ) -> dict[str, Any]:
     """How a figure came about, factor by factor. Each row has label, value and, if wished, how (in words)."""
     return {

@@ -76,4 +76,6 @@ def labelled_parts(widget: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
     parts = widget["subwidgets"]
     kinds = tuple(part["template_name"].rsplit("/", 1)[-1].removesuffix(".html") for part in parts)
     labels = PART_LABELS.get(kinds, tuple(f"Deel {number}" for number in range(1, len(parts) + 1)))
-    return [(part["attrs"].get("data-part-label", label), part) for label, part in zip(labels, parts, strict=True)]
+    return [
+        (part["attrs"].get("data-part-label", label), part) for label, part in zip(labels, parts, strict=True)
+    ]

@@ -43,10 +43,13 @@ def strongest(periods: list[Any], monday: date) -> Any:
     touching = [
         period
         for period in periods
-        if pick(period, "start") < monday + WEEK and (pick(period, "end") is None or pick(period, "end") > monday)
+        if pick(period, "start") < monday + WEEK
+        and (pick(period, "end") is None or pick(period, "end") > monday)
     ]
     order = list(STATES)
-    return min(touching, key=lambda period: (order.index(pick(period, "state")), pick(period, "start")), default=None)
+    return min(
+        touching, key=lambda period: (order.index(pick(period, "state")), pick(period, "start")), default=None
+    )
 
 
 def in_words(period: Any) -> str:
@@ -76,7 +79,9 @@ def cells_of(periods: Iterable[Any], mondays: list[date]) -> list[Cell]:
 
 
 @register.inclusion_tag("components/calendar.html")
-def calendar(units: Iterable[Any], start: date, weeks: int, caption: str, today: date | None = None) -> dict[str, Any]:
+def calendar(
+    units: Iterable[Any], start: date, weeks: int, caption: str, today: date | None = None
+) -> dict[str, Any]:
     """Occupancy of units over `weeks` weeks from the week of `start`.
 
     Each unit has label, periods and, if wished, detail and url; each period has start, end (first day after, or
@@ -85,8 +90,7 @@ def calendar(units: Iterable[Any], start: date, weeks: int, caption: str, today:
     first = week_start(start)
     mondays = [first + number * WEEK for number in range(weeks)]
     months = [
-        (month, len(list(days)))
-        for month, days in groupby(mondays, key=lambda monday: monday.replace(day=1))
+        (month, len(list(days))) for month, days in groupby(mondays, key=lambda monday: monday.replace(day=1))
     ]
     return {
         "caption": caption,

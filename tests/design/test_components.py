@@ -42,7 +42,9 @@ def test_without_a_hat_nothing_waits_for_the_reader():
 
 
 def test_a_status_badge_has_the_word_of_the_status_and_an_icon(draw):
-    html = draw("{% status_badge offer %}", offer=Offer(status=Offer.Status.SUBMITTED), hat=hat(Kind.LOCAL_AUTHORITY))
+    html = draw(
+        "{% status_badge offer %}", offer=Offer(status=Offer.Status.SUBMITTED), hat=hat(Kind.LOCAL_AUTHORITY)
+    )
     assert "badge--waits" in html
     assert "aangemeld" in html
     assert "<svg" in html
@@ -91,7 +93,9 @@ def with_request(rf, source: str, address: str, **values: object) -> str:
 @pytest.mark.django_db
 def test_pagination_keeps_filters_and_sorting(rf):
     page = Paginator(range(285), 25).page(4)
-    html = with_request(rf, "{% pagination page %}", "/lijst/?gemeente=gent&sorteer=-naam&pagina=4", page=page)
+    html = with_request(
+        rf, "{% pagination page %}", "/lijst/?gemeente=gent&sorteer=-naam&pagina=4", page=page
+    )
     assert "76–100 van 285" in html
     assert 'href="?gemeente=gent&amp;sorteer=-naam&amp;pagina=3" rel="prev"' in html
     assert 'href="?gemeente=gent&amp;sorteer=-naam&amp;pagina=12"' in html
@@ -118,7 +122,10 @@ def test_a_heading_sorts_up_then_down_and_says_which(rf):
 def test_the_explanation_of_a_figure_is_a_sum(draw):
     html = draw(
         '{% explanation "Waarom?" rows "Doel" 388.95 unit="plaatsen" decimals=2 %}',
-        rows=[{"label": "Inwoners", "value": 412.4, "how": "gewicht 0,60"}, {"label": "Fedasil", "value": -23.45}],
+        rows=[
+            {"label": "Inwoners", "value": 412.4, "how": "gewicht 0,60"},
+            {"label": "Fedasil", "value": -23.45},
+        ],
     )
     for text in ("412,40", "−23,45", "388,95", "gewicht 0,60"):
         assert text in html

@@ -9,7 +9,9 @@ from tests.browser import problems
 
 pytestmark = pytest.mark.browser
 SITE = "http://portaal.test"
-SCRIPTS = "".join(f'<script src="/static/js/{name}.js" defer></script>' for name in ("forms", "autosave", "live-search"))
+SCRIPTS = "".join(
+    f'<script src="/static/js/{name}.js" defer></script>' for name in ("forms", "autosave", "live-search")
+)
 
 
 class Server:
@@ -20,7 +22,10 @@ class Server:
         self.submitted: list[str] = []
         self.searches: list[str] = []
         self.answers: list[dict] = [{"status": 204}]
-        self.page_answer = {"content_type": "text/html; charset=utf-8", "body": f"<!doctype html><title>x</title>{body}{SCRIPTS}"}
+        self.page_answer = {
+            "content_type": "text/html; charset=utf-8",
+            "body": f"<!doctype html><title>x</title>{body}{SCRIPTS}",
+        }
         page.route(f"{SITE}/**", self.answer)
 
     def answer(self, route: Route) -> None:

@@ -51,7 +51,9 @@ def test_an_error_belongs_to_its_field_after_the_hint(refused):
 
 
 def test_choices_stand_in_a_fieldset_with_a_legend_that_carries_hint_and_error(refused):
-    group = re.search(r'<fieldset class="field__set" aria-describedby="([^"]+)">\s*<legend[^>]*>Hoe lang', refused)
+    group = re.search(
+        r'<fieldset class="field__set" aria-describedby="([^"]+)">\s*<legend[^>]*>Hoe lang', refused
+    )
     assert group
     assert group[1] == "id_wrong-kind_helptext id_wrong-kind_error"
 
@@ -72,7 +74,15 @@ def test_dates_use_the_input_of_the_browser_and_its_notation():
 
     from datetime import UTC, date, datetime, time
 
-    html = str(Form(initial={"day": date(2026, 3, 1), "hour": time(9, 5), "moment": datetime(2026, 3, 1, 9, tzinfo=UTC)}))
+    html = str(
+        Form(
+            initial={
+                "day": date(2026, 3, 1),
+                "hour": time(9, 5),
+                "moment": datetime(2026, 3, 1, 9, tzinfo=UTC),
+            }
+        )
+    )
     assert 'type="date"' in tag(html, "id_day")
     assert 'value="2026-03-01"' in tag(html, "id_day")
     assert 'type="time"' in tag(html, "id_hour")
@@ -81,7 +91,15 @@ def test_dates_use_the_input_of_the_browser_and_its_notation():
     assert 'value="2026-03-01T10:00"' in tag(html, "id_moment")
     assert '<label class="parts__label" for="id_period_0">Van</label>' in html
     assert '<label class="parts__label" for="id_period_1">Tot</label>' in html
-    sent = Form({"day": "1/3/2026", "moment": "2026-03-01T10:00", "hour": "09:05", "period_0": "2026-03-01", "period_1": ""})
+    sent = Form(
+        {
+            "day": "1/3/2026",
+            "moment": "2026-03-01T10:00",
+            "hour": "09:05",
+            "period_0": "2026-03-01",
+            "period_1": "",
+        }
+    )
     assert sent.is_valid(), sent.errors
 
 
@@ -99,7 +117,11 @@ def test_a_form_without_errors_has_no_summary(page):
 
 
 def test_groups_follow_the_form_and_no_field_is_lost(page):
-    assert re.findall(r'<legend class="field-group__legend">([^<]+)</legend>', page) == ["Plaats", "Eigenschappen", "Bijlagen"]
+    assert re.findall(r'<legend class="field-group__legend">([^<]+)</legend>', page) == [
+        "Plaats",
+        "Eigenschappen",
+        "Bijlagen",
+    ]
 
     class Loose(forms.Form):
         fieldsets = (("Groep", ["b", "unknown"]),)
@@ -127,7 +149,9 @@ def test_a_long_list_of_choices_is_drawn_in_one_go():
     """The stock widget renders a template per option: 35 ms for the 285 municipalities."""
 
     class Form(forms.Form):
-        town = forms.ChoiceField(choices=[("g", [("1", "Aalst"), ("2", "B & C")]), ("3", "Gent")], initial="3")
+        town = forms.ChoiceField(
+            choices=[("g", [("1", "Aalst"), ("2", "B & C")]), ("3", "Gent")], initial="3"
+        )
 
     html = str(Form())
     assert '<optgroup label="g"><option value="1">Aalst</option>' in html
@@ -152,6 +176,8 @@ def test_the_filter_panel_is_a_search_form_that_can_be_cleared(rf):
     class Filter(forms.Form):
         town = forms.CharField(label="Gemeente", required=False)
 
-    html = render_to_string("components/filter_panel.html", {"form": Filter(), "request": rf.get("/lijst/?town=x")})
+    html = render_to_string(
+        "components/filter_panel.html", {"form": Filter(), "request": rf.get("/lijst/?town=x")}
+    )
     assert 'method="get" role="search"' in html
     assert '<a href="/lijst/">Filters wissen</a>' in html

@@ -49,7 +49,12 @@ def test_percentages_amounts_and_differences():
 
 def test_a_number_agrees_with_its_noun():
     words = "plaats,plaatsen"
-    assert [counted(n, words) for n in (0, 1, 2, 1200)] == ["0 plaatsen", "1 plaats", "2 plaatsen", "1.200 plaatsen"]
+    assert [counted(n, words) for n in (0, 1, 2, 1200)] == [
+        "0 plaatsen",
+        "1 plaats",
+        "2 plaatsen",
+        "1.200 plaatsen",
+    ]
     assert counted(2, "bed") == "2 bed"
 
 

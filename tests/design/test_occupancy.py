@@ -51,7 +51,9 @@ def test_a_narrow_cell_has_its_letter_only():
     assert cells_of([period(0, 21, label="gezin")], MONDAYS)[0].label == "gezin"
 
 
-@given(st.lists(st.tuples(st.integers(-60, 60), st.integers(1, 90), st.sampled_from(list(STATES))), max_size=8))
+@given(
+    st.lists(st.tuples(st.integers(-60, 60), st.integers(1, 90), st.sampled_from(list(STATES))), max_size=8)
+)
 def test_the_cells_of_a_unit_always_fill_all_weeks(stays):
     cells = cells_of([period(start, start + days, state) for start, days, state in stays], MONDAYS)
     assert sum(cell.weeks for cell in cells) == len(MONDAYS)
@@ -59,7 +61,12 @@ def test_the_cells_of_a_unit_always_fill_all_weeks(stays):
 
 def test_the_calendar_begins_on_monday_and_marks_this_week():
     drawn = calendar([], MONDAY + timedelta(days=3), 4, "Titel", today=MONDAY + timedelta(days=9))
-    assert drawn["mondays"] == [(MONDAYS[0], False), (MONDAYS[1], True), (MONDAYS[2], False), (MONDAYS[3], False)]
+    assert drawn["mondays"] == [
+        (MONDAYS[0], False),
+        (MONDAYS[1], True),
+        (MONDAYS[2], False),
+        (MONDAYS[3], False),
+    ]
     assert sum(weeks for _, weeks in drawn["months"]) == 4
     assert week_start(date(2026, 11, 29)) == MONDAY
 

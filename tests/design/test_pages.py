@@ -27,21 +27,27 @@ def words(html: str) -> str:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("view, error", [(page_not_found, Http404()), (permission_denied, PermissionError())])
+@pytest.mark.parametrize(
+    ("view", "error"), [(page_not_found, Http404()), (permission_denied, PermissionError())]
+)
 def test_error_pages_say_what_one_can_do(rf, view, error):
     answer = view(rf.get("/weg/"), error).content.decode()
     assert "Naar de startpagina" in answer
     assert "<h1>" in answer
 
 
-@pytest.mark.parametrize("name, status", [("500.html", 500), ("503.html", 503)])
+@pytest.mark.parametrize(("name", "status"), [("500.html", 500), ("503.html", 503)])
 def test_the_page_for_when_nothing_works_needs_nothing(name, status, django_assert_num_queries):
     answer = plain_page(name, status=status)
     page = answer.content.decode()
     assert answer.status_code == status
     assert "{%" not in page
     assert "{{" not in page
-    assert all(source.startswith("/static/") for source in re.findall(r'(?:href|src)="([^"]+)"', page) if source != "/")
+    assert all(
+        source.startswith("/static/")
+        for source in re.findall(r'(?:href|src)="([^"]+)"', page)
+        if source != "/"
+    )
 
 
 def test_the_resubmit_page_gives_back_everything_that_was_typed_and_escapes_it():
@@ -58,7 +64,9 @@ def test_the_resubmit_page_gives_back_everything_that_was_typed_and_escapes_it()
 
 
 def test_signed_in_again_the_resubmit_page_has_one_step():
-    html = render_to_string("errors/resubmit.html", {"action": "/x/", "fields": [], "login_url": None, "has_files": False})
+    html = render_to_string(
+        "errors/resubmit.html", {"action": "/x/", "fields": [], "login_url": None, "has_files": False}
+    )
     assert "Aanmelden (nieuw venster)" not in html
     assert "Opnieuw verzenden" in html
 
@@ -97,7 +105,13 @@ ACCOUNT_PAGES = [
     "account_email", "account_logout", "account_set_password", "mfa_index", "mfa_activate_totp", "mfa_add_webauthn",
     "usersessions_list", "socialaccount_connections",
 ]  # fmt: skip
-OPEN_PAGES = ["account_login", "account_signup", "account_request_login_code", "account_inactive", "account_reset_password"]
+OPEN_PAGES = [
+    "account_login",
+    "account_signup",
+    "account_request_login_code",
+    "account_inactive",
+    "account_reset_password",
+]
 
 
 @pytest.fixture
@@ -123,7 +137,7 @@ def test_account_pages_are_dutch_and_formal(name, official, client_for):
 
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("width", (360, 1280))
+@pytest.mark.parametrize("width", [360, 1280])
 def test_account_pages_pass_axe(page: Page, live_server, official, client_for, width):
     page.set_viewport_size({"width": width, "height": 800})
     for name in OPEN_PAGES:
@@ -136,7 +150,7 @@ def test_account_pages_pass_axe(page: Page, live_server, official, client_for, w
 
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("width", (360, 1280))
+@pytest.mark.parametrize("width", [360, 1280])
 def test_the_back_office_passes_axe(page: Page, live_server, official, client_for, width):
     page.set_viewport_size({"width": width, "height": 800})
     sign_in(page, live_server.url, client_for(official))

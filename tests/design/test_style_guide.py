@@ -42,7 +42,7 @@ def test_the_first_tab_stop_leads_to_the_content(guide: Page):
     assert guide.evaluate("document.activeElement.id") == "inhoud"
 
 
-@pytest.mark.parametrize("width", (360, 1280))
+@pytest.mark.parametrize("width", [360, 1280])
 def test_with_the_keyboard_one_always_sees_where_one_is(page: Page, live_server, width):
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(f"{live_server.url}/stijl/")
@@ -107,7 +107,9 @@ def test_the_calendar_scrolls_by_keyboard_and_its_stays_are_links(guide: Page):
     region.focus()
     guide.keyboard.press("ArrowRight")
     guide.wait_for_function("document.querySelector('.calendar__scroll').scrollLeft > 0")
-    expect(region.get_by_role("link", name="bewoond, gezin van 5: van 09/11/2026 tot en met 27/12/2026")).to_have_count(1)
+    expect(
+        region.get_by_role("link", name="bewoond, gezin van 5: van 09/11/2026 tot en met 27/12/2026")
+    ).to_have_count(1)
 
 
 def test_people_who_want_no_motion_get_none(page: Page, live_server):
@@ -123,4 +125,6 @@ def test_on_paper_only_the_content_remains(guide: Page):
     expect(guide.locator(".print-header")).to_be_visible()
     expect(guide.get_by_text("Afgedrukt op")).to_be_visible()
     expect(guide.locator(".calendar__table")).to_be_visible()
-    assert guide.evaluate("getComputedStyle(document.querySelector('.calendar__scroll')).overflowX") == "visible"
+    assert (
+        guide.evaluate("getComputedStyle(document.querySelector('.calendar__scroll')).overflowX") == "visible"
+    )

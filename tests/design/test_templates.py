@@ -22,7 +22,9 @@ MEANS_HIDDEN = re.compile(r"{%\s*comment.*?endcomment\s*%}|{#.*?#}|<!--.*?-->", 
 @pytest.mark.parametrize("what", INLINE)
 def test_no_template_holds(what):
     guilty = [
-        str(path.relative_to(ROOT)) for path in TEMPLATES if INLINE[what].search(MEANS_HIDDEN.sub("", path.read_text()))
+        str(path.relative_to(ROOT))
+        for path in TEMPLATES
+        if INLINE[what].search(MEANS_HIDDEN.sub("", path.read_text()))
     ]
     assert guilty == [], f"{what} in {guilty}"
 
@@ -60,7 +62,9 @@ def test_colours_live_in_the_tokens_only():
 
 def test_every_class_name_of_a_component_has_a_rule():
     """A typo in a class name shows nowhere else."""
-    styled = set(re.findall(r"\.([a-z][\w-]*)", "".join(p.read_text() for p in (ROOT / "static/css").glob("*.css"))))
+    styled = set(
+        re.findall(r"\.([a-z][\w-]*)", "".join(p.read_text() for p in (ROOT / "static/css").glob("*.css")))
+    )
     hooks = {"field--input", "field--choices", "field--parts", "icon", "brand__name-part", "file-current"}
     used: dict[str, str] = {}
     for folder in ("components", "forms"):
