@@ -24,6 +24,8 @@ NETWORK_ADVICE = (
     "Controleer de internetverbinding. Achter een proxy: zet HTTPS_PROXY. Met een eigen pakketserver: zet "
     "PIP_INDEX_URL of schrijf ze in pip.conf; beide tellen ook hier."
 )
+# All indexes are equal, as they are for pip; the hashes decide what is installed, not who offers it.
+INDEXES = ["--index-strategy", "unsafe-best-match"]
 # What a lock is made of, in the order in which they constrain each other.
 LOCKS = [("prod", None, None), ("demo", "demo", "prod"), ("test", "test", "demo")]
 COMPILE = ["--universal", "--generate-hashes", "--no-emit-index-url", "--no-emit-find-links", "--no-header"]
@@ -91,17 +93,8 @@ def _install(children: Children, lock: str) -> None:
         pip = [PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", REQUIREMENTS / "uv.txt"]
         children.finish(children.start("uv", pip), advice=NETWORK_ADVICE)
     source = REQUIREMENTS / f"{lock}.txt"
-    command = [
-        uv,
-        "pip",
-        "install",
-        "--require-hashes",
-        "--compile-bytecode",
-        "--python",
-        PYTHON,
-        "-r",
-        source,
-    ]
+    command = [uv, "pip", "install", "--require-hashes", "--compile-bytecode", *INDEXES]
+    command += ["--python", PYTHON, "-r", source]
     children.finish(children.start("pakketten", command, env=uv_environment()), advice=NETWORK_ADVICE)
     STAMP.write_text(fingerprint([source]))
 
@@ -190,6 +183,7 @@ def make_locks(extra: list[str]) -> None:
                     target,
                     *extra,
                 ]
+                command += [*INDEXES, *extra]
                 command += ["--group", group] if group else []
                 command += ["-c", REQUIREMENTS / f"{constraint}.txt"] if constraint else []
                 child = children.start(f"lock-{name}", command, env=uv_environment(), cwd=ROOT)
