@@ -146,7 +146,10 @@ class Living:
         world = self.world
         household = family.household
         earliest = max(home.lower, household.arrived_on or home.lower)
-        start = world.day_between(earliest, world.on - timedelta(days=1))
+        yesterday = world.on - timedelta(days=1)
+        start = world.day_between(earliest, yesterday)
+        if world.happens(0.7):  # most found a place soon
+            start = min(start, world.day_between(earliest, min(earliest + timedelta(days=120), yesterday)))
         home.taken_from = start
         household.wanted_from = max(
             start - timedelta(days=self.chance.randint(0, 25)), household.arrived_on or start

@@ -12,17 +12,21 @@ from accounts.models import Membership, Organisation, User
 from audit.models import AuditEvent
 from config.demo import demand, distribution
 from config.demo.accounts import Cast, make_accounts
+from config.demo.facility_requests import make_requests
 from config.demo.living import Living
 from config.demo.providers import make_people_of_towns, make_providers
 from config.demo.stories import tell
 from config.demo.supply import Builder
 from config.demo.tables import write
+from config.demo.vlot_calls import make_calls, make_teams
 from config.demo.world import World, towns_of_today
+from facility.models import SupportRequest
 from households.models import Household, Person
 from housing.models import Defect, Inspection, Offer, Site, Stay, Unavailability, Unit
 from matching.models import Proposal
 from municipalities.models import Indicator, Municipality, Statistic
 from spread import actions as spread
+from vlot.models import Contact, Intervention, TeamMembership
 
 LOCK = 0xDE_40
 # In this order rows are written: what is pointed to first.
@@ -41,6 +45,10 @@ TABLES: tuple[type[models.Model], ...] = (
     Stay,
     Stay.persons.through,
     Proposal,
+    SupportRequest,
+    TeamMembership,
+    Intervention,
+    Contact,
     AuditEvent,
 )
 
@@ -88,7 +96,7 @@ def load(*, on: date, scale: float = 1.0) -> Loaded | None:
         world = World(on=on, scale=scale, towns=towns_of_today(lambda: population(on)))
         make(world, cast)
         write(world.rows, order=TABLES)
-        tell(cast, on=on)
+        tell(cast, world)
         spread.recompute(on=on)
         spread.recompute_changed(on=on)
         return loaded(on)
@@ -115,6 +123,8 @@ def make(world: World, cast: Cast) -> None:
     living.depart(departed)
     living.propose(waiting)
     demand.record_registrations(world, present + departed)
+    make_requests(world, people, cast)
+    make_calls(world, people, make_teams(world, cast))
 
 
 def loaded(on: date) -> Loaded:

@@ -30,22 +30,22 @@ def make_people_of_towns(world: World, known: dict[int, User]) -> None:
 
 
 def add_user(world: World, email: str, organisation: Organisation, role: str) -> User:
-    user: User = world.add(
+    return add_member(world, email, organisation, role).user
+
+
+def add_member(world: World, email: str, organisation: Organisation, role: str) -> Membership:
+    """An invented person who acts for this organisation since the portal opened, and cannot sign in."""
+    user = world.add(
         User,
         email=email,
         name=world.words.flemish_person(),
         password=UNUSABLE_PASSWORD_PREFIX,  # nobody signs in with it, and no hash is computed
         joined_on=PORTAL_OPENED,
     )
-    world.add(
-        Membership,
-        user=user,
-        organisation=organisation,
-        role=role,
-        started_at=world.at(PORTAL_OPENED),
-        started_by=None,
+    hat: Membership = world.add(
+        Membership, user=user, organisation=organisation, role=role, started_at=world.at(PORTAL_OPENED)
     )
-    return user
+    return hat
 
 
 def make_providers(world: World, *known: Membership) -> dict[str, list[Provider]]:

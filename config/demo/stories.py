@@ -1,12 +1,15 @@
 """One worked story per role, through the real verbs: so that trail, notifications and figures are the real ones."""
 
-from datetime import date
-
 from config.demo.accounts import Cast
 from config.demo.demand_stories import tell_demand
+from config.demo.facility_requests import tell_requests
 from config.demo.supply_stories import tell_supply
+from config.demo.vlot_calls import tell_calls
+from config.demo.world import World
 
 
-def tell(cast: Cast, *, on: date) -> None:
-    """Play all stories, as of that day."""
-    tell_demand(cast, *tell_supply(cast, on=on), on=on)
+def tell(cast: Cast, world: World) -> None:
+    """Play all stories, as of the day of that world."""
+    tell_demand(cast, *tell_supply(cast, on=world.on), on=world.on)
+    tell_requests(cast, world)
+    tell_calls(cast, world)

@@ -17,6 +17,7 @@ from accounts.demo import accounts
 from accounts.models import PROVIDER_KINDS, Kind, Organisation, User
 from audit.models import AuditEvent
 from config.demo.loader import TABLES
+from facility.models import SupportRequest
 from households.models import Household, Person
 from housing.models import Category, Inspection, Offer, Site, Stay, Unit
 from matching.models import Proposal
@@ -24,6 +25,7 @@ from municipalities.models import Change, Municipality
 from municipalities.reference import load_reference_data
 from notifications.models import Notification
 from spread.models import IndicatorSnapshot, Level
+from vlot.models import Contact, Intervention
 
 
 @override_settings(DEMO_MODE=True)
@@ -202,18 +204,30 @@ class DemoDataTests(TestCase):
         company = accounts().get(organisation__kind=Kind.COMPANY)
         mine = Offer.objects.filter(organisation=company.organisation)
         assert set(mine.values_list("status", flat=True)) == set(Offer.Status.values)
-        for hat in accounts().filter(
-            organisation__kind__in=[*PROVIDER_KINDS, Kind.LOCAL_AUTHORITY, Kind.GOVERNOR]
-        ):
+        for hat in accounts():
             assert Notification.objects.filter(organisation=hat.organisation).exists(), hat
-        for hat in accounts().exclude(role="reader"):
-            if hat.organisation.kind in (*PROVIDER_KINDS, Kind.LOCAL_AUTHORITY, Kind.GOVERNOR, Kind.ABB):
-                assert AuditEvent.objects.filter(user_id=hat.user_id).exists(), hat
+        for hat in accounts().exclude(role="reader").exclude(user__email__startswith="vlot-centraal"):
+            assert AuditEvent.objects.filter(user_id=hat.user_id).exists(), hat
 
     def test_gent_and_its_neighbour_have_work_waiting(self):
         for hat in accounts().filter(organisation__kind=Kind.LOCAL_AUTHORITY).exclude(role="reader"):
             assert Offer.objects.visible_to(hat).waiting_for(hat).exists(), hat
             assert Proposal.objects.visible_to(hat).waiting_for(hat).exists(), hat
+
+    def test_facility_and_both_vlot_teams_have_work_waiting(self):
+        facility = accounts().get(organisation__kind=Kind.FACILITY)
+        assert SupportRequest.objects.waiting_for(facility).count() > 5
+        assert set(SupportRequest.objects.values_list("status", flat=True)) == set(
+            SupportRequest.Status.values
+        )
+        neighbour = accounts().get(user__email__startswith="merelbeke")
+        assert SupportRequest.objects.waiting_for(neighbour).exists()
+        own_team, central = accounts().filter(organisation__kind=Kind.VLOT)
+        assert Intervention.objects.visible_to(own_team).waiting_for(own_team).exists()
+        signalled = Intervention.objects.visible_to(central).waiting_for(central)
+        assert signalled.filter(signalled_at__isnull=False).exists()
+        assert set(Intervention.objects.values_list("status", flat=True)) == set(Intervention.Status.values)
+        assert not Contact.objects.filter(held_on__gt=self.on).exists()
 
     def test_the_spread_is_computed_and_nothing_is_left_to_handle(self):
         flanders = IndicatorSnapshot.objects.filter(on=self.on, level=Level.FLANDERS)

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 
 from accounts.demo import accounts
+from accounts.models import ONE_OF_A_KIND, Membership
 
 HEADINGS = ("Rol", "Organisatie", "Naam", "E-mailadres")
 
@@ -20,7 +21,7 @@ class Command(BaseCommand):
             raise CommandError("Demo-accounts zijn er alleen in de demo (DEMO_MODE=true).")
         lines = [
             (
-                f"{hat.organisation.get_kind_display()}, {hat.get_role_display()}",
+                role(hat),
                 hat.organisation.name,
                 hat.user.name,
                 hat.user.email,
@@ -33,6 +34,13 @@ class Command(BaseCommand):
             self.stdout.write(line)
         address = settings.SITE_URL.rstrip("/") + reverse("accounts:demo_sign_in")
         self.stdout.write(f"\nAanmelden zonder wachtwoord op {address}")
+
+
+def role(hat: Membership) -> str:
+    """The kind of organisation and the role in it; of a service that exists once, its name says the kind."""
+    if hat.is_kind(*ONE_OF_A_KIND):
+        return hat.get_role_display()
+    return f"{hat.organisation.get_kind_display()}, {hat.get_role_display()}"
 
 
 def table(headings: Sequence[str], lines: Sequence[Sequence[str]]) -> list[str]:
