@@ -6,7 +6,7 @@ Sums of municipalities make the reference regions, the provinces and Flanders; o
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -274,8 +274,19 @@ def _terms_of_all(by_code: dict[str, Target]) -> list[dict[str, str]]:
 
 def fingerprint(key_pk: int, areas: Iterable[Area], *, on: date) -> str:
     """SHA-256 of everything that the figures of a day depend on: the same input never has to be computed twice."""
-    rows = sorted((asdict(area) for area in areas), key=lambda row: row["nis_code"])
-    text = json.dumps([FORMULAS, key_pk, on.isoformat(), rows], sort_keys=True, default=str)
+    rows = sorted(
+        (
+            area.nis_code,
+            (area.pk, area.region, area.province),
+            tuple(getattr(area.load, name) for name in Load.__dataclass_fields__),
+            sorted(
+                (name, str(fact.value), fact.period.isoformat(), fact.source)
+                for name, fact in area.facts.items()
+            ),
+        )
+        for area in areas
+    )
+    text = json.dumps([FORMULAS, key_pk, on.isoformat(), rows])
     return hashlib.sha256(text.encode()).hexdigest()
 
 

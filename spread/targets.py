@@ -196,7 +196,8 @@ def _amounts(term: Term, key: Key, towns: Mapping[str, Town]) -> dict[str, Fract
     raw = {code: _value(term, key, town) for code, town in towns.items()}
     if term.transform == "share":
         return raw
-    mean = sum(raw.values()) / sum(town.population for town in towns.values())
+    people = sum((town.population for town in towns.values()), Fraction(0))
+    mean = sum(raw.values(), Fraction(0)) / people
     return {
         code: max(Fraction(0), (term.multiple or 0) * mean * towns[code].population - value)
         for code, value in raw.items()

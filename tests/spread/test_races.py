@@ -12,7 +12,7 @@ from spread import actions
 from spread.models import IndicatorSnapshot, Level, MunicipalityLoad
 from tests.spread.builders import TODAY, site
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.races]
 
 
 def at_once(*works):
