@@ -1,0 +1,240 @@
+"""Who can open which page: the access table as data.
+
+`docs/access.md` is written from it, and `tests/house/test_access.py` asks every page with every hat whether it is true.
+A URL without a row fails the tests. Nothing in the portal decides by this table: deciding is done by `visible_to` and
+`rules.py`; this says, in one place and independently, what they should come to.
+"""
+
+from fnmatch import fnmatchcase
+from typing import NamedTuple
+
+HATS = {
+    "anonymous": "a visitor",
+    "disabled": "a user who was switched off",
+    "no_hat": "signed in, for no organisation",
+    "company": "a company",
+    "association": "an association",
+    "local": "the local government of Gent",
+    "reader": "a reader there",
+    "neighbour": "another local government",
+    "governor": "the governor of that province",
+    "other_governor": "another governor",
+    "facility": "Het Facilitair Bedrijf",
+    "vlot": "VLOT, in the team of that province",
+    "other_vlot": "VLOT, in another team",
+    "abb": "ABB",
+}
+
+THINGS = {
+    "draft": "a draft of the company",
+    "offer": "an offer of the company in Gent",
+    "asked_offer": "the same, with a question to the company",
+    "offer_document": "a document of that offer",
+    "site": "a site of the company in Gent",
+    "specific_site": "a *specifiek* site of the company in Gent, to be confirmed",
+    "household": "a household of Gent",
+    "stay": "its stay in Gent",
+    "proposal": "a household of Gent for a unit in Gent",
+    "request": "a household of the other local government for a unit in Gent",
+    "notification": "a notice to the company",
+    "membership": "a role of the user of the company",
+    "municipality": "Gent",
+    "support_request": "a request of Gent to Het Facilitair Bedrijf",
+    "call": "a call of Gent to VLOT",
+}
+
+COUNCILS = "local neighbour"
+GOVERNORS = "governor other_governor"
+PROVIDERS = "company association"
+VLOT = "vlot other_vlot"
+FLEMISH = f"facility {VLOT} abb"
+EVERY_HAT = f"{PROVIDERS} {COUNCILS} reader {GOVERNORS} {FLEMISH}"
+EVERYBODY = " ".join(HATS)
+MAY_OFFER = f"{PROVIDERS} {COUNCILS} {GOVERNORS}"
+
+OK, FOUND, REFUSED, HIDDEN = 200, 302, 403, 404
+
+
+class Page(NamedTuple):
+    """One page, and for a page about a thing: one example of that thing.
+
+    Hats in `yes` get `answer`; hats in `no` get 403. Who is in neither gets 404 on a page about a thing ("Someone
+    else's thing is a 404") and 403 on any other. Without a hat, signing in or registering comes first (302). Hats in
+    `looks` may see the page, but not send its form.
+    """
+
+    url: str
+    yes: str
+    no: str = ""
+    thing: str = ""
+    method: str = "get"
+    answer: int = OK
+    looks: str = ""
+    unknown: int | None = HIDDEN
+
+
+def posted(url: str, yes: str, no: str = "", thing: str = "", *, answer: int = FOUND) -> Page:
+    """A page that only takes posts, and then leads on."""
+    return Page(url, yes, no, thing, "post", answer)
+
+
+SEES_OFFER = "company local reader governor abb"
+SEES_SITE = f"company local reader governor {FLEMISH}"
+
+PAGES = (
+    # --- Everybody
+    Page("home", EVERYBODY.replace("no_hat ", "")),
+    Page("style_guide", EVERYBODY),
+    Page("livez", EVERYBODY),
+    Page("readyz", EVERYBODY),
+    Page("accounts:demo_sign_in", EVERYBODY),
+    # --- Oneself and one's organisation
+    Page("accounts:register_organisation", f"no_hat {EVERY_HAT}"),
+    Page("accounts:organisation", EVERY_HAT, looks="reader"),
+    posted("accounts:switch_hat", "company", thing="membership"),
+    Page("notifications:notification_list", EVERY_HAT),
+    posted("notifications:notification_open", "company", thing="notification"),
+    # --- Offers
+    Page("housing:offer_list", EVERY_HAT),
+    Page("housing:offer_add", MAY_OFFER, answer=FOUND),
+    # The token in the address is chosen by the browser: one that nobody used is an empty form.
+    Page("housing:offer_edit", "company", f"reader {FLEMISH}", "draft", unknown=OK),
+    posted("housing:offer_autosave", "company", f"reader {FLEMISH}", "draft", answer=OK)._replace(unknown=OK),
+    Page("housing:offer_detail", SEES_OFFER, thing="offer"),
+    Page("housing:offer_document", SEES_OFFER, thing="offer_document"),
+    Page("housing:offer_withdraw", "company", "local reader governor abb", "offer"),
+    Page("housing:offer_answer", "company", "local reader governor abb", "asked_offer"),
+    Page("housing:offer_ask", "local", "company reader governor abb", "offer"),
+    Page("housing:offer_inspect", "local", "company reader governor abb", "offer"),
+    Page("housing:offer_approve", "local", "company reader governor abb", "offer"),
+    Page("housing:offer_reject", "local", "company reader governor abb", "offer"),
+    # --- Sites and stays
+    Page("housing:site_list", EVERY_HAT),
+    Page("housing:site_detail", SEES_SITE, thing="site"),
+    posted("housing:site_check", "company local", f"reader governor {FLEMISH}", "site"),
+    posted("housing:site_confirm", "abb", f"company local reader governor facility {VLOT}", "specific_site"),
+    Page("housing:stay_end", "local", "reader", "stay"),
+    # --- Households
+    Page("households:household_add", COUNCILS),
+    Page("matching:household_list", f"{COUNCILS} reader"),
+    Page("matching:household_detail", "local reader", thing="household"),
+    Page("matching:household_places", "local", "reader", "household"),
+    # --- Proposals
+    posted("matching:proposal_add", "local", "reader", "household"),
+    Page("matching:proposal_list", f"{COUNCILS} reader"),
+    Page("matching:proposal_detail", "local reader", thing="proposal"),
+    Page("matching:proposal_detail", "local neighbour reader", thing="request"),
+    posted("matching:proposal_accept", "local", "neighbour reader", "request"),
+    Page("matching:proposal_refuse", "local", "neighbour reader", "request"),
+    posted("matching:proposal_withdraw", "neighbour", "local reader", "request"),
+    posted("matching:proposal_withdraw", "local", "reader", "proposal"),
+    # --- Requests to Het Facilitair Bedrijf
+    Page("facility:request_list", f"{COUNCILS} reader facility"),
+    Page("facility:request_add", COUNCILS),
+    Page("facility:request_detail", "local reader facility", thing="support_request"),
+    Page("facility:request_take_up", "facility", "local reader", "support_request"),
+    Page("facility:request_ask", "facility", "local reader", "support_request"),
+    Page("facility:request_complete", "facility", "local reader", "support_request"),
+    Page("facility:request_refuse", "facility", "local reader", "support_request"),
+    Page("facility:request_answer", "local", "reader facility", "support_request"),
+    Page("facility:request_withdraw", "local", "reader facility", "support_request"),
+    # --- Calls to VLOT
+    Page("vlot:intervention_list", f"{COUNCILS} reader {VLOT} abb"),
+    Page("vlot:intervention_add", f"{COUNCILS} {VLOT}"),
+    Page("vlot:intervention_detail", "local reader vlot abb", thing="call"),
+    posted("vlot:intervention_assign", "vlot", "local reader abb", "call"),
+    Page("vlot:contact_add", "vlot", "local reader abb", "call"),
+    Page("vlot:intervention_signal", "vlot", "local reader abb", "call"),
+    Page("vlot:intervention_close", "vlot", "local reader abb", "call"),
+    # --- Spread
+    Page("spread:overview", f"{COUNCILS} reader {GOVERNORS} {FLEMISH}"),
+    Page("spread:municipality", f"{COUNCILS} reader governor {FLEMISH}", PROVIDERS, "municipality"),
+)
+
+
+class Group(NamedTuple):
+    """Pages of the back office that are alike: `*` stands for the models. Who is not in `yes` but in the back office
+    gets 403; everybody else is led to sign in (302)."""
+
+    pattern: str
+    yes: str
+
+
+BACK_OFFICE = (
+    Group("admin:index", FLEMISH),
+    Group("admin:app_list", FLEMISH),
+    # Users, rights and keys of libraries: through their own pages or by the technical administrator (superuser).
+    Group("admin:auth_*", ""),
+    Group("admin:account_*", ""),
+    Group("admin:socialaccount_*", ""),
+    Group("admin:mfa_*", ""),
+    Group("admin:usersessions_*", ""),
+    # What changes in the back office: a new version of a key, figures with their source, who works in which team.
+    Group("admin:spread_spreadkey_add", "abb"),
+    Group("admin:municipalities_statistic_import", "abb"),
+    Group("admin:vlot_teammembership_add", VLOT),
+    Group("admin:vlot_teammembership_delete", VLOT),
+    Group("admin:*_add", ""),
+    Group("admin:*_delete", ""),
+    # A window to look through.
+    Group("admin:*_changelist", FLEMISH),
+    Group("admin:*_change", FLEMISH),
+    Group("admin:*_history", FLEMISH),
+)
+
+# Pages of libraries that decide for themselves and show a user only his own: closed to visitors, and never an error.
+OWN_ACCOUNT = ("account_*", "mfa_*", "usersessions_*", "socialaccount_*", "openid_connect_*", "account/*", "admin:*")
+# ... of which these are open, because signing in begins here.
+SIGNING_IN = (
+    "account_login",
+    "account_logout",
+    "account_signup",
+    "account_inactive",
+    "account_request_login_code",
+    "account_confirm_login_code",
+    "account_email_verification_sent",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "account_change_password",
+    "account_set_password",
+    "mfa_authenticate",
+    "socialaccount_login_cancelled",
+    "socialaccount_login_error",
+    "socialaccount_signup",
+    "openid_connect_login",
+    "openid_connect_callback",
+    "admin:login",
+)
+
+
+def expected(page: Page, hat: str) -> int:
+    """The status with which `page` answers this hat."""
+    if hat in page.yes.split():
+        return page.answer
+    if hat in ("anonymous", "disabled", "no_hat"):
+        return FOUND
+    if hat in page.no.split() or not page.thing:
+        return REFUSED
+    return HIDDEN
+
+
+def back_office_group(url: str) -> Group | None:
+    """The first group that a page of the back office belongs to."""
+    return next((group for group in BACK_OFFICE if fnmatchcase(url, group.pattern)), None)
+
+
+def expected_in_back_office(group: Group, hat: str) -> int:
+    if hat in group.yes.split():
+        return OK
+    return REFUSED if hat in FLEMISH.split() else FOUND
+
+
+def is_listed(url: str) -> bool:
+    """Whether the table says anything about this URL name."""
+    return (
+        any(page.url == url for page in PAGES)
+        or back_office_group(url) is not None
+        or any(fnmatchcase(url, pattern) for pattern in OWN_ACCOUNT)
+    )

@@ -1,0 +1,155 @@
+"""Every page, every hat: the access table (config.access) is true, and says something about every address."""
+
+import re
+from types import ModuleType
+
+import pytest
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+from django.template import engines
+from django.urls import get_resolver, path, set_urlconf
+from django.utils import timezone
+
+from config.access import EVERY_HAT, FOUND, HATS, PAGES, Page, expected
+from tests.house.addresses import addresses, without_row
+from tests.house.world import World
+
+REFUSALS = (302, 403, 404, 405)
+ENDED = ("anonymous", "disabled", "no_hat")
+CELLS = [pytest.param(page, hat, id=f"{page.url}-{page.thing}-{hat}") for page in PAGES for hat in HATS]
+OF_THINGS = [pytest.param(page, id=f"{page.url}-{page.thing}") for page in PAGES if page.thing and page.unknown]
+
+
+def answer(world: World, page: Page, hat: str, method: str = "", **address: bool) -> HttpResponse:
+    method = method or page.method
+    data = world.data(page) if method == "post" else {}
+    response = getattr(world.client(hat), method)(world.url(page, **address), data)
+    if response.streaming:
+        b"".join(response)  # reads to the end, which closes the file
+    return response
+
+
+def problems(world: World, page: Page, hat: str) -> list[str]:
+    """What this page does with this hat that the table does not say."""
+    should, found = expected(page, hat), []
+    response = answer(world, page, hat)
+    if response.status_code != should:
+        found.append(f"{page.method} answers {response.status_code} instead of {should}")
+    if hat in ENDED and should == FOUND and not leads_in(response):
+        found.append(f"leads to {response.headers.get('Location')} instead of signing in or registering")
+    looks = hat in page.looks.split()
+    if should != page.answer or looks:
+        found += [
+            f"{method} answers {status}"
+            for method in (("post",) if looks else ("post", "put", "patch", "delete"))
+            if (status := answer(world, page, hat, method).status_code) not in REFUSALS
+        ]
+    elif page.method == "get" and (status := answer(world, page, hat, "post").status_code) not in (200, 302, 405, 422):
+        found.append(f"the form answers {status}")
+    if should == page.answer and page.method == "get" and response.status_code == 200:
+        found += faults_of(response)
+    return found
+
+
+def leads_in(response: HttpResponse) -> bool:
+    return response.headers.get("Location", "").startswith(("/account/login/", "/organisatie/registreren/"))
+
+
+def faults_of(response: HttpResponse) -> list[str]:
+    """Names that a template does not know, and addresses of other servers that a browser would ask."""
+    if not response.headers.get("Content-Type", "").startswith("text/html"):
+        return []
+    text = response.content.decode()
+    unknown = set(re.findall(r"UNKNOWN\((.*?)\)", text))
+    foreign = set(re.findall(r"""(?:src|srcset|action|data|poster)\s*=\s*["']?(https?:)?//[^"'\s>]+""", text))
+    foreign |= {link for link in re.findall(r"<link[^>]*>", text) if "//" in link}
+    return [f"template does not know {name}" for name in sorted(unknown)] + [f"asks {link}" for link in foreign]
+
+
+class Unknown(str):
+    """What a template writes for a name that it does not know; still false in an {% if %}."""
+
+    def __new__(cls, name: object = "?") -> "Unknown":
+        return super().__new__(cls, f"UNKNOWN({name})")
+
+    def __contains__(self, part: object) -> bool:
+        return part == "%s"  # how Django asks whether the name is wanted
+
+    def __mod__(self, name: object) -> "Unknown":
+        return Unknown(name)
+
+    def __bool__(self) -> bool:
+        return False
+
+
+@pytest.fixture(autouse=True)
+def unknown_names_show(monkeypatch):
+    monkeypatch.setattr(engines["django"].engine, "string_if_invalid", Unknown())
+
+
+def test_every_address_is_in_the_table():
+    assert without_row() == set()
+
+
+def test_every_row_is_about_an_address_that_exists():
+    there = {found.name for found in addresses()}
+    assert {page.url for page in PAGES} <= there
+
+
+def test_every_hat_and_thing_in_the_table_exists(world):
+    for page in PAGES:
+        assert {*page.yes.split(), *page.no.split(), *page.looks.split()} <= set(HATS), page
+        assert not set(page.yes.split()) & set(page.no.split()), page
+        assert not page.thing or page.thing in world.things, page
+
+
+@pytest.mark.parametrize(("row", "hat"), CELLS)
+def test_who_may_open_a_page_is_as_the_table_says(world, row, hat):
+    assert problems(world, row, hat) == []
+
+
+@pytest.mark.parametrize("row", OF_THINGS)
+def test_a_thing_that_does_not_exist_is_not_found(world, row):
+    hat = row.yes.split()[0]
+    assert answer(world, row, hat, unknown=True).status_code == row.unknown
+
+
+@pytest.mark.parametrize("hat", EVERY_HAT.split())
+def test_a_right_that_is_taken_away_ends_at_once(world, hat):
+    client = world.client(hat)
+    membership = world.hats[hat]
+    page = "/locaties/"
+    assert client.get(page).status_code == 200
+    membership.ended_at, membership.ended_by = timezone.now(), membership.user
+    membership.save(update_fields=["ended_at", "ended_by"])
+    assert leads_in(client.get(page))
+
+
+# --- Would it notice? ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def opened(settings):
+    """The portal with one more page, which someone forgot to close."""
+
+    @login_not_required
+    def leak(request: HttpResponse, pk: int) -> HttpResponse:
+        return HttpResponse("alle namen")
+
+    urls = ModuleType("opened_urls")
+    urls.urlpatterns = [path("lek/<int:pk>/", leak, name="leak"), *get_resolver().url_patterns]  # type: ignore[attr-defined]
+    settings.ROOT_URLCONF = urls
+    yield urls
+    set_urlconf(None)
+
+
+def test_negative_control_a_page_without_a_row_is_noticed(opened):
+    assert without_row() == {"leak"}
+
+
+@pytest.mark.parametrize("hat", ["anonymous", "neighbour", "no_hat", "disabled"])
+def test_negative_control_a_page_that_is_open_to_all_is_noticed(world, opened, hat):
+    page = Page("leak", "local", thing="household")
+    found = problems(world, page, hat)
+    assert any(f"get answers 200 instead of {expected(page, hat)}" in line for line in found), found
+    assert any("post answers 200" in line for line in found), found

@@ -1,0 +1,153 @@
+"""One small Flanders with one of everything, and a client for every hat, to ask every page in."""
+
+import uuid
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.demo import DOMAIN
+from accounts.models import Kind, Membership
+from audit.trail import record
+from config.access import Page
+from documents.models import Document
+from facility.actions import submit_request
+from housing.models import Category, Offer, OfferDocument
+from matching.actions import propose
+from municipalities.models import Boundary, Municipality, Province
+from municipalities.reference import load_reference_data
+from notifications.models import Notification
+from spread.actions import load_published_keys, recompute
+from tests import factories
+from vlot.actions import ask_vlot, ensure_teams, join_team
+from vlot.models import Team
+
+UNKNOWN_ID = 987_654_321
+
+
+class World:
+    """`hats` by name (see config.access.HATS), `things` by name, and what a page about a thing has in its address."""
+
+    def __init__(self) -> None:
+        if not Municipality.objects.exists():
+            load_reference_data()
+        self.today = timezone.localdate()
+        self.hats = self._hats()
+        self._teams()
+        self.things = self._things()
+        self._rows_for_the_back_office()
+        self.demo = factories.MembershipFactory(user__email=f"bedrijf@{DOMAIN}")
+
+    def _hats(self) -> dict[str, Membership]:
+        gent = Municipality.objects.get(nis_code="44021")
+        deinze = Municipality.objects.current().get(name="Deinze")
+        far = Province.objects.exclude(pk=gent.province_id).first()
+        local = factories.hat(Kind.LOCAL_AUTHORITY, municipality=gent)
+        return {
+            "company": factories.hat(Kind.COMPANY),
+            "association": factories.hat(Kind.ASSOCIATION),
+            "local": local,
+            "reader": factories.MembershipFactory(organisation=local.organisation, role=Membership.Role.READER),
+            "neighbour": factories.hat(Kind.LOCAL_AUTHORITY, municipality=deinze),
+            "governor": factories.hat(Kind.GOVERNOR, province=gent.province),
+            "other_governor": factories.hat(Kind.GOVERNOR, province=far),
+            "facility": factories.hat(Kind.FACILITY),
+            "vlot": factories.hat(Kind.VLOT),
+            "other_vlot": factories.hat(Kind.VLOT),
+            "abb": factories.hat(Kind.ABB),
+        }
+
+    def _teams(self) -> None:
+        ensure_teams()
+        near = self.hats["governor"].organisation.province
+        far = self.hats["other_governor"].organisation.province
+        for name, province in (("vlot", near), ("other_vlot", far)):
+            join_team(team=Team.objects.get(province=province), membership=self.hats[name], by=None)
+
+    def _things(self) -> dict[str, Any]:
+        company, local, neighbour = (self.hats[name] for name in ("company", "local", "neighbour"))
+        mine = {"organisation": company.organisation, "created_by": company.user}
+        offer = factories.OfferFactory(**mine)
+        document = Document.objects.create(
+            file="documents/aa/proef", name="plan.pdf", content_type="application/pdf", size=9, uploaded_by=company.user
+        )
+        OfferDocument.objects.create(offer=offer, document=document)
+        unit = factories.UnitFactory(site__organisation=company.organisation)
+        household = factories.HouseholdFactory(registered_by=local.organisation)
+        theirs = factories.HouseholdFactory(registered_by=neighbour.organisation)
+        return {
+            "draft": factories.OfferFactory(draft=True, **mine),
+            "offer": offer,
+            "asked_offer": factories.OfferFactory(status=Offer.Status.INFO_REQUESTED, question="Hoeveel?", **mine),
+            "offer_document": document,
+            "site": unit.site,
+            "specific_site": factories.SiteFactory(organisation=company.organisation, category=Category.SPECIFIC),
+            "household": household,
+            "stay": factories.StayFactory(
+                unit=factories.UnitFactory(site=unit.site), household__registered_by=local.organisation
+            ),
+            "proposal": self._proposal(household, unit, local),
+            "request": self._proposal(theirs, factories.UnitFactory(site=unit.site), neighbour),
+            "notification": Notification.objects.create(organisation=company.organisation, subject="Proef", body="Proef"),
+            "membership": company,
+            "municipality": local.organisation.municipality,
+            "support_request": submit_request(
+                form_token=uuid.uuid4(), kind="search", title="Zoektocht", description="Proef", needed_by=self.today, by=local
+            ),
+            "call": ask_vlot(
+                form_token=uuid.uuid4(), municipality=local.organisation.municipality, topic="hosts", question="Proef?",
+                caller_name="Beller", urgency="today", by=local,
+            ),
+        }  # fmt: skip
+
+    def _proposal(self, household: Any, unit: Any, by: Membership) -> Any:
+        return propose(household=household, unit=unit, move_in_on=self.today, form_token=uuid.uuid4(), by=by)
+
+    def _rows_for_the_back_office(self) -> None:
+        """Figures of the spread, and a row of every other kind that the back office shows."""
+        gent = self.things["municipality"]
+        load_published_keys()
+        recompute(on=self.today)
+        record("proof.made", gent, by=None)
+        Boundary.objects.get_or_create(municipality=gent, defaults={"path": "M0 0Z", "loaded_on": self.today})
+        Group.objects.get_or_create(name="Proef")
+
+    def put_files(self) -> None:
+        """The bytes of the documents, in the folder of the running test."""
+        default_storage.save("documents/aa/proef", ContentFile(b"%PDF-1.4\n"))
+
+    def client(self, hat: str) -> Client:
+        """A browser: signed in with the hat, not signed in, or of a user who was switched off after signing in."""
+        client = Client()
+        if hat == "anonymous":
+            return client
+        membership = self.hats.get(hat)
+        user = membership.user if membership else factories.UserFactory()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        if hat == "disabled":
+            user.is_active = False
+            user.save(update_fields=["is_active"])
+        return client
+
+    def url(self, page: Page, *, unknown: bool = False) -> str:
+        """The address of the page for its thing, or for one that does not exist."""
+        if not page.thing:
+            return reverse(page.url)
+        thing = self.things[page.thing]
+        arguments: dict[str, Any] = {"pk": UNKNOWN_ID if unknown else thing.pk}
+        match page.thing:
+            case "draft":
+                arguments = {"token": uuid.uuid4() if unknown else thing.form_token}
+            case "offer_document":
+                arguments = {"pk": self.things["offer"].pk, "document": uuid.uuid4() if unknown else thing.pk}
+            case "municipality":
+                arguments = {"nis_code": 99_999 if unknown else int(thing.nis_code)}
+        return reverse(page.url, kwargs=arguments)
+
+    def data(self, page: Page) -> dict[str, Any]:
+        """What is posted: nothing, except where a page first has to find the thing that is named in it."""
+        return {"account": self.demo.pk} if page.url == "accounts:demo_sign_in" else {}
