@@ -1,6 +1,7 @@
 """The menu: one list, each line with the hats that it is for."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -37,10 +38,14 @@ MENU = [
 ]
 
 
-class MenuLine(NamedTuple):
+@dataclass(frozen=True)
+class MenuLine:
+    """One line as this reader sees it; `count` is what waits there. No tuple: a template would find its method `count`."""
+
     label: str
     url: str
     current: bool
+    count: int | None = None
 
 
 def menu_for(by: Membership, path: str) -> list[MenuLine]:

@@ -71,8 +71,11 @@ def offer_edit(request: HatRequest, token: uuid.UUID) -> HttpResponse:
         form_token=token, contact_name=request.by.user.name, contact_email=request.by.user.email,
         contact_phone=request.by.organisation.phone,
     )
-    form = OfferForm(request.POST or None, request.FILES or None, instance=instance, submitting=submitting)
-    if request.method == "POST":
+    posted = request.method == "POST"
+    form = OfferForm(
+        request.POST if posted else None, request.FILES if posted else None, instance=instance, submitting=submitting
+    )
+    if posted:
         valid = form.is_valid()
         saved = actions.save_draft(
             form_token=token, fields=form.values(), typed=form.typed(),
