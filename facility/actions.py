@@ -32,7 +32,7 @@ def submit_request(
         organisation=by.organisation,
         form_token=form_token,
         defaults={
-            "municipality": by.organisation.municipality,
+            "municipality_id": by.organisation.municipality_id,
             "kind": kind,
             "title": title,
             "description": description,
@@ -77,7 +77,12 @@ def take_up_request(
 def ask_about_request(*, support_request: SupportRequest, question: str, by: Membership) -> SupportRequest:
     """Facility wants to know something; the municipality has to answer."""
     support_request = change_status(
-        support_request, Status.INFO_REQUESTED, by=by, verb="support_request.info_requested", question=question, answer=""
+        support_request,
+        Status.INFO_REQUESTED,
+        by=by,
+        verb="support_request.info_requested",
+        question=question,
+        answer="",
     )
     notices.request_question(support_request, by=by)
     return support_request
@@ -97,7 +102,9 @@ def answer_request(*, support_request: SupportRequest, answer: str, by: Membersh
 @transaction.atomic
 def complete_request(*, support_request: SupportRequest, note: str, by: Membership) -> SupportRequest:
     """The help was given; `note` tells the municipality what came of it."""
-    support_request = end(support_request, Status.COMPLETED, verb="support_request.completed", note=note, by=by)
+    support_request = end(
+        support_request, Status.COMPLETED, verb="support_request.completed", note=note, by=by
+    )
     notices.request_decided(support_request, by=by)
     return support_request
 
@@ -113,7 +120,9 @@ def refuse_request(*, support_request: SupportRequest, note: str, by: Membership
 @transaction.atomic
 def withdraw_request(*, support_request: SupportRequest, reason: str = "", by: Membership) -> SupportRequest:
     """The municipality no longer needs the help."""
-    support_request = end(support_request, Status.WITHDRAWN, verb="support_request.withdrawn", note=reason, by=by)
+    support_request = end(
+        support_request, Status.WITHDRAWN, verb="support_request.withdrawn", note=reason, by=by
+    )
     notices.request_withdrawn(support_request, by=by)
     return support_request
 

@@ -24,6 +24,9 @@ class SupportRequestForm(forms.ModelForm):
         error_messages={"invalid": "Het formulier is beschadigd. Open het opnieuw.",
                         "required": "Het formulier is beschadigd. Open het opnieuw."},
     )  # fmt: skip
+    kind = forms.ChoiceField(
+        label="Welke hulp vraagt u?", choices=SupportKind.choices, widget=forms.RadioSelect
+    )
     places = forms.IntegerField(
         label="Aantal slaapplekken",
         required=False,
@@ -35,11 +38,10 @@ class SupportRequestForm(forms.ModelForm):
         model = SupportRequest
         fields = ("kind", "title", "description", "needed_by", "places", "site")
         widgets = {
-            "kind": forms.RadioSelect,
             "description": forms.Textarea(attrs={"rows": 6}),
             "needed_by": forms.DateInput(attrs=DATE, format="%Y-%m-%d"),
         }
-        labels = {"kind": "Welke hulp vraagt u?", "site": "Over welke locatie gaat het?"}
+        labels = {"site": "Over welke locatie gaat het?"}
         help_texts = {
             "title": "Een korte naam, bijvoorbeeld “Bedden voor de sporthal”.",
             "description": "Wat hebt u nodig, waar, en wat deed u al zelf? Schrijf geen namen van bewoners.",
@@ -55,16 +57,16 @@ class SupportRequestForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.on = on
         self.use_required_attribute = False
-        self.fields["kind"].choices = SupportKind.choices
-        self.fields["site"].queryset = (
-            Site.objects.visible_to(by).open(on=on).select_related("municipality").order_by("name", "pk")
-        )
-        self.fields["site"].empty_label = "Geen of nog geen locatie"
+        sites: Any = self.fields["site"]
+        sites.queryset = Site.objects.visible_to(by).open(on=on).order_by("name", "pk")
+        sites.empty_label = "Geen of nog geen locatie"
 
     def clean_needed_by(self) -> date:
         day: date = self.cleaned_data["needed_by"]
         if day < self.on:
-            raise forms.ValidationError("Deze dag is al voorbij. Kies vandaag of een latere dag.", code="past")
+            raise forms.ValidationError(
+                "Deze dag is al voorbij. Kies vandaag of een latere dag.", code="past"
+            )
         return day
 
     def clean_places(self) -> int | None:

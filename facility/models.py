@@ -58,7 +58,7 @@ class SupportRequestQuerySet(models.QuerySet["SupportRequest"]):
 class SupportRequest(models.Model):
     """One question to Het Facilitair Bedrijf, from submission to result."""
 
-    PERSONAL: ClassVar = frozenset()
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
 
     class Status(models.TextChoices):
         SUBMITTED = "submitted", "ingediend"
@@ -111,11 +111,21 @@ class SupportRequest(models.Model):
     )
     taken_up_at = models.DateTimeField("in behandeling sinds", null=True, blank=True)
     taken_up_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="behandelaar"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="behandelaar",
     )
     decided_at = models.DateTimeField("afgesloten op", null=True, blank=True)
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="afgesloten door"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="afgesloten door",
     )
     decision_note = models.TextField("toelichting bij het einde", blank=True)
 

@@ -25,7 +25,11 @@ def tell_municipality(
     support_request: SupportRequest, subject: str, body: str, *, by: Membership | None = None
 ) -> None:
     notify(
-        organisation=support_request.organisation, subject=subject, body=body, url=url_of(support_request), by=by
+        organisation=support_request.organisation,
+        subject=subject,
+        body=body,
+        url=url_of(support_request),
+        by=by,
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
@@ -54,11 +54,16 @@ def request_list(request: HatRequest) -> HttpResponse:
     return render(request, "facility/request_list.html", context)
 
 
+def typed(request: HatRequest) -> QueryDict | None:
+    """The posted data, also when it is empty; None while only looking."""
+    return request.POST if request.method == "POST" else None
+
+
 def request_add(request: HatRequest) -> HttpResponse:
     """The municipality asks for help. Sent twice, the second time leads to the first result."""
     require(rules.may_submit_request(request.by))
-    form = SupportRequestForm(request.POST or None, by=request.by, on=timezone.localdate())
-    if request.method == "POST" and form.is_valid():
+    form = SupportRequestForm(typed(request), by=request.by, on=timezone.localdate())
+    if form.is_bound and form.is_valid():
         support_request = actions.submit_request(**form.cleaned_data, by=request.by)
         messages.success(
             request,
@@ -138,11 +143,6 @@ def step(
     return render(request, "facility/request_step.html", context, status=422 if form.errors else 200)
 
 
-def typed(request: HatRequest) -> Any:
-    """The posted data, also when the form has no field to post; None while only looking."""
-    return request.POST if request.method == "POST" else None
-
-
 def request_take_up(request: HatRequest, pk: int) -> HttpResponse:
     """Someone of Facility makes it his; for a village with the decision of the Flemish Government."""
     item = handled_request(request, pk)
@@ -178,7 +178,8 @@ def request_complete(request: HatRequest, pk: int) -> HttpResponse:
     item = handled_request(request, pk)
     return step(
         request, item, CompleteForm(typed(request)), actions.complete_request,
-        title="Aanvraag afronden", button="Afronden", done="De aanvraag is afgerond. De gemeente krijgt uw toelichting.",
+        title="Aanvraag afronden", button="Afronden",
+        done="De aanvraag is afgerond. De gemeente krijgt uw toelichting.",
     )  # fmt: skip
 
 

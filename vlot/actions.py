@@ -138,7 +138,12 @@ def add_contact(
         due_on=due_on,
         recorded_by=by.user,
     )
-    record("intervention.contacted", locked, by=by, changes={"kind": kind, "held_on": held_on, "minutes": minutes})
+    record(
+        "intervention.contacted",
+        locked,
+        by=by,
+        changes={"kind": kind, "held_on": held_on, "minutes": minutes},
+    )
     notices.contact_added(contact, by=by)
     return contact
 

@@ -38,7 +38,9 @@ class TeamMembershipAdmin(WindowAdmin):
             kwargs["queryset"] = hats.select_related("user", "organisation")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
-    def save_model(self, request: HttpRequest, obj: TeamMembership, form: forms.ModelForm, change: bool) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: TeamMembership, form: forms.ModelForm, change: bool
+    ) -> None:
         place = actions.join_team(team=obj.team, membership=obj.membership, by=request.by)  # type: ignore[attr-defined]
         obj.pk = place.pk
 

@@ -18,7 +18,9 @@ DAMAGED = "Het formulier is beschadigd. Open het opnieuw."
 
 
 def grouped_topics() -> list[tuple[str, Any]]:
-    groups = [(name, [(topic.value, topic.label) for topic in topics]) for name, topics in TOPIC_GROUPS.items()]
+    groups = [
+        (name, [(topic.value, topic.label) for topic in topics]) for name, topics in TOPIC_GROUPS.items()
+    ]
     return [("", "Kies een onderwerp"), *groups]
 
 
@@ -43,7 +45,15 @@ class InterventionForm(forms.ModelForm):
         labels = {"question": "Wat is de vraag?"}
         help_texts = {"question": "Schrijf geen namen van bewoners en niets over hun gezondheid of herkomst."}
 
-    field_order = ("form_token", "municipality", "caller_name", "caller_phone", "topic", "question", "urgency")
+    field_order = (
+        "form_token",
+        "municipality",
+        "caller_name",
+        "caller_phone",
+        "topic",
+        "question",
+        "urgency",
+    )
 
     def __init__(self, *args: Any, by: Membership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -108,7 +118,9 @@ class ContactForm(forms.ModelForm):
     def clean_held_on(self) -> date:
         day: date = self.cleaned_data["held_on"]
         if day > self.on:
-            raise forms.ValidationError("Deze datum ligt in de toekomst. Leg het contact vast als het gebeurd is.")
+            raise forms.ValidationError(
+                "Deze datum ligt in de toekomst. Leg het contact vast als het gebeurd is."
+            )
         return day
 
     def clean_minutes(self) -> int:
@@ -152,7 +164,10 @@ class InterventionFilter(django_filters.FilterSet):
         field_name="topic", label="Onderwerp", choices=Topic.choices, empty_label="Alle"
     )
     provincie = django_filters.ModelChoiceFilter(
-        field_name="municipality__province", label="Provincie", queryset=Province.objects.all(), empty_label="Alle"
+        field_name="municipality__province",
+        label="Provincie",
+        queryset=Province.objects.all(),
+        empty_label="Alle",
     )
 
     class Meta:

@@ -19,7 +19,7 @@ from municipalities.models import Municipality, Province
 class Team(models.Model):
     """One team per province, and one central team: the one without a province (domain.md 5, source S1)."""
 
-    PERSONAL: ClassVar = frozenset()
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
 
     province = models.ForeignKey(
         Province,
@@ -55,7 +55,7 @@ class Team(models.Model):
 class TeamMembership(models.Model):
     """This hat of VLOT works in this team."""
 
-    PERSONAL: ClassVar = frozenset()
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
 
     team = models.ForeignKey(Team, models.CASCADE, related_name="team_memberships", verbose_name="team")
     membership = models.ForeignKey(
@@ -153,7 +153,9 @@ class InterventionQuerySet(models.QuerySet["Intervention"]):
     def queue(self) -> Self:
         """Open calls by urgency and age, then those that someone follows up, then the closed ones."""
         closed = Intervention.Status.CLOSED
-        stage = Case(When(status=closed, then=Value(2)), When(status="assigned", then=Value(1)), default=Value(0))
+        stage = Case(
+            When(status=closed, then=Value(2)), When(status="assigned", then=Value(1)), default=Value(0)
+        )
         urgency = Case(
             When(status=closed, then=Value(0)),
             *(When(urgency=value, then=Value(rank)) for rank, value in enumerate(Urgency.values)),
@@ -195,15 +197,30 @@ class Intervention(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="ingevoerd door"
     )
     assignee = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="opgevolgd door"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="opgevolgd door",
     )
     assigned_at = models.DateTimeField("toegewezen op", null=True, blank=True)
     assigned_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="toegewezen door"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="toegewezen door",
     )
     closed_at = models.DateTimeField("afgesloten op", null=True, blank=True)
     closed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="afgesloten door"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="afgesloten door",
     )
     outcome = models.TextField("resultaat", blank=True)
     signalled_at = models.DateTimeField("gesignaleerd op", null=True, blank=True)
@@ -234,9 +251,7 @@ class Intervention(models.Model):
                 name="intervention_sent_once",
                 violation_error_message="Deze oproep is al verstuurd.",
             ),
-            all_or_none(
-                "assigned_at", "assigned_by", "assignee", name="intervention_assigned_at_by_and_to"
-            ),
+            all_or_none("assigned_at", "assigned_by", "assignee", name="intervention_assigned_at_by_and_to"),
             filled_when(
                 statuses=["assigned"],
                 fields=["assignee"],
@@ -244,7 +259,8 @@ class Intervention(models.Model):
                 message="Een oproep in opvolging heeft een medewerker.",
             ),
             CheckConstraint(
-                condition=Q(status="closed", closed_at__isnull=False, closed_by__isnull=False) & ~Q(outcome="")
+                condition=Q(status="closed", closed_at__isnull=False, closed_by__isnull=False)
+                & ~Q(outcome="")
                 | ~Q(status="closed") & Q(closed_at__isnull=True, closed_by__isnull=True, outcome=""),
                 name="intervention_closed_with_outcome",
                 violation_error_message="Een afgesloten oproep heeft een datum, een naam en een resultaat.",

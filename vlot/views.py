@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Sum
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -40,7 +40,11 @@ def intervention_list(request: HatRequest) -> HttpResponse:
     for call in page:
         call.days = call.days_open(on=today)
     is_vlot = request.by.is_kind(Kind.VLOT)
-    places = TeamMembership.objects.filter(membership=request.by).select_related("team__province") if is_vlot else []
+    places = (
+        TeamMembership.objects.filter(membership=request.by).select_related("team__province")
+        if is_vlot
+        else []
+    )
     context = {
         "filter": filters,
         "page": page,
@@ -52,17 +56,23 @@ def intervention_list(request: HatRequest) -> HttpResponse:
     return render(request, "vlot/intervention_list.html", context)
 
 
+def typed(request: HatRequest) -> QueryDict | None:
+    """The posted data, also when it is empty; None while only looking."""
+    return request.POST if request.method == "POST" else None
+
+
 def intervention_add(request: HatRequest) -> HttpResponse:
     """A question to VLOT; for VLOT itself one screen while the telephone is in the other hand."""
     require(rules.may_ask_vlot(request.by))
     own = {} if request.by.is_kind(Kind.VLOT) else {
         "caller_name": request.by.user.name, "caller_phone": request.by.organisation.phone,
     }  # fmt: skip
-    form = InterventionForm(request.POST or None, initial=own, by=request.by)
-    if request.method == "POST" and form.is_valid():
+    form = InterventionForm(typed(request), initial=own, by=request.by)
+    if form.is_bound and form.is_valid():
         intervention = actions.ask_vlot(**form.cleaned_data, by=request.by)
         messages.success(
-            request, f"De oproep is genoteerd onder nummer {intervention.reference}, voor het {intervention.team}."
+            request,
+            f"De oproep is genoteerd onder nummer {intervention.reference}, voor het {intervention.team}.",
         )
         return redirect("vlot:intervention_detail", pk=intervention.pk)
     names = Municipality.objects.current().values_list("name", flat=True) if form.asks_municipality else []
@@ -108,7 +118,9 @@ def handled_intervention(request: HatRequest, pk: int) -> Intervention:
     return intervention
 
 
-def attempt(request: HatRequest, intervention: Intervention, done: str, action: Callable[..., Any], **data: Any) -> HttpResponse:
+def attempt(
+    request: HatRequest, intervention: Intervention, done: str, action: Callable[..., Any], **data: Any
+) -> HttpResponse:
     """Does the verb and goes back to the call with a sentence, whichever way it went."""
     try:
         action(intervention=intervention, by=request.by, **data)
@@ -132,7 +144,10 @@ def intervention_assign(request: HatRequest, pk: int) -> HttpResponse:
     """Take the call oneself."""
     intervention = handled_intervention(request, pk)
     return attempt(
-        request, intervention, "U volgt deze oproep op. De gemeente krijgt bericht.", actions.assign_intervention
+        request,
+        intervention,
+        "U volgt deze oproep op. De gemeente krijgt bericht.",
+        actions.assign_intervention,
     )
 
 
@@ -140,10 +155,14 @@ def contact_add(request: HatRequest, pk: int) -> HttpResponse:
     """Log a contact."""
     intervention = handled_intervention(request, pk)
     today = timezone.localdate()
-    form = ContactForm(request.POST or None, on=today, initial={"held_on": today})
-    if request.method == "POST" and form.is_valid():
+    form = ContactForm(typed(request), on=today, initial={"held_on": today})
+    if form.is_bound and form.is_valid():
         return attempt(
-            request, intervention, "Het contactmoment is vastgelegd.", actions.add_contact, **form.cleaned_data
+            request,
+            intervention,
+            "Het contactmoment is vastgelegd.",
+            actions.add_contact,
+            **form.cleaned_data,
         )
     return step(request, intervention, form, title="Contactmoment vastleggen", button="Vastleggen")
 
@@ -151,8 +170,8 @@ def contact_add(request: HatRequest, pk: int) -> HttpResponse:
 def intervention_signal(request: HatRequest, pk: int) -> HttpResponse:
     """Tell Flanders."""
     intervention = handled_intervention(request, pk)
-    form = SignalForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = SignalForm(typed(request))
+    if form.is_bound and form.is_valid():
         return attempt(
             request,
             intervention,
@@ -166,8 +185,8 @@ def intervention_signal(request: HatRequest, pk: int) -> HttpResponse:
 def intervention_close(request: HatRequest, pk: int) -> HttpResponse:
     """The question is answered."""
     intervention = handled_intervention(request, pk)
-    form = CloseForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = CloseForm(typed(request))
+    if form.is_bound and form.is_valid():
         return attempt(
             request,
             intervention,

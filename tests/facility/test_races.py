@@ -1,0 +1,64 @@
+"""Two at the same moment, on real transactions."""
+
+import uuid
+
+import pytest
+
+from audit.models import AuditEvent
+from audit.trail import IllegalTransition
+from facility import actions
+from facility.models import SupportRequest
+from tests.facility.factories import SupportRequestFactory, tomorrow
+from tests.factories import MembershipFactory
+from tests.together import all_at_once
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_two_colleagues_take_up_one_request_and_one_wins(local, facility):
+    item = SupportRequestFactory(organisation=local.organisation)
+    colleague = MembershipFactory(organisation=facility.organisation)
+    results = all_at_once(
+        *(
+            lambda by=by: actions.take_up_request(
+                support_request=SupportRequest.objects.get(pk=item.pk), by=by
+            )
+            for by in (facility, colleague)
+        )
+    )
+    assert sum(isinstance(result, IllegalTransition) for result in results) == 1, results
+    winner = next(result for result in results if isinstance(result, SupportRequest))
+    assert SupportRequest.objects.get(pk=item.pk).taken_up_by == winner.taken_up_by
+    assert AuditEvent.objects.filter(verb="support_request.taken_up").count() == 1
+
+
+def test_a_form_sent_twice_at_once_makes_one_request(local, facility):
+    token = uuid.uuid4()
+
+    def send():
+        return actions.submit_request(
+            form_token=token,
+            kind="search",
+            title="Zaal",
+            description="Voor 40.",
+            needed_by=tomorrow(),
+            by=local,
+        )
+
+    results = all_at_once(send, send)
+    assert len({result.pk for result in results}) == 1, results
+    assert AuditEvent.objects.filter(verb="support_request.submitted").count() == 1
+
+
+def test_completing_and_withdrawing_at_once_leave_one_truth(local, facility):
+    item = SupportRequestFactory(organisation=local.organisation, status="taken_up")
+    results = all_at_once(
+        lambda: actions.complete_request(
+            support_request=SupportRequest.objects.get(pk=item.pk), note="Ok.", by=facility
+        ),
+        lambda: actions.withdraw_request(support_request=SupportRequest.objects.get(pk=item.pk), by=local),
+    )
+    assert sum(isinstance(result, IllegalTransition) for result in results) == 1, results
+    item.refresh_from_db()
+    assert item.status in ("completed", "withdrawn")
+    assert AuditEvent.objects.about(item).count() == 1

@@ -1,0 +1,47 @@
+"""Calls to VLOT to test with; everything invented."""
+
+import factory
+from django.utils import timezone
+
+from municipalities.models import Municipality
+from tests.factories import UserFactory
+from vlot.models import Contact, Intervention, Team, Topic, Urgency
+
+Status = Intervention.Status
+
+
+class InterventionFactory(factory.django.DjangoModelFactory):
+    """An open call of Gent for the team of its province; with another `status` what belongs to it is filled."""
+
+    class Meta:
+        model = Intervention
+
+    municipality = factory.LazyFunction(lambda: Municipality.objects.get(nis_code="44021"))
+    team = factory.LazyAttribute(lambda o: Team.objects.get_or_create(province=o.municipality.province)[0])
+    topic = Topic.NUISANCE
+    question = factory.Sequence(lambda n: f"Buren klagen over lawaai, melding {n}")
+    caller_name = "An Beller"
+    caller_phone = "09 000 00 00"
+    urgency = Urgency.THIS_WEEK
+    asked_by = factory.SubFactory(UserFactory)
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        status, now, someone = kwargs.get("status"), timezone.now(), kwargs["asked_by"]
+        filled = {}
+        if status == Status.ASSIGNED:
+            filled = {"assigned_at": now, "assigned_by": kwargs.get("assignee", someone), "assignee": someone}
+        if status == Status.CLOSED:
+            filled = {"closed_at": now, "closed_by": someone, "outcome": "Bemiddeld."}
+        return super()._create(model_class, *args, **{**filled, **kwargs})
+
+
+class ContactFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Contact
+
+    intervention = factory.SubFactory(InterventionFactory)
+    held_on = factory.LazyFunction(timezone.localdate)
+    minutes = 30
+    note = "Gebeld met de coördinator."
+    recorded_by = factory.SubFactory(UserFactory)
