@@ -30,7 +30,12 @@ def register_household(
     if not created:
         return household
     create_persons(household, persons)
-    record("household.registered", household, by=by, changes={"persons": len(persons), "channel": household.channel})
+    record(
+        "household.registered",
+        household,
+        by=by,
+        changes={"persons": len(persons), "channel": household.channel},
+    )
     return household
 
 

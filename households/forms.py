@@ -49,7 +49,9 @@ class HouseholdForm(forms.ModelForm):
     def __init__(self, *args: Any, own_households: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["keep_near"].queryset = own_households
-        self.fields["keep_near"].label_from_instance = lambda household: f"{household.name} ({household.reference})"
+        self.fields["keep_near"].label_from_instance = lambda household: (
+            f"{household.name} ({household.reference})"
+        )
         self.fields["keep_near"].empty_label = "Geen voorkeur"
         self.fields["channel"].choices = Channel.choices
 
@@ -89,7 +91,9 @@ class PersonForm(forms.ModelForm):
                 return str(module.validate(typed))
             except StdnumError:
                 continue
-        raise forms.ValidationError("Dit nummer klopt niet. Kijk de elf cijfers na, of laat het voorlopig leeg.")
+        raise forms.ValidationError(
+            "Dit nummer klopt niet. Kijk de elf cijfers na, of laat het voorlopig leeg."
+        )
 
     def clean_born_on(self) -> date | None:
         day: date | None = self.cleaned_data["born_on"]

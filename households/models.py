@@ -78,7 +78,12 @@ class Household(models.Model):
     wants_own_kitchen = models.BooleanField("liefst eigen keuken", default=False)
     wants_own_sanitary = models.BooleanField("liefst eigen badkamer", default=False)
     keep_near = models.ForeignKey(
-        "self", models.SET_NULL, null=True, blank=True, related_name="kept_near", verbose_name="dicht bij huishouden"
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="kept_near",
+        verbose_name="dicht bij huishouden",
     )
     languages = models.CharField("talen", max_length=120, blank=True)
     contact_phone = models.CharField("telefoon", max_length=30, blank=True)
@@ -99,7 +104,8 @@ class Household(models.Model):
         ordering = ("wanted_from", "pk")
         constraints = (
             CheckConstraint(
-                condition=Q(left_on__isnull=True, left_reason="") | (Q(left_on__isnull=False) & ~Q(left_reason="")),
+                condition=Q(left_on__isnull=True, left_reason="")
+                | (Q(left_on__isnull=False) & ~Q(left_reason="")),
                 name="household_left_with_reason",
                 violation_error_message="Een vertrek heeft een datum en een reden.",
             ),
@@ -120,7 +126,9 @@ class Household(models.Model):
 
     def people(self) -> list["Person"]:
         """The persons, reference person first (from the prefetch when there is one)."""
-        return sorted(self.persons.all(), key=lambda person: (person.relation != Relation.REFERENCE, person.pk))
+        return sorted(
+            self.persons.all(), key=lambda person: (person.relation != Relation.REFERENCE, person.pk)
+        )
 
     @property
     def name(self) -> str:
@@ -133,9 +141,19 @@ class Household(models.Model):
 class Person(models.Model):
     """One displaced person. No ethnicity, health, religion or criminal record, ever."""
 
-    PERSONAL: ClassVar = {"given_name", "family_name", "born_on", "birth_year", "sex", "certificate_number", "national_number"}
+    PERSONAL: ClassVar = {
+        "given_name",
+        "family_name",
+        "born_on",
+        "birth_year",
+        "sex",
+        "certificate_number",
+        "national_number",
+    }
 
-    household = models.ForeignKey(Household, models.CASCADE, related_name="persons", verbose_name="huishouden")
+    household = models.ForeignKey(
+        Household, models.CASCADE, related_name="persons", verbose_name="huishouden"
+    )
     given_name = models.CharField("voornaam", max_length=80)
     family_name = models.CharField("familienaam", max_length=80)
     born_on = models.DateField("geboortedatum", null=True, blank=True)
@@ -146,7 +164,9 @@ class Person(models.Model):
         "nummer attest tijdelijke bescherming",
         max_length=20,
         blank=True,
-        validators=[RegexValidator(r"^[0-9A-Za-z./ -]+$", "Gebruik alleen cijfers, letters, punten en streepjes.")],
+        validators=[
+            RegexValidator(r"^[0-9A-Za-z./ -]+$", "Gebruik alleen cijfers, letters, punten en streepjes.")
+        ],
     )
     national_number = models.CharField("rijksregister- of bisnummer", max_length=11, blank=True)
 

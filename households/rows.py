@@ -21,14 +21,18 @@ def wants_row(request: HttpRequest, prefix: str) -> bool:
     return request.method == "POST" and request.POST.get(ADD) == prefix
 
 
-def with_row(formset_class: type[forms.BaseFormSet], request: HttpRequest, *, prefix: str) -> forms.BaseFormSet:
+def with_row(
+    formset_class: type[forms.BaseFormSet], request: HttpRequest, *, prefix: str
+) -> forms.BaseFormSet:
     """The rows as typed plus an empty one. Not judged yet: nobody asked for that."""
     try:
         count = min(int(request.POST.get(f"{prefix}-TOTAL_FORMS", 0)), MAX_ROWS)
     except ValueError:
         count = 0
     names = formset_class.form.base_fields
-    rows = [{name: request.POST.get(f"{prefix}-{number}-{name}") for name in names} for number in range(count)]
+    rows = [
+        {name: request.POST.get(f"{prefix}-{number}-{name}") for name in names} for number in range(count)
+    ]
     formset = formset_class(prefix=prefix, initial=rows)
     formset.extra = count + 1 - formset.min_num
     return formset

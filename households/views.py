@@ -40,7 +40,8 @@ def household_add(request: HatRequest) -> HttpResponse:
                 return redirect("matching:household_detail", pk=household.pk)
     else:
         form = HouseholdForm(
-            own_households=own, initial={"channel": Channel.COUNTER, "wanted_from": today, "arrived_on": today}
+            own_households=own,
+            initial={"channel": Channel.COUNTER, "wanted_from": today, "arrived_on": today},
         )
         persons = PersonFormSet(prefix="persons", initial=[{"relation": Relation.REFERENCE}])
         persons.extra = FIRST_ROWS

@@ -24,7 +24,15 @@ class InspectionInline(admin.TabularInline):
 
 @admin.register(Offer)
 class OfferAdmin(WindowAdmin):
-    list_display = ("reference", "name", "organisation", "municipality", "estimated_places", "status", "submitted_at")
+    list_display = (
+        "reference",
+        "name",
+        "organisation",
+        "municipality",
+        "estimated_places",
+        "status",
+        "submitted_at",
+    )
     list_filter = ("status", "category", "kind", "municipality__province")
     list_select_related = ("organisation", "municipality")
     search_fields = ("title", "street", "postal_code", "organisation__name", "municipality__name")
@@ -63,14 +71,27 @@ class UnitInline(admin.TabularInline):
 
 @admin.register(Site)
 class SiteAdmin(WindowAdmin):
-    list_display = ("name", "municipality", "organisation", "category", "kind", "units_count", "places", "checked_on")
+    list_display = (
+        "name",
+        "municipality",
+        "organisation",
+        "category",
+        "kind",
+        "units_count",
+        "places",
+        "checked_on",
+    )
     list_filter = ("category", "kind", "term", "municipality__province")
     list_select_related = ("organisation", "municipality")
     search_fields = ("name", "street", "postal_code", "organisation__name", "municipality__name")
     inlines = (UnitInline,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Site]:
-        return super().get_queryset(request).annotate(units_count=Count("units"), places_sum=Sum("units__places"))
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(units_count=Count("units"), places_sum=Sum("units__places"))
+        )
 
     @admin.display(description="eenheden", ordering="units_count")
     def units_count(self, site: Site) -> int:

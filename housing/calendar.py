@@ -12,9 +12,18 @@ def occupancy(
     """One row per unit with its periods. Who lives there is not on the calendar: only that it is taken."""
     periods: dict[int, list[dict[str, Any]]] = {unit.pk: [] for unit in units}
     for stay in stays:
-        periods[stay.unit_id].append({"start": stay.period.lower, "end": stay.period.upper, "state": stay.status})
+        periods[stay.unit_id].append(
+            {"start": stay.period.lower, "end": stay.period.upper, "state": stay.status}
+        )
     for outage in outages:
         periods[outage.unit_id].append(
-            {"start": outage.period.lower, "end": outage.period.upper, "state": "unavailable", "label": outage.reason}
+            {
+                "start": outage.period.lower,
+                "end": outage.period.upper,
+                "state": "unavailable",
+                "label": outage.reason,
+            }
         )
-    return [{"label": unit.label, "detail": f"{unit.places} pl.", "periods": periods[unit.pk]} for unit in units]
+    return [
+        {"label": unit.label, "detail": f"{unit.places} pl.", "periods": periods[unit.pk]} for unit in units
+    ]

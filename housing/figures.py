@@ -26,6 +26,9 @@ def capacity(units: UnitQuerySet, *, on: date) -> Capacity:
         "free": units.free(on=on),
     }
     numbers = units.aggregate(
-        **{name: Sum("places", filter=Q(pk__in=chosen.values("pk")), default=0) for name, chosen in sums.items()}
+        **{
+            name: Sum("places", filter=Q(pk__in=chosen.values("pk")), default=0)
+            for name, chosen in sums.items()
+        }
     )
     return Capacity(**numbers)

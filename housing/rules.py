@@ -24,7 +24,11 @@ def may_edit_offer(by: Membership | None, offer: Offer) -> bool:
 
 
 def may_withdraw_offer(by: Membership | None, offer: Offer) -> bool:
-    return may_offer(by) and is_provider_of(by, offer) and Offer.Status.WITHDRAWN in Offer.TRANSITIONS[offer.status]
+    return (
+        may_offer(by)
+        and is_provider_of(by, offer)
+        and Offer.Status.WITHDRAWN in Offer.TRANSITIONS[offer.status]
+    )
 
 
 def is_local_authority_of(by: Membership | None, municipality_id: int | None) -> bool:

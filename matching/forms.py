@@ -30,5 +30,7 @@ class AcceptForm(forms.Form):
 
 
 class RefuseForm(forms.Form):
-    reason = forms.ChoiceField(label="Waarom weigert u?", choices=RefusalReason.choices, widget=forms.RadioSelect)
+    reason = forms.ChoiceField(
+        label="Waarom weigert u?", choices=RefusalReason.choices, widget=forms.RadioSelect
+    )
     note = forms.CharField(label="Toelichting", required=False, widget=forms.Textarea(attrs={"rows": 3}))

@@ -30,7 +30,8 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         if by is None or not by.is_kind(Kind.LOCAL_AUTHORITY):
             return self.none()
         return self.filter(
-            Q(household__registered_by=by.organisation) | Q(unit__site__municipality=by.organisation.municipality)
+            Q(household__registered_by=by.organisation)
+            | Q(unit__site__municipality=by.organisation.municipality)
         )
 
     def open(self) -> Self:
@@ -72,7 +73,9 @@ class Proposal(models.Model):
     }
 
     form_token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    household = models.ForeignKey(Household, models.PROTECT, related_name="proposals", verbose_name="huishouden")
+    household = models.ForeignKey(
+        Household, models.PROTECT, related_name="proposals", verbose_name="huishouden"
+    )
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="proposals", verbose_name="wooneenheid")
     hold = models.OneToOneField(Stay, models.PROTECT, related_name="proposal", verbose_name="voorbehoud")
     status = models.CharField("toestand", max_length=10, choices=Status, default=Status.OPEN)
@@ -87,7 +90,12 @@ class Proposal(models.Model):
     )
     decided_at = models.DateTimeField("beslist op", null=True, blank=True)
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="beslist door"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="beslist door",
     )
     refusal_reason = models.CharField("reden van weigering", max_length=18, choices=RefusalReason, blank=True)
     decision_note = models.TextField("toelichting", blank=True)
@@ -99,9 +107,13 @@ class Proposal(models.Model):
         verbose_name_plural = "voorstellen"
         ordering = ("-proposed_at", "-pk")
         constraints = (
-            known_status(["open", "accepted", "refused", "withdrawn", "expired"], name="proposal_status_known"),
+            known_status(
+                ["open", "accepted", "refused", "withdrawn", "expired"], name="proposal_status_known"
+            ),
             all_or_none("decided_at", "decided_by", name="proposal_decided_at_and_by"),
-            filled_when(statuses=["accepted", "refused"], fields=["decided_at"], name="proposal_decided_by_somebody"),
+            filled_when(
+                statuses=["accepted", "refused"], fields=["decided_at"], name="proposal_decided_by_somebody"
+            ),
             CheckConstraint(
                 condition=~Q(status="refused") | ~Q(refusal_reason=""),
                 name="proposal_refused_with_reason",

@@ -97,7 +97,9 @@ def rank_units(household: Household, *, on: date) -> list[Candidate]:
 
 def explain(household: Household, unit: Unit, *, on: date) -> list[Points]:
     """Why this unit scores what it scores, worked out anew: what a browser sends is never the score."""
-    return points_for(unit, household, size=household.persons.count(), near_town=near_town_of(household, on=on))
+    return points_for(
+        unit, household, size=household.persons.count(), near_town=near_town_of(household, on=on)
+    )
 
 
 def near_town_of(household: Household, *, on: date) -> int | None:
@@ -105,15 +107,21 @@ def near_town_of(household: Household, *, on: date) -> int | None:
     return town_of(household.keep_near, on=on) if household.keep_near else None
 
 
-def points_for(
-    unit: Unit, household: Household, *, size: int, near_town: int | None
-) -> list[Points]:
+def points_for(unit: Unit, household: Household, *, size: int, near_town: int | None) -> list[Points]:
     """The reasons for one unit. Points add up to the score; nothing else counts."""
-    points = [Points(f"{size} {'persoon past' if size == 1 else 'personen passen'} in {unit.places} slaapplekken", 100)]
+    points = [
+        Points(
+            f"{size} {'persoon past' if size == 1 else 'personen passen'} in {unit.places} slaapplekken", 100
+        )
+    ]
     empty = unit.places - size
     if empty:
-        points.append(Points(f"{empty} {'slaapplek blijft' if empty == 1 else 'slaapplekken blijven'} leeg",
-                             max(POINTS_PER_EMPTY_PLACE * empty, -50)))
+        points.append(
+            Points(
+                f"{empty} {'slaapplek blijft' if empty == 1 else 'slaapplekken blijven'} leeg",
+                max(POINTS_PER_EMPTY_PLACE * empty, -50),
+            )
+        )
     if unit.site.municipality_id == household.registered_by.municipality_id:
         points.append(Points("in de eigen gemeente", 20))
     if near_town is not None and unit.site.municipality_id == near_town:
@@ -125,5 +133,3 @@ def points_for(
     if unit.step_free and not household.needs_step_free:
         points.append(Points("drempelvrij: beter sparen voor wie het nodig heeft", -5))
     return points
-
-

@@ -8,7 +8,11 @@ from matching.models import Proposal
 
 def may_propose(by: Membership | None, household: Household) -> bool:
     """A local government, for its own household."""
-    return may_write(by, Kind.LOCAL_AUTHORITY) and by is not None and household.registered_by_id == by.organisation_id
+    return (
+        may_write(by, Kind.LOCAL_AUTHORITY)
+        and by is not None
+        and household.registered_by_id == by.organisation_id
+    )
 
 
 def is_for_me_to_answer(by: Membership | None, proposal: Proposal) -> bool:

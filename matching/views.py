@@ -41,7 +41,9 @@ def household_list(request: HatRequest) -> HttpResponse:
     if tab == "wachtend":
         households = people_waiting(own, on=today)
     elif tab == "gehuisvest":
-        households = own.present().filter(stays__in=Stay.objects.lived_in(on=today)).order_by("wanted_from", "pk")
+        households = (
+            own.present().filter(stays__in=Stay.objects.lived_in(on=today)).order_by("wanted_from", "pk")
+        )
     else:
         households = own.filter(left_on__isnull=False).order_by("-left_on", "pk")
     current = Stay.objects.lived_in(on=today).select_related("unit__site__municipality")
@@ -70,10 +72,13 @@ def household_detail(request: HatRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     people = [(person, person.age(on=today)) for person in household.people()]
     stays = list(
-        Stay.objects.standing().filter(household=household).select_related("unit__site__municipality").order_by("-period")
+        Stay.objects.standing()
+        .filter(household=household)
+        .select_related("unit__site__municipality")
+        .order_by("-period")
     )
     proposals = list(household.proposals.select_related("unit__site__municipality"))
-    housed = any(stay.status == Stay.Status.LIVED_IN and stay.period.upper is None for stay in stays)
+    housed = any(stay.status == Stay.Status.LIVED_IN and today in stay.period for stay in stays)
     open_proposal = next((item for item in proposals if item.status == Proposal.Status.OPEN), None)
     context = {
         "household": household,
@@ -81,7 +86,9 @@ def household_detail(request: HatRequest, pk: int) -> HttpResponse:
         "stays": stays,
         "proposals": proposals,
         "open_proposal": open_proposal,
-        "may_propose": rules.may_propose(request.by, household) and not household.left_on and open_proposal is None,
+        "may_propose": rules.may_propose(request.by, household)
+        and not household.left_on
+        and open_proposal is None,
         "housed": housed,
         "may_change": may_change_household(request.by, household),
         "today": today,
@@ -146,7 +153,9 @@ def proposal_add(request: HatRequest, pk: int) -> HttpResponse:
     if rules.may_answer_proposal(request.by, proposal):
         messages.success(request, "De plaats is voorbehouden. Kijk het voorstel na en ken de plaats toe.")
     else:
-        messages.success(request, f"Uw vraag is verstuurd naar {unit.site.municipality}. De plaats is voorbehouden.")
+        messages.success(
+            request, f"Uw vraag is verstuurd naar {unit.site.municipality}. De plaats is voorbehouden."
+        )
     return redirect("matching:proposal_detail", pk=proposal.pk)
 
 
@@ -166,7 +175,9 @@ def proposal_list(request: HatRequest) -> HttpResponse:
 def visible_proposal(request: HatRequest, pk: int) -> Proposal:
     return get_object_or_404(
         Proposal.objects.visible_to(request.by)
-        .select_related("household__registered_by", "unit__site__municipality", "hold", "proposed_by", "decided_by")
+        .select_related(
+            "household__registered_by", "unit__site__municipality", "hold", "proposed_by", "decided_by"
+        )
         .prefetch_related("household__persons"),
         pk=pk,
     )
@@ -221,7 +232,10 @@ def proposal_refuse(request: HatRequest, pk: int) -> HttpResponse:
             messages.success(request, "Het voorstel is geweigerd. De plaats is weer vrij.")
         return redirect("matching:proposal_detail", pk=pk)
     return render(
-        request, "matching/proposal_refuse.html", {"proposal": proposal, "form": form}, status=422 if form.errors else 200
+        request,
+        "matching/proposal_refuse.html",
+        {"proposal": proposal, "form": form},
+        status=422 if form.errors else 200,
     )
 
 

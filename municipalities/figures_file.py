@@ -67,7 +67,7 @@ def read_figures(content: bytes) -> list[FigureRow]:
 def _decode(content: bytes) -> str:
     if len(content) > MAX_BYTES:
         raise UnreadableFile("Het bestand is groter dan 1 MB: dat is geen lijst van gemeenten.")
-    if content.startswith(b"PK\x03\x04") or content.startswith(b"\xd0\xcf\x11\xe0"):
+    if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         raise UnreadableFile("Dit is een Excel-bestand. Bewaar het eerst als CSV.")
     if b"\x00" in content:
         raise UnreadableFile("Dit is geen tekstbestand. Bewaar uw tabel als CSV.")

@@ -127,7 +127,7 @@ def draw_map(
             circles.append((town, area))
     flanders = fixed_outlines()
     here = [item for item in flanders["provinces"] if province is None or item["code"] == province.code]
-    credits = {credit for _, credit in outlines.values()} or {flanders["credit"]}
+    sources = {credit for _, credit in outlines.values()} or {flanders["credit"]}
     legend = [*legend]
     shapes = [*drawn, *_circles(circles, on)]
     if any(shape.area.level is None for shape in shapes) and all(line.level is not None for line in legend):
@@ -143,7 +143,7 @@ def draw_map(
         provinces=[] if outlines else [item["path"] for item in here],
         shapes=shapes,
         legend=legend,
-        credit="; ".join(sorted(credits)),
+        credit="; ".join(sorted(sources)),
     )
 
 

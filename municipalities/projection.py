@@ -6,6 +6,7 @@ multiplication does it. One unit is about 24 metres: whole numbers are precise e
 
 from collections.abc import Iterable, Sequence
 from math import cos, radians
+import itertools
 
 WEST, EAST, SOUTH, NORTH = 2.53, 5.93, 50.675, 51.515
 WIDTH = 10_000
@@ -46,7 +47,7 @@ def _ring_path(ring: Sequence[tuple[int, int]]) -> str:
         corners.pop()
     if len(corners) < 3:
         return ""
-    steps = [(x - px, y - py) for (px, py), (x, y) in zip(corners, corners[1:], strict=False)]
+    steps = [(x - px, y - py) for (px, py), (x, y) in itertools.pairwise(corners)]
     return f"M{_pair(corners[0])}l" + " ".join(_pair(step) for step in steps).replace(" -", "-") + "z"
 
 

@@ -7,6 +7,7 @@ Douglas and Peucker (1973), whichever municipality it is looked at from.
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from typing import TypeVar
+import itertools
 
 TOLERANCE = 4.0  # map units: about 95 metres, less than half a pixel on a screen 1,000 pixels wide
 
@@ -50,7 +51,7 @@ def _simplify_ring(ring: Ring, meeting: set[Corner], tolerance: float) -> Ring:
     stops = [place - fixed[0] for place in fixed] + [len(ring)]
     turned.append(turned[0])
     kept: Ring = []
-    for start, end in zip(stops, stops[1:], strict=False):
+    for start, end in itertools.pairwise(stops):
         stretch = turned[start : end + 1]
         forward = stretch[0] <= stretch[-1]
         simple = _thin(stretch if forward else stretch[::-1], tolerance)

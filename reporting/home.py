@@ -5,15 +5,15 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.urls import reverse
-from facility.models import SupportRequest
-from vlot.models import Intervention
 
 from accounts.models import Kind, Membership
+from facility.models import SupportRequest
 from households.models import Household
 from housing.figures import capacity
 from housing.models import FRESH_DAYS, Category, Offer, Site, Unit
 from matching.figures import people_waiting
 from matching.models import Proposal
+from vlot.models import Intervention
 
 SHOWN = 6
 

@@ -11,163 +11,465 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("accounts", "0001_initial"),
+        ("pghistory", "0007_auto_20250421_0444"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Household',
+            name="Household",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('form_token', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('channel', models.CharField(choices=[('fedasil', 'toegewezen door Fedasil'), ('counter', 'aan het loket'), ('host_stops', 'gastgezin stopt')], max_length=12, verbose_name='hoe aangemeld')),
-                ('arrived_on', models.DateField(blank=True, null=True, verbose_name='aangekomen op')),
-                ('wanted_from', models.DateField(verbose_name='woning nodig vanaf')),
-                ('needs_step_free', models.BooleanField(default=False, verbose_name='drempelvrij nodig')),
-                ('needs_ground_floor', models.BooleanField(default=False, verbose_name='gelijkvloers nodig')),
-                ('needs_pets', models.BooleanField(default=False, verbose_name='huisdier gaat mee')),
-                ('needs_cot', models.BooleanField(default=False, verbose_name='babybed nodig')),
-                ('wants_own_kitchen', models.BooleanField(default=False, verbose_name='liefst eigen keuken')),
-                ('wants_own_sanitary', models.BooleanField(default=False, verbose_name='liefst eigen badkamer')),
-                ('languages', models.CharField(blank=True, max_length=120, verbose_name='talen')),
-                ('contact_phone', models.CharField(blank=True, max_length=30, verbose_name='telefoon')),
-                ('contact_email', models.EmailField(blank=True, max_length=254, verbose_name='e-mailadres')),
-                ('note', models.TextField(blank=True, verbose_name='opmerking over de huisvesting')),
-                ('registered_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='geregistreerd op')),
-                ('left_on', models.DateField(blank=True, null=True, verbose_name='vertrokken op')),
-                ('left_reason', models.CharField(blank=True, max_length=20, verbose_name='reden van vertrek')),
-                ('keep_near', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='kept_near', to='households.household', verbose_name='dicht bij huishouden')),
-                ('registered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='households', to='accounts.organisation', verbose_name='geregistreerd door')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("form_token", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("fedasil", "toegewezen door Fedasil"),
+                            ("counter", "aan het loket"),
+                            ("host_stops", "gastgezin stopt"),
+                        ],
+                        max_length=12,
+                        verbose_name="hoe aangemeld",
+                    ),
+                ),
+                ("arrived_on", models.DateField(blank=True, null=True, verbose_name="aangekomen op")),
+                ("wanted_from", models.DateField(verbose_name="woning nodig vanaf")),
+                ("needs_step_free", models.BooleanField(default=False, verbose_name="drempelvrij nodig")),
+                ("needs_ground_floor", models.BooleanField(default=False, verbose_name="gelijkvloers nodig")),
+                ("needs_pets", models.BooleanField(default=False, verbose_name="huisdier gaat mee")),
+                ("needs_cot", models.BooleanField(default=False, verbose_name="babybed nodig")),
+                ("wants_own_kitchen", models.BooleanField(default=False, verbose_name="liefst eigen keuken")),
+                (
+                    "wants_own_sanitary",
+                    models.BooleanField(default=False, verbose_name="liefst eigen badkamer"),
+                ),
+                ("languages", models.CharField(blank=True, max_length=120, verbose_name="talen")),
+                ("contact_phone", models.CharField(blank=True, max_length=30, verbose_name="telefoon")),
+                ("contact_email", models.EmailField(blank=True, max_length=254, verbose_name="e-mailadres")),
+                ("note", models.TextField(blank=True, verbose_name="opmerking over de huisvesting")),
+                (
+                    "registered_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="geregistreerd op"),
+                ),
+                ("left_on", models.DateField(blank=True, null=True, verbose_name="vertrokken op")),
+                (
+                    "left_reason",
+                    models.CharField(blank=True, max_length=20, verbose_name="reden van vertrek"),
+                ),
+                (
+                    "keep_near",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="kept_near",
+                        to="households.household",
+                        verbose_name="dicht bij huishouden",
+                    ),
+                ),
+                (
+                    "registered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="households",
+                        to="accounts.organisation",
+                        verbose_name="geregistreerd door",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'huishouden',
-                'verbose_name_plural': 'huishoudens',
-                'ordering': ('wanted_from', 'pk'),
+                "verbose_name": "huishouden",
+                "verbose_name_plural": "huishoudens",
+                "ordering": ("wanted_from", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='HouseholdEvent',
+            name="HouseholdEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('form_token', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('channel', models.CharField(choices=[('fedasil', 'toegewezen door Fedasil'), ('counter', 'aan het loket'), ('host_stops', 'gastgezin stopt')], max_length=12, verbose_name='hoe aangemeld')),
-                ('arrived_on', models.DateField(blank=True, null=True, verbose_name='aangekomen op')),
-                ('wanted_from', models.DateField(verbose_name='woning nodig vanaf')),
-                ('needs_step_free', models.BooleanField(default=False, verbose_name='drempelvrij nodig')),
-                ('needs_ground_floor', models.BooleanField(default=False, verbose_name='gelijkvloers nodig')),
-                ('needs_pets', models.BooleanField(default=False, verbose_name='huisdier gaat mee')),
-                ('needs_cot', models.BooleanField(default=False, verbose_name='babybed nodig')),
-                ('wants_own_kitchen', models.BooleanField(default=False, verbose_name='liefst eigen keuken')),
-                ('wants_own_sanitary', models.BooleanField(default=False, verbose_name='liefst eigen badkamer')),
-                ('languages', models.CharField(blank=True, max_length=120, verbose_name='talen')),
-                ('contact_phone', models.CharField(blank=True, max_length=30, verbose_name='telefoon')),
-                ('contact_email', models.EmailField(blank=True, max_length=254, verbose_name='e-mailadres')),
-                ('note', models.TextField(blank=True, verbose_name='opmerking over de huisvesting')),
-                ('registered_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='geregistreerd op')),
-                ('left_on', models.DateField(blank=True, null=True, verbose_name='vertrokken op')),
-                ('left_reason', models.CharField(blank=True, max_length=20, verbose_name='reden van vertrek')),
-                ('keep_near', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='households.household', verbose_name='dicht bij huishouden')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='households.household')),
-                ('registered_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.organisation', verbose_name='geregistreerd door')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("form_token", models.UUIDField(default=uuid.uuid4, editable=False)),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("fedasil", "toegewezen door Fedasil"),
+                            ("counter", "aan het loket"),
+                            ("host_stops", "gastgezin stopt"),
+                        ],
+                        max_length=12,
+                        verbose_name="hoe aangemeld",
+                    ),
+                ),
+                ("arrived_on", models.DateField(blank=True, null=True, verbose_name="aangekomen op")),
+                ("wanted_from", models.DateField(verbose_name="woning nodig vanaf")),
+                ("needs_step_free", models.BooleanField(default=False, verbose_name="drempelvrij nodig")),
+                ("needs_ground_floor", models.BooleanField(default=False, verbose_name="gelijkvloers nodig")),
+                ("needs_pets", models.BooleanField(default=False, verbose_name="huisdier gaat mee")),
+                ("needs_cot", models.BooleanField(default=False, verbose_name="babybed nodig")),
+                ("wants_own_kitchen", models.BooleanField(default=False, verbose_name="liefst eigen keuken")),
+                (
+                    "wants_own_sanitary",
+                    models.BooleanField(default=False, verbose_name="liefst eigen badkamer"),
+                ),
+                ("languages", models.CharField(blank=True, max_length=120, verbose_name="talen")),
+                ("contact_phone", models.CharField(blank=True, max_length=30, verbose_name="telefoon")),
+                ("contact_email", models.EmailField(blank=True, max_length=254, verbose_name="e-mailadres")),
+                ("note", models.TextField(blank=True, verbose_name="opmerking over de huisvesting")),
+                (
+                    "registered_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="geregistreerd op"),
+                ),
+                ("left_on", models.DateField(blank=True, null=True, verbose_name="vertrokken op")),
+                (
+                    "left_reason",
+                    models.CharField(blank=True, max_length=20, verbose_name="reden van vertrek"),
+                ),
+                (
+                    "keep_near",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="households.household",
+                        verbose_name="dicht bij huishouden",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="households.household",
+                    ),
+                ),
+                (
+                    "registered_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.organisation",
+                        verbose_name="geregistreerd door",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('given_name', models.CharField(max_length=80, verbose_name='voornaam')),
-                ('family_name', models.CharField(max_length=80, verbose_name='familienaam')),
-                ('born_on', models.DateField(blank=True, null=True, verbose_name='geboortedatum')),
-                ('birth_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='geboortejaar')),
-                ('sex', models.CharField(choices=[('f', 'vrouw'), ('m', 'man'), ('x', 'x')], max_length=1, verbose_name='geslacht (zoals op het attest)')),
-                ('relation', models.CharField(choices=[('reference', 'referentiepersoon'), ('partner', 'partner'), ('child', 'kind'), ('parent', 'ouder'), ('sibling', 'broer of zus'), ('other', 'ander familielid of samenwonend')], max_length=12, verbose_name='in het huishouden')),
-                ('certificate_number', models.CharField(blank=True, max_length=20, validators=[django.core.validators.RegexValidator('^[0-9A-Za-z./ -]+$', 'Gebruik alleen cijfers, letters, punten en streepjes.')], verbose_name='nummer attest tijdelijke bescherming')),
-                ('national_number', models.CharField(blank=True, max_length=11, verbose_name='rijksregister- of bisnummer')),
-                ('household', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='persons', to='households.household', verbose_name='huishouden')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("given_name", models.CharField(max_length=80, verbose_name="voornaam")),
+                ("family_name", models.CharField(max_length=80, verbose_name="familienaam")),
+                ("born_on", models.DateField(blank=True, null=True, verbose_name="geboortedatum")),
+                (
+                    "birth_year",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="geboortejaar"),
+                ),
+                (
+                    "sex",
+                    models.CharField(
+                        choices=[("f", "vrouw"), ("m", "man"), ("x", "x")],
+                        max_length=1,
+                        verbose_name="geslacht (zoals op het attest)",
+                    ),
+                ),
+                (
+                    "relation",
+                    models.CharField(
+                        choices=[
+                            ("reference", "referentiepersoon"),
+                            ("partner", "partner"),
+                            ("child", "kind"),
+                            ("parent", "ouder"),
+                            ("sibling", "broer of zus"),
+                            ("other", "ander familielid of samenwonend"),
+                        ],
+                        max_length=12,
+                        verbose_name="in het huishouden",
+                    ),
+                ),
+                (
+                    "certificate_number",
+                    models.CharField(
+                        blank=True,
+                        max_length=20,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[0-9A-Za-z./ -]+$", "Gebruik alleen cijfers, letters, punten en streepjes."
+                            )
+                        ],
+                        verbose_name="nummer attest tijdelijke bescherming",
+                    ),
+                ),
+                (
+                    "national_number",
+                    models.CharField(blank=True, max_length=11, verbose_name="rijksregister- of bisnummer"),
+                ),
+                (
+                    "household",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="persons",
+                        to="households.household",
+                        verbose_name="huishouden",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'persoon',
-                'verbose_name_plural': 'personen',
-                'ordering': ('household', 'pk'),
+                "verbose_name": "persoon",
+                "verbose_name_plural": "personen",
+                "ordering": ("household", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='PersonEvent',
+            name="PersonEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('given_name', models.CharField(max_length=80, verbose_name='voornaam')),
-                ('family_name', models.CharField(max_length=80, verbose_name='familienaam')),
-                ('born_on', models.DateField(blank=True, null=True, verbose_name='geboortedatum')),
-                ('birth_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='geboortejaar')),
-                ('sex', models.CharField(choices=[('f', 'vrouw'), ('m', 'man'), ('x', 'x')], max_length=1, verbose_name='geslacht (zoals op het attest)')),
-                ('relation', models.CharField(choices=[('reference', 'referentiepersoon'), ('partner', 'partner'), ('child', 'kind'), ('parent', 'ouder'), ('sibling', 'broer of zus'), ('other', 'ander familielid of samenwonend')], max_length=12, verbose_name='in het huishouden')),
-                ('certificate_number', models.CharField(blank=True, max_length=20, validators=[django.core.validators.RegexValidator('^[0-9A-Za-z./ -]+$', 'Gebruik alleen cijfers, letters, punten en streepjes.')], verbose_name='nummer attest tijdelijke bescherming')),
-                ('national_number', models.CharField(blank=True, max_length=11, verbose_name='rijksregister- of bisnummer')),
-                ('household', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='households.household', verbose_name='huishouden')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='households.person')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("given_name", models.CharField(max_length=80, verbose_name="voornaam")),
+                ("family_name", models.CharField(max_length=80, verbose_name="familienaam")),
+                ("born_on", models.DateField(blank=True, null=True, verbose_name="geboortedatum")),
+                (
+                    "birth_year",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="geboortejaar"),
+                ),
+                (
+                    "sex",
+                    models.CharField(
+                        choices=[("f", "vrouw"), ("m", "man"), ("x", "x")],
+                        max_length=1,
+                        verbose_name="geslacht (zoals op het attest)",
+                    ),
+                ),
+                (
+                    "relation",
+                    models.CharField(
+                        choices=[
+                            ("reference", "referentiepersoon"),
+                            ("partner", "partner"),
+                            ("child", "kind"),
+                            ("parent", "ouder"),
+                            ("sibling", "broer of zus"),
+                            ("other", "ander familielid of samenwonend"),
+                        ],
+                        max_length=12,
+                        verbose_name="in het huishouden",
+                    ),
+                ),
+                (
+                    "certificate_number",
+                    models.CharField(
+                        blank=True,
+                        max_length=20,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[0-9A-Za-z./ -]+$", "Gebruik alleen cijfers, letters, punten en streepjes."
+                            )
+                        ],
+                        verbose_name="nummer attest tijdelijke bescherming",
+                    ),
+                ),
+                (
+                    "national_number",
+                    models.CharField(blank=True, max_length=11, verbose_name="rijksregister- of bisnummer"),
+                ),
+                (
+                    "household",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="households.household",
+                        verbose_name="huishouden",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="households.person",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='household',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('left_on__isnull', True), ('left_reason', '')), models.Q(('left_on__isnull', False), models.Q(('left_reason', ''), _negated=True)), _connector='OR'), name='household_left_with_reason', violation_error_message='Een vertrek heeft een datum en een reden.'),
+            model_name="household",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("left_on__isnull", True), ("left_reason", "")),
+                    models.Q(("left_on__isnull", False), models.Q(("left_reason", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="household_left_with_reason",
+                violation_error_message="Een vertrek heeft een datum en een reden.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='household',
-            constraint=models.CheckConstraint(condition=models.Q(('keep_near', models.F('id')), _negated=True), name='household_not_near_itself', violation_error_message='Een huishouden kan niet bij zichzelf in de buurt wonen.'),
+            model_name="household",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("keep_near", models.F("id")), _negated=True),
+                name="household_not_near_itself",
+                violation_error_message="Een huishouden kan niet bij zichzelf in de buurt wonen.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='household',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "households_householdevent" ("arrived_on", "channel", "contact_email", "contact_phone", "form_token", "id", "keep_near_id", "languages", "left_on", "left_reason", "needs_cot", "needs_ground_floor", "needs_pets", "needs_step_free", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "registered_at", "registered_by_id", "wanted_from", "wants_own_kitchen", "wants_own_sanitary") VALUES (NEW."arrived_on", NEW."channel", NEW."contact_email", NEW."contact_phone", NEW."form_token", NEW."id", NEW."keep_near_id", NEW."languages", NEW."left_on", NEW."left_reason", NEW."needs_cot", NEW."needs_ground_floor", NEW."needs_pets", NEW."needs_step_free", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."registered_at", NEW."registered_by_id", NEW."wanted_from", NEW."wants_own_kitchen", NEW."wants_own_sanitary"); RETURN NULL;', hash='1aebe36d0a29414e08bb2452e4c60a787d697e34', operation='INSERT', pgid='pgtrigger_insert_insert_eae56', table='households_household', when='AFTER')),
+            model_name="household",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "households_householdevent" ("arrived_on", "channel", "contact_email", "contact_phone", "form_token", "id", "keep_near_id", "languages", "left_on", "left_reason", "needs_cot", "needs_ground_floor", "needs_pets", "needs_step_free", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "registered_at", "registered_by_id", "wanted_from", "wants_own_kitchen", "wants_own_sanitary") VALUES (NEW."arrived_on", NEW."channel", NEW."contact_email", NEW."contact_phone", NEW."form_token", NEW."id", NEW."keep_near_id", NEW."languages", NEW."left_on", NEW."left_reason", NEW."needs_cot", NEW."needs_ground_floor", NEW."needs_pets", NEW."needs_step_free", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."registered_at", NEW."registered_by_id", NEW."wanted_from", NEW."wants_own_kitchen", NEW."wants_own_sanitary"); RETURN NULL;',
+                    hash="1aebe36d0a29414e08bb2452e4c60a787d697e34",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_eae56",
+                    table="households_household",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='household',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "households_householdevent" ("arrived_on", "channel", "contact_email", "contact_phone", "form_token", "id", "keep_near_id", "languages", "left_on", "left_reason", "needs_cot", "needs_ground_floor", "needs_pets", "needs_step_free", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "registered_at", "registered_by_id", "wanted_from", "wants_own_kitchen", "wants_own_sanitary") VALUES (NEW."arrived_on", NEW."channel", NEW."contact_email", NEW."contact_phone", NEW."form_token", NEW."id", NEW."keep_near_id", NEW."languages", NEW."left_on", NEW."left_reason", NEW."needs_cot", NEW."needs_ground_floor", NEW."needs_pets", NEW."needs_step_free", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."registered_at", NEW."registered_by_id", NEW."wanted_from", NEW."wants_own_kitchen", NEW."wants_own_sanitary"); RETURN NULL;', hash='c75068e14f5284b4cdeb88e15d97216bb458a1cb', operation='UPDATE', pgid='pgtrigger_update_update_d279e', table='households_household', when='AFTER')),
+            model_name="household",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "households_householdevent" ("arrived_on", "channel", "contact_email", "contact_phone", "form_token", "id", "keep_near_id", "languages", "left_on", "left_reason", "needs_cot", "needs_ground_floor", "needs_pets", "needs_step_free", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "registered_at", "registered_by_id", "wanted_from", "wants_own_kitchen", "wants_own_sanitary") VALUES (NEW."arrived_on", NEW."channel", NEW."contact_email", NEW."contact_phone", NEW."form_token", NEW."id", NEW."keep_near_id", NEW."languages", NEW."left_on", NEW."left_reason", NEW."needs_cot", NEW."needs_ground_floor", NEW."needs_pets", NEW."needs_step_free", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."registered_at", NEW."registered_by_id", NEW."wanted_from", NEW."wants_own_kitchen", NEW."wants_own_sanitary"); RETURN NULL;',
+                    hash="c75068e14f5284b4cdeb88e15d97216bb458a1cb",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_d279e",
+                    table="households_household",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('born_on__isnull', False), ('birth_year__isnull', False), _connector='OR'), name='person_birth_known', violation_error_message='Vul de geboortedatum in, of minstens het geboortejaar.'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("born_on__isnull", False), ("birth_year__isnull", False), _connector="OR"
+                ),
+                name="person_birth_known",
+                violation_error_message="Vul de geboortedatum in, of minstens het geboortejaar.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('birth_year__isnull', True), models.Q(('birth_year__gte', 1900), ('birth_year__lte', 2100)), _connector='OR'), name='person_birth_year_plausible', violation_error_message='Dit geboortejaar kan niet kloppen.'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("birth_year__isnull", True),
+                    models.Q(("birth_year__gte", 1900), ("birth_year__lte", 2100)),
+                    _connector="OR",
+                ),
+                name="person_birth_year_plausible",
+                violation_error_message="Dit geboortejaar kan niet kloppen.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(condition=models.Q(('relation', 'reference')), fields=('household',), name='person_one_reference', violation_error_message='Een huishouden heeft één referentiepersoon.'),
+            model_name="person",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("relation", "reference")),
+                fields=("household",),
+                name="person_one_reference",
+                violation_error_message="Een huishouden heeft één referentiepersoon.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(condition=models.Q(('certificate_number', ''), _negated=True), fields=('certificate_number',), name='person_certificate_unique', violation_error_message='Er is al iemand geregistreerd met dit attestnummer.'),
+            model_name="person",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("certificate_number", ""), _negated=True),
+                fields=("certificate_number",),
+                name="person_certificate_unique",
+                violation_error_message="Er is al iemand geregistreerd met dit attestnummer.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(condition=models.Q(('national_number', ''), _negated=True), fields=('national_number',), name='person_national_number_unique', violation_error_message='Er is al iemand geregistreerd met dit rijksregister- of bisnummer.'),
+            model_name="person",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("national_number", ""), _negated=True),
+                fields=("national_number",),
+                name="person_national_number_unique",
+                violation_error_message="Er is al iemand geregistreerd met dit rijksregister- of bisnummer.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='person',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "households_personevent" ("birth_year", "born_on", "certificate_number", "family_name", "given_name", "household_id", "id", "national_number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "relation", "sex") VALUES (NEW."birth_year", NEW."born_on", NEW."certificate_number", NEW."family_name", NEW."given_name", NEW."household_id", NEW."id", NEW."national_number", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."relation", NEW."sex"); RETURN NULL;', hash='e828551bc7eb7f9f66c6a492be8a3435c700b029', operation='INSERT', pgid='pgtrigger_insert_insert_cab81', table='households_person', when='AFTER')),
+            model_name="person",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "households_personevent" ("birth_year", "born_on", "certificate_number", "family_name", "given_name", "household_id", "id", "national_number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "relation", "sex") VALUES (NEW."birth_year", NEW."born_on", NEW."certificate_number", NEW."family_name", NEW."given_name", NEW."household_id", NEW."id", NEW."national_number", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."relation", NEW."sex"); RETURN NULL;',
+                    hash="e828551bc7eb7f9f66c6a492be8a3435c700b029",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_cab81",
+                    table="households_person",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='person',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "households_personevent" ("birth_year", "born_on", "certificate_number", "family_name", "given_name", "household_id", "id", "national_number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "relation", "sex") VALUES (NEW."birth_year", NEW."born_on", NEW."certificate_number", NEW."family_name", NEW."given_name", NEW."household_id", NEW."id", NEW."national_number", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."relation", NEW."sex"); RETURN NULL;', hash='3f4066400f21497561d098ef2d0e9bfec041458e', operation='UPDATE', pgid='pgtrigger_update_update_5a79e', table='households_person', when='AFTER')),
+            model_name="person",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "households_personevent" ("birth_year", "born_on", "certificate_number", "family_name", "given_name", "household_id", "id", "national_number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "relation", "sex") VALUES (NEW."birth_year", NEW."born_on", NEW."certificate_number", NEW."family_name", NEW."given_name", NEW."household_id", NEW."id", NEW."national_number", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."relation", NEW."sex"); RETURN NULL;',
+                    hash="3f4066400f21497561d098ef2d0e9bfec041458e",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_5a79e",
+                    table="households_person",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

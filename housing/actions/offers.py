@@ -122,7 +122,9 @@ def ask_about_offer(*, offer: Offer, question: str, by: Membership) -> Offer:
 @transaction.atomic
 def answer_offer(*, offer: Offer, answer: str, by: Membership) -> Offer:
     """The provider answers; the municipality is to decide again."""
-    offer = change_status(offer, Offer.Status.SUBMITTED, by=by, verb="offer.answered", answer=answer, typed={})
+    offer = change_status(
+        offer, Offer.Status.SUBMITTED, by=by, verb="offer.answered", answer=answer, typed={}
+    )
     notices.offer_answered(offer, by=by)
     return offer
 
@@ -155,7 +157,12 @@ def record_inspection(
         recorded_by=by.user,
     )
     Defect.objects.bulk_create(Defect(inspection=inspection, **defect) for defect in defects)
-    record("offer.inspected", locked, by=by, changes={"passed": inspection.passed, "usable_places": usable_places})
+    record(
+        "offer.inspected",
+        locked,
+        by=by,
+        changes={"passed": inspection.passed, "usable_places": usable_places},
+    )
     return inspection
 
 

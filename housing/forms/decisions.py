@@ -32,7 +32,9 @@ class AnswerForm(forms.Form):
 
 
 class WithdrawForm(forms.Form):
-    reason = forms.CharField(label="Waarom trekt u dit in?", widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    reason = forms.CharField(
+        label="Waarom trekt u dit in?", widget=forms.Textarea(attrs={"rows": 3}), required=False
+    )
 
 
 class RejectForm(forms.Form):
@@ -68,7 +70,9 @@ class InspectionForm(forms.ModelForm):
     def clean_inspected_on(self) -> date:
         day: date = self.cleaned_data["inspected_on"]
         if day > self.on:
-            raise forms.ValidationError("Deze datum ligt in de toekomst. Leg het bezoek vast als het gebeurd is.")
+            raise forms.ValidationError(
+                "Deze datum ligt in de toekomst. Leg het bezoek vast als het gebeurd is."
+            )
         return day
 
 
@@ -110,7 +114,9 @@ class UnitLineForm(forms.Form):
         return UnitLine(**self.cleaned_data)
 
 
-UnitLineFormSet = forms.formset_factory(UnitLineForm, formset=RowFormSet, extra=0, min_num=1, validate_min=True)
+UnitLineFormSet = forms.formset_factory(
+    UnitLineForm, formset=RowFormSet, extra=0, min_num=1, validate_min=True
+)
 
 
 class EndStayForm(forms.Form):
@@ -119,7 +125,9 @@ class EndStayForm(forms.Form):
         widget=forms.DateInput(attrs=DATE, format="%Y-%m-%d"),
         help_text="Vanaf die dag is de wooneenheid weer vrij.",
     )
-    reason = forms.ChoiceField(label="Waarom vertrekt het huishouden?", choices=EndReason.choices, widget=forms.RadioSelect)
+    reason = forms.ChoiceField(
+        label="Waarom vertrekt het huishouden?", choices=EndReason.choices, widget=forms.RadioSelect
+    )
     destination = forms.CharField(
         label="Waarheen?", max_length=160, required=False, help_text="Gemeente of land, als u het weet."
     )

@@ -118,7 +118,11 @@ class OfferForm(forms.ModelForm):
         self.fieldsets = present
 
     def municipalities_of_postal_code(self) -> list[Municipality]:
-        code = self.data.get(self.add_prefix("postal_code")) if self.is_bound else self.initial.get("postal_code")
+        code = (
+            self.data.get(self.add_prefix("postal_code"))
+            if self.is_bound
+            else self.initial.get("postal_code")
+        )
         return municipalities_for((code or "").strip())
 
     def clean_postal_code(self) -> str:
@@ -164,7 +168,9 @@ class OfferForm(forms.ModelForm):
         if begin and end and end < begin:
             self.add_error("available_until", "De einddatum ligt voor de startdatum. Kies een latere datum.")
         if self.submitting and data.get("readiness") == Readiness.WORKS and not data.get("ready_on"):
-            self.add_error("ready_on", "Zijn er eerst werken nodig, vul dan in wanneer de plaatsen klaar zijn.")
+            self.add_error(
+                "ready_on", "Zijn er eerst werken nodig, vul dan in wanneer de plaatsen klaar zijn."
+            )
         return data
 
     def validate_constraints(self) -> None:
@@ -176,7 +182,9 @@ class OfferForm(forms.ModelForm):
         values = {name: self.cleaned_data[name] for name in names}
         begin = self.cleaned_data.get("available_from")
         if begin:
-            end = self.cleaned_data.get("available_until")  # absent while it is wrong: then it stays in `typed`
+            end = self.cleaned_data.get(
+                "available_until"
+            )  # absent while it is wrong: then it stays in `typed`
             values["available"] = DateRange(begin, following_day(end))
         return values
 
@@ -199,4 +207,7 @@ def period_as_typed(offer: Offer) -> dict[str, Any]:
     if offer.available is None:
         return {}
     upper = offer.available.upper
-    return {"available_from": offer.available.lower, "available_until": upper - timedelta(days=1) if upper else None}
+    return {
+        "available_from": offer.available.lower,
+        "available_until": upper - timedelta(days=1) if upper else None,
+    }

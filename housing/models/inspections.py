@@ -71,7 +71,9 @@ class Defect(models.Model):
         ACCESS = "access", "toegankelijkheid"
         OTHER = "other", "iets anders"
 
-    inspection = models.ForeignKey(Inspection, models.CASCADE, related_name="defects", verbose_name="plaatsbezoek")
+    inspection = models.ForeignKey(
+        Inspection, models.CASCADE, related_name="defects", verbose_name="plaatsbezoek"
+    )
     category = models.CharField("categorie", max_length=1, choices=Category)
     domain = models.CharField("waarover", max_length=13, choices=Domain)
     description = models.CharField("omschrijving", max_length=300)

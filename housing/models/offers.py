@@ -130,7 +130,9 @@ class Offer(models.Model):
     }
 
     form_token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="offers", verbose_name="aanbieder")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="offers", verbose_name="aanbieder"
+    )
     status = models.CharField("toestand", max_length=15, choices=Status, default=Status.DRAFT)
     title = models.CharField("naam van de plaats", max_length=120, blank=True)
     street = models.CharField("straat", max_length=120, blank=True)
@@ -143,7 +145,9 @@ class Offer(models.Model):
     category = models.CharField("categorie", max_length=10, choices=Category, default=Category.PRIVATE)
     kind = models.CharField("soort", max_length=16, choices=HousingKind, blank=True)
     term = models.CharField("crisis of duurzaam", max_length=8, choices=Term, default=Term.DURABLE)
-    setting = models.CharField("individueel of collectief", max_length=10, choices=Setting, default=Setting.INDIVIDUAL)
+    setting = models.CharField(
+        "individueel of collectief", max_length=10, choices=Setting, default=Setting.INDIVIDUAL
+    )
     estimated_places = models.PositiveIntegerField("aantal slaapplekken", null=True, blank=True)
     readiness = models.CharField("instapklaar?", max_length=5, choices=Readiness, default=Readiness.READY)
     works = models.TextField("welke werken", blank=True)
@@ -170,16 +174,33 @@ class Offer(models.Model):
     )  # what a draft's form holds and no column accepts yet: nothing that was typed is lost
     submitted_at = models.DateTimeField("aangemeld op", null=True, blank=True)
     submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="aangemeld door"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="aangemeld door",
     )
     decided_at = models.DateTimeField("beslist op", null=True, blank=True)
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="beslist door"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="beslist door",
     )
-    rejection_reason = models.CharField("reden van weigering", max_length=14, choices=RejectionReason, blank=True)
+    rejection_reason = models.CharField(
+        "reden van weigering", max_length=14, choices=RejectionReason, blank=True
+    )
     decision_note = models.TextField("toelichting bij de beslissing", blank=True)
     passed_inspection = models.OneToOneField(
-        "housing.Inspection", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="geslaagd bezoek"
+        "housing.Inspection",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="geslaagd bezoek",
     )
 
     objects = OfferQuerySet.as_manager()
@@ -194,7 +215,8 @@ class Offer(models.Model):
         )
         constraints = (
             known_status(
-                ["draft", "submitted", "info_requested", "approved", "rejected", "withdrawn"], name="offer_status_known"
+                ["draft", "submitted", "info_requested", "approved", "rejected", "withdrawn"],
+                name="offer_status_known",
             ),
             all_or_none("submitted_at", "submitted_by", name="offer_submitted_at_and_by"),
             all_or_none("decided_at", "decided_by", name="offer_decided_at_and_by"),
@@ -203,7 +225,9 @@ class Offer(models.Model):
                 fields=["municipality", "estimated_places", "available", "submitted_at"],
                 texts=["street", "house_number", "postal_code", "kind", "contact_name"],
                 name="offer_complete_when_submitted",
-                message="Dit aanbod is nog niet volledig: adres, soort, aantal slaapplekken, periode en contact zijn nodig.",
+                message=(
+                    "Dit aanbod is nog niet volledig: adres, soort, aantal slaapplekken, periode en contact zijn nodig."
+                ),
             ),
             filled_when(
                 statuses=["approved"],
@@ -226,7 +250,8 @@ class Offer(models.Model):
                 message="Schrijf op wat u van de aanbieder wilt weten.",
             ),
             CheckConstraint(
-                condition=Q(estimated_places__isnull=True) | Q(estimated_places__gt=0, estimated_places__lte=5000),
+                condition=Q(estimated_places__isnull=True)
+                | Q(estimated_places__gt=0, estimated_places__lte=5000),
                 name="offer_places_positive",
                 violation_error_message="Vul minstens 1 slaapplek in (en hoogstens 5.000).",
             ),
@@ -239,7 +264,9 @@ class Offer(models.Model):
                 ),
             ),
             CheckConstraint(
-                condition=~Q(readiness="works") | Q(status__in=["draft", "withdrawn"]) | Q(ready_on__isnull=False),
+                condition=~Q(readiness="works")
+                | Q(status__in=["draft", "withdrawn"])
+                | Q(ready_on__isnull=False),
                 name="offer_works_have_date",
                 violation_error_message="Zijn er eerst werken nodig, vul dan in wanneer de plaatsen klaar zijn.",
             ),
@@ -267,7 +294,9 @@ class Offer(models.Model):
         street = " ".join(part for part in (self.street, self.house_number) if part)
         if self.box:
             street += f" bus {self.box}"
-        town = " ".join(part for part in (self.postal_code, self.municipality.name if self.municipality else "") if part)
+        town = " ".join(
+            part for part in (self.postal_code, self.municipality.name if self.municipality else "") if part
+        )
         return ", ".join(part for part in (street, town) if part)
 
 

@@ -26,9 +26,13 @@ class SiteQuerySet(models.QuerySet["Site"]):
             return self.none()
         match by.organisation.kind:
             case Kind.LOCAL_AUTHORITY:
-                return self.filter(Q(municipality=by.organisation.municipality) | Q(organisation=by.organisation))
+                return self.filter(
+                    Q(municipality=by.organisation.municipality) | Q(organisation=by.organisation)
+                )
             case Kind.GOVERNOR:
-                return self.filter(Q(municipality__province=by.organisation.province) | Q(organisation=by.organisation))
+                return self.filter(
+                    Q(municipality__province=by.organisation.province) | Q(organisation=by.organisation)
+                )
             case Kind.COMPANY | Kind.ASSOCIATION:
                 return self.filter(organisation=by.organisation)
             case _:
@@ -57,8 +61,12 @@ class Site(models.Model):
     offer = models.OneToOneField(
         Offer, models.PROTECT, null=True, blank=True, related_name="site", verbose_name="uit aanbod"
     )
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="sites", verbose_name="aanbieder")
-    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="sites", verbose_name="gemeente")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="sites", verbose_name="aanbieder"
+    )
+    municipality = models.ForeignKey(
+        Municipality, models.PROTECT, related_name="sites", verbose_name="gemeente"
+    )
     name = models.CharField("naam", max_length=160)
     street = models.CharField("straat", max_length=120)
     house_number = models.CharField("nummer", max_length=12)
@@ -72,7 +80,12 @@ class Site(models.Model):
     ready_on = models.DateField("werken klaar op", null=True, blank=True)
     confirmed_at = models.DateTimeField("bevestigd door ABB op", null=True, blank=True)
     confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="bevestigd door"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="bevestigd door",
     )
     checked_on = models.DateField("laatst nagekeken op")
     opened_at = models.DateTimeField("geopend op", default=timezone.now)
@@ -154,7 +167,9 @@ class Unit(models.Model):
     site = models.ForeignKey(Site, models.PROTECT, related_name="units", verbose_name="locatie")
     label = models.CharField("naam", max_length=60)
     places = models.PositiveSmallIntegerField("slaapplekken")
-    floor_area = models.DecimalField("oppervlakte (m²)", max_digits=6, decimal_places=1, null=True, blank=True)
+    floor_area = models.DecimalField(
+        "oppervlakte (m²)", max_digits=6, decimal_places=1, null=True, blank=True
+    )
     step_free = models.BooleanField("drempelvrij", default=False)
     ground_floor = models.BooleanField("gelijkvloers", default=False)
     own_kitchen = models.BooleanField("eigen keuken", default=False)
@@ -190,7 +205,9 @@ class Unavailability(models.Model):
 
     PERSONAL: ClassVar = frozenset()
 
-    unit = models.ForeignKey(Unit, models.CASCADE, related_name="unavailabilities", verbose_name="wooneenheid")
+    unit = models.ForeignKey(
+        Unit, models.CASCADE, related_name="unavailabilities", verbose_name="wooneenheid"
+    )
     period = DateRangeField("periode")
     reason = models.CharField("reden", max_length=200)
 

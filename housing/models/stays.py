@@ -33,7 +33,8 @@ class StayQuerySet(models.QuerySet["Stay"]):
         if by is None or not by.is_kind(Kind.LOCAL_AUTHORITY):
             return self.none()
         return self.filter(
-            Q(household__registered_by=by.organisation) | Q(unit__site__municipality=by.organisation.municipality)
+            Q(household__registered_by=by.organisation)
+            | Q(unit__site__municipality=by.organisation.municipality)
         )
 
     def standing(self) -> Self:
@@ -72,11 +73,20 @@ class Stay(models.Model):
     destination = models.CharField("waarheen", max_length=160, blank=True)
     created_at = models.DateTimeField("gemaakt op", default=timezone.now)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="gemaakt door"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="gemaakt door",
     )
     ended_at = models.DateTimeField("einde vastgelegd op", null=True, blank=True)
     ended_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
         verbose_name="einde vastgelegd door",
     )
 
@@ -117,5 +127,3 @@ class Stay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.household} in {self.unit}"
-
-

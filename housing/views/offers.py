@@ -32,7 +32,7 @@ from housing.models import Inspection, Offer
 
 
 def offer_list(request: HatRequest) -> HttpResponse:
-    """"Mijn aanbod" for a provider, the work list for a municipality, the overview for others."""
+    """ "Mijn aanbod" for a provider, the work list for a municipality, the overview for others."""
     offers = Offer.objects.visible_to(request.by).select_related("organisation", "municipality")
     filters = OfferFilter(request.GET, queryset=offers)
     page = Paginator(filters.qs, 25).get_page(request.GET.get("pagina"))
@@ -64,35 +64,50 @@ def offer_edit(request: HatRequest, token: uuid.UUID) -> HttpResponse:
     require(rules.may_offer(request.by))
     offer = own_draft(request, token)
     if offer is not None and not rules.may_edit_offer(request.by, offer):
-        messages.info(request, f"Dit aanbod is al verwerkt onder nummer {offer.reference}. U hoeft niets meer te doen.")
+        messages.info(
+            request, f"Dit aanbod is al verwerkt onder nummer {offer.reference}. U hoeft niets meer te doen."
+        )
         return redirect("housing:offer_detail", pk=offer.pk)
     submitting = request.method == "GET" or "submit" in request.POST
     instance = offer or Offer(
-        form_token=token, contact_name=request.by.user.name, contact_email=request.by.user.email,
+        form_token=token,
+        contact_name=request.by.user.name,
+        contact_email=request.by.user.email,
         contact_phone=request.by.organisation.phone,
     )
     posted = request.method == "POST"
     form = OfferForm(
-        request.POST if posted else None, request.FILES if posted else None, instance=instance, submitting=submitting
+        request.POST if posted else None,
+        request.FILES if posted else None,
+        instance=instance,
+        submitting=submitting,
     )
     if posted:
         valid = form.is_valid()
         saved = actions.save_draft(
-            form_token=token, fields=form.values(), typed=form.typed(),
-            documents=form.cleaned_data.get("documents") or [], by=request.by,
+            form_token=token,
+            fields=form.values(),
+            typed=form.typed(),
+            documents=form.cleaned_data.get("documents") or [],
+            by=request.by,
         )
         if valid and submitting:
             if saved.status == Offer.Status.DRAFT:
                 actions.submit_offer(offer=saved, by=request.by)
                 messages.success(
                     request,
-                    f"Uw aanbod is aangemeld onder nummer {saved.reference}. Gemeente {saved.municipality} neemt contact op.",
+                    f"Uw aanbod is aangemeld onder nummer {saved.reference}. "
+                    f"Gemeente {saved.municipality} neemt contact op.",
                 )
             else:
-                messages.success(request, "Uw wijzigingen zijn bewaard. Beantwoord nu nog de vraag van de gemeente.")
+                messages.success(
+                    request, "Uw wijzigingen zijn bewaard. Beantwoord nu nog de vraag van de gemeente."
+                )
             return redirect("housing:offer_detail", pk=saved.pk)
         if valid:
-            messages.success(request, "Uw concept is bewaard. U kunt later verder werken, ook op een ander toestel.")
+            messages.success(
+                request, "Uw concept is bewaard. U kunt later verder werken, ook op een ander toestel."
+            )
             return redirect("housing:offer_edit", token=token)
         offer = saved
     return render(
@@ -222,10 +237,24 @@ def offer_reject(request: HatRequest, pk: int) -> HttpResponse:
 
 
 def step(
-    request: HatRequest, offer: Offer, form: object, title: str, button: str, *, danger: bool = False, quote: str = ""
+    request: HatRequest,
+    offer: Offer,
+    form: object,
+    title: str,
+    button: str,
+    *,
+    danger: bool = False,
+    quote: str = "",
 ) -> HttpResponse:
     """The page of one small decision about an offer."""
-    context = {"offer": offer, "form": form, "title": title, "button": button, "danger": danger, "quote": quote}
+    context = {
+        "offer": offer,
+        "form": form,
+        "title": title,
+        "button": button,
+        "danger": danger,
+        "quote": quote,
+    }
     return render(request, "housing/offer_step.html", context, status=422 if form.errors else 200)  # type: ignore[attr-defined]
 
 
@@ -240,7 +269,9 @@ def offer_inspect(request: HatRequest, pk: int) -> HttpResponse:
         form = InspectionForm(request.POST, on=today)
         defects = DefectFormSet(request.POST, prefix="defects")
     else:
-        form = InspectionForm(on=today, initial={"inspected_on": today, "usable_places": offer.estimated_places})
+        form = InspectionForm(
+            on=today, initial={"inspected_on": today, "usable_places": offer.estimated_places}
+        )
         defects = DefectFormSet(prefix="defects")
     if form.is_bound and form.is_valid() & defects.is_valid():
         try:
@@ -252,7 +283,9 @@ def offer_inspect(request: HatRequest, pk: int) -> HttpResponse:
         if inspection.passed:
             messages.success(request, "Het plaatsbezoek is geslaagd. U kunt het aanbod nu valideren.")
             return redirect("housing:offer_approve", pk=pk)
-        messages.warning(request, "Het plaatsbezoek is vastgelegd. Het aanbod kan zo nog niet gevalideerd worden.")
+        messages.warning(
+            request, "Het plaatsbezoek is vastgelegd. Het aanbod kan zo nog niet gevalideerd worden."
+        )
         return redirect("housing:offer_detail", pk=pk)
     context = {"offer": offer, "form": form, "defects": defects}
     return render(request, "housing/offer_inspect.html", context, status=422 if form.is_bound else 200)
@@ -274,7 +307,9 @@ def offer_approve(request: HatRequest, pk: int) -> HttpResponse:
     if form.is_bound and form.is_valid() & lines.is_valid():
         try:
             units = [line.line() for line in lines.forms if line.has_changed()]
-            site = actions.approve_offer(offer=offer, units=units, note=form.cleaned_data["note"], by=request.by)
+            site = actions.approve_offer(
+                offer=offer, units=units, note=form.cleaned_data["note"], by=request.by
+            )
         except (actions.NotInspected, actions.TooManyPlaces) as problem:
             form.add_error(None, str(problem))
         except IllegalTransition as problem:

@@ -31,4 +31,6 @@ def stay_end(request: HatRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"Het vertrek is vastgelegd. {stay.unit.label} is vrij vanaf die dag.")
             return redirect("home")
-    return render(request, "housing/stay_end.html", {"stay": stay, "form": form}, status=422 if form.errors else 200)
+    return render(
+        request, "housing/stay_end.html", {"stay": stay, "form": form}, status=422 if form.errors else 200
+    )

@@ -209,8 +209,19 @@ def write_all(facts: dict[str, Rows], outlines: dict[str, Any], retrieved_on: da
     )
     write(
         "municipalities",
-        "nis_code name province arrondissement reference_region latitude longitude "
-        "kbo_number ocmw_kbo_number ovo_code ocmw_ovo_code".split(),
+        [
+            "nis_code",
+            "name",
+            "province",
+            "arrondissement",
+            "reference_region",
+            "latitude",
+            "longitude",
+            "kbo_number",
+            "ocmw_kbo_number",
+            "ovo_code",
+            "ocmw_ovo_code",
+        ],
         [
             [
                 row["nis"],

@@ -19,8 +19,13 @@ FACTS = {"channel": "counter", "wanted_from": "2026-11-23"}
 
 def person(number, **changes):
     typed = {
-        "given_name": "Olena", "family_name": "Proef", "birth_year": "1990", "sex": "f", "relation": "reference", **changes,
-    }  # fmt: skip
+        "given_name": "Olena",
+        "family_name": "Proef",
+        "birth_year": "1990",
+        "sex": "f",
+        "relation": "reference",
+        **changes,
+    }
     return {f"persons-{number}-{name}": value for name, value in typed.items()}
 
 
@@ -42,7 +47,8 @@ def desk(client_for, local):
 
 def test_four_people_in_one_form(desk, local):
     response = desk.post(
-        URL, form({}, {"relation": "partner"}, {"relation": "child", "birth_year": "2019"}, {"relation": "child"})
+        URL,
+        form({}, {"relation": "partner"}, {"relation": "child", "birth_year": "2019"}, {"relation": "child"}),
     )
     household = Household.objects.get()
     assert response.url == reverse("matching:household_detail", args=[household.pk])
@@ -57,7 +63,7 @@ def test_sent_twice_it_stays_one_household(desk):
 
 
 @pytest.mark.parametrize(
-    "persons, changes, sentence",
+    ("persons", "changes", "sentence"),
     [
         ([], {}, "minstens één persoon"),
         ([{"birth_year": ""}], {}, "minstens het geboortejaar"),
@@ -117,10 +123,21 @@ def test_a_household_has_one_reference_person(local):
         PersonFactory(household=household, relation="reference")
 
 
-def test_nobody_else_sees_a_household(client_for, local, neighbour, company, governor, facility, vlot, abb, reader):
+def test_nobody_else_sees_a_household(
+    client_for, local, neighbour, company, governor, facility, vlot, abb, reader
+):
     household = HouseholdFactory(registered_by=local.organisation)
     detail = reverse("matching:household_detail", args=[household.pk])
-    expected = {local: 200, reader: 200, neighbour: 404, company: 404, governor: 404, facility: 404, vlot: 404, abb: 404}
+    expected = {
+        local: 200,
+        reader: 200,
+        neighbour: 404,
+        company: 404,
+        governor: 404,
+        facility: 404,
+        vlot: 404,
+        abb: 404,
+    }
     assert {hat: client_for(hat).get(detail).status_code for hat in expected} == expected
     assert client_for(reader).get(URL).status_code == 403
     assert client_for(company).get(URL).status_code == 403
@@ -142,7 +159,10 @@ def test_lists_by_tab(desk, local):
     assert waiting.name in page and stay.household.name not in page
     housed = desk.get(reverse("matching:household_list"), {"lijst": "gehuisvest"}).content.decode()
     assert stay.household.name in housed and stay.unit.label in housed
-    assert "Deze lijst is leeg" in desk.get(reverse("matching:household_list"), {"lijst": "vertrokken"}).content.decode()
+    assert (
+        "Deze lijst is leeg"
+        in desk.get(reverse("matching:household_list"), {"lijst": "vertrokken"}).content.decode()
+    )
 
 
 def test_the_list_costs_a_constant_number_of_queries(desk, local, django_assert_max_num_queries):

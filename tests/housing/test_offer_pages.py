@@ -58,7 +58,7 @@ def test_submitting_sends_the_offer_to_the_municipality_of_the_postcode(provider
 
 
 @pytest.mark.parametrize(
-    "typed, sentence",
+    ("typed", "sentence"),
     [
         ({"postal_code": "99999"}, "vier cijfers"),
         ({"postal_code": "75001 Paris"}, "buitenland"),
@@ -123,7 +123,9 @@ def test_the_back_button_leads_to_the_offer_that_was_sent(provider, local):
 
 def test_typing_is_kept_without_a_button(provider):
     token = uuid.uuid4()
-    response = provider.post(reverse("housing:offer_autosave", args=[token]), {"street": "Kerkstr", "estimated_places": "x"})
+    response = provider.post(
+        reverse("housing:offer_autosave", args=[token]), {"street": "Kerkstr", "estimated_places": "x"}
+    )
     assert response.status_code == 200 and "saved_at" in response.json()
     page = text_of(provider.get(form_url(token)))
     assert 'value="Kerkstr"' in page and 'value="x"' in page
@@ -138,7 +140,7 @@ def test_autosave_after_submission_says_so_and_changes_nothing(provider, local):
 
 
 @pytest.mark.parametrize(
-    "name, content, sentence",
+    ("name", "content", "sentence"),
     [
         ("plan.pdf", b"MZ\x90\x00" * 100, "geen bestand dat we kunnen lezen"),
         ("foto.jpg", b"%PDF-1.7\n" + b"x" * 300, "in werkelijkheid een pdf-bestand"),
@@ -181,7 +183,9 @@ def test_someone_elses_draft_is_not_there(client_for, company, other_company):
     assert stranger.post(reverse("housing:offer_autosave", args=[token]), {"street": "x"}).status_code == 404
 
 
-def test_only_the_local_government_of_the_place_decides(client_for, company, local, reader, neighbour, abb, gent):
+def test_only_the_local_government_of_the_place_decides(
+    client_for, company, local, reader, neighbour, abb, gent
+):
     offer = OfferFactory(organisation=company.organisation)
     for name in ("offer_inspect", "offer_approve", "offer_reject", "offer_ask"):
         url = reverse(f"housing:{name}", args=[offer.pk])
@@ -192,14 +196,25 @@ def test_only_the_local_government_of_the_place_decides(client_for, company, loc
 def test_inspection_and_approval_through_the_pages(client_for, company, local):
     offer = OfferFactory(organisation=company.organisation)
     client = client_for(local)
-    seen = {"inspected_on": "2026-11-20", "safe": "yes", "healthy": "yes", "dignified": "yes", "usable_places": "6"}
+    seen = {
+        "inspected_on": "2026-11-20",
+        "safe": "yes",
+        "healthy": "yes",
+        "dignified": "yes",
+        "usable_places": "6",
+    }
     rows = {"defects-TOTAL_FORMS": "0", "defects-INITIAL_FORMS": "0"}
     inspect = reverse("housing:offer_inspect", args=[offer.pk])
     page = text_of(client.post(inspect, {**seen, **rows, "add_row": "defects"}))
     assert 'name="defects-0-description"' in page and "error-summary" not in page
     response = client.post(inspect, {**seen, **rows})
     assert response.url == reverse("housing:offer_approve", args=[offer.pk])
-    units = {"units-TOTAL_FORMS": "1", "units-INITIAL_FORMS": "0", "units-0-label": "Kamer", "units-0-places": "2"}
+    units = {
+        "units-TOTAL_FORMS": "1",
+        "units-INITIAL_FORMS": "0",
+        "units-0-label": "Kamer",
+        "units-0-places": "2",
+    }
     too_many = client.post(response.url, {**units, "units-0-count": "4"})
     assert too_many.status_code == 422 and "8 slaapplekken" in text_of(too_many)
     done = client.post(response.url, {**units, "units-0-count": "3"}, follow=True)
@@ -214,7 +229,15 @@ def test_the_three_questions_of_an_inspection_must_be_answered(client_for, compa
     assert response.status_code == 422
     assert not offer.inspections.exists()
     response = client_for(local).post(
-        url, {"inspected_on": "2026-11-20", "usable_places": "6", "safe": "no", "healthy": "yes", "dignified": "yes", **rows}
+        url,
+        {
+            "inspected_on": "2026-11-20",
+            "usable_places": "6",
+            "safe": "no",
+            "healthy": "yes",
+            "dignified": "yes",
+            **rows,
+        },
     )
     assert "Schrijf op wat er niet in orde is" in text_of(response)
 
@@ -249,7 +272,9 @@ def test_lists_cost_the_same_number_of_queries_for_few_and_many(
 def test_filters_find_by_word_and_status(client_for, local, company):
     linde = OfferFactory(organisation=company.organisation, title="De Linde")
     OfferFactory(organisation=company.organisation, title="De Eik")
-    page = text_of(client_for(local).get(reverse("housing:offer_list"), {"zoek": "linde", "toestand": "submitted"}))
+    page = text_of(
+        client_for(local).get(reverse("housing:offer_list"), {"zoek": "linde", "toestand": "submitted"})
+    )
     assert linde.title in page and "De Eik" not in page
     empty = text_of(client_for(local).get(reverse("housing:offer_list"), {"zoek": "bestaat niet"}))
     assert "Geen aanbod gevonden" in empty

@@ -63,7 +63,7 @@ def test_an_incomplete_offer_cannot_be_submitted_whoever_tries(company, local):
 
 
 @pytest.mark.parametrize(
-    "column, value",
+    ("column", "value"),
     [
         ("estimated_places", 0),
         ("available", DateRange(date(2022, 3, 13), None)),
@@ -82,7 +82,9 @@ def test_approving_makes_a_site_with_numbered_units_and_announces_the_change(com
     offer = submitted(company, gent)
     inspected(offer, local)
     site = actions.approve_offer(
-        offer=offer, units=[actions.UnitLine(2, "Kamer", 2, step_free=True), actions.UnitLine(1, "Studio", 2)], by=local
+        offer=offer,
+        units=[actions.UnitLine(2, "Kamer", 2, step_free=True), actions.UnitLine(1, "Studio", 2)],
+        by=local,
     )
     units = Unit.objects.filter(site=site).order_by("pk")
     assert [(unit.label, unit.places, unit.step_free) for unit in units] == [
@@ -115,8 +117,14 @@ def test_nothing_is_approved_without_a_passed_inspection(company, local, gent):
 
 
 @pytest.mark.parametrize(
-    "category, domain, passes",
-    [("1", "fire", True), ("2", "other", True), ("2", "fire", False), ("2", "damp", False), ("3", "other", False)],
+    ("category", "domain", "passes"),
+    [
+        ("1", "fire", True),
+        ("2", "other", True),
+        ("2", "fire", False),
+        ("2", "damp", False),
+        ("3", "other", False),
+    ],
 )
 def test_defects_block_as_the_relaxed_norms_say(company, local, gent, category, domain, passes):
     offer = submitted(company, gent)
@@ -129,7 +137,7 @@ def test_defects_block_as_the_relaxed_norms_say(company, local, gent, category, 
 def test_units_never_have_more_places_than_the_inspection_found(company, local, gent):
     offer = submitted(company, gent)
     inspected(offer, local, usable_places=3)
-    with pytest.raises(actions.TooManyPlaces, match="4 slaapplekken.*3 bruikbaar"):
+    with pytest.raises(actions.TooManyPlaces, match=r"4 slaapplekken.*3 bruikbaar"):
         actions.approve_offer(offer=offer, units=[actions.UnitLine(2, "Kamer", 2)], by=local)
 
 
@@ -166,8 +174,17 @@ def test_question_and_answer_bring_the_offer_back_to_the_municipality(company, l
 def test_who_sees_which_offers(company, other_company, local, neighbour, governor, facility, vlot, abb, gent):
     offer = submitted(company, gent)
     draft = actions.save_draft(form_token=uuid.uuid4(), fields={}, by=company)
-    seen = {hat: set(Offer.objects.visible_to(hat)) for hat in (company, other_company, local, neighbour, governor)}
-    assert seen == {company: {offer, draft}, other_company: set(), local: {offer}, neighbour: set(), governor: {offer}}
+    seen = {
+        hat: set(Offer.objects.visible_to(hat))
+        for hat in (company, other_company, local, neighbour, governor)
+    }
+    assert seen == {
+        company: {offer, draft},
+        other_company: set(),
+        local: {offer},
+        neighbour: set(),
+        governor: {offer},
+    }
     assert set(Offer.objects.visible_to(abb)) == {offer}
     assert not Offer.objects.visible_to(facility) and not Offer.objects.visible_to(vlot)
     assert not Offer.objects.visible_to(None)

@@ -97,7 +97,7 @@ def test_a_later_end_never_runs_into_the_next_household(unit, household, local):
 
 def test_more_persons_than_places_are_refused(unit, local):
     family = HouseholdFactory(registered_by=local.organisation, size=5)
-    with pytest.raises(actions.DoesNotFit, match="5 personen.*4 slaapplekken"):
+    with pytest.raises(actions.DoesNotFit, match=r"5 personen.*4 slaapplekken"):
         actions.hold_unit(household=family, unit=unit, move_in_on=TODAY, by=local)
 
 
@@ -119,14 +119,20 @@ def test_a_unit_that_is_not_deployable_cannot_be_held(gent, household, local, si
 
 
 def test_a_unit_out_of_use_is_not_free(unit):
-    Unavailability.objects.create(unit=unit, period=DateRange(TODAY, TODAY + timedelta(days=3)), reason="schilderen")
+    Unavailability.objects.create(
+        unit=unit, period=DateRange(TODAY, TODAY + timedelta(days=3)), reason="schilderen"
+    )
     assert not Unit.objects.free(on=TODAY).exists()
     assert Unit.objects.free(on=TODAY + timedelta(days=3)).exists()
 
 
 def test_capacity_tells_four_numbers_apart(gent, local):
     site, stale = SiteFactory(), SiteFactory(checked_on=TODAY - timedelta(days=40))
-    taken, _free, _faded = UnitFactory(site=site, places=4), UnitFactory(site=site, places=3), UnitFactory(site=stale)
+    taken, _free, _faded = (
+        UnitFactory(site=site, places=4),
+        UnitFactory(site=site, places=3),
+        UnitFactory(site=stale),
+    )
     StayFactory(unit=taken)
     assert capacity(Unit.objects.all(), on=TODAY) == (11, 7, 4, 3)
 
@@ -142,7 +148,9 @@ def test_overlap_is_refused_and_back_to_back_is_allowed(gent, local, first, seco
         unit, start = UnitFactory(), date(2026, 6, 1)
         ranges = [(begin, begin + length) for begin, length in (first, second)]
         days = [set(range(begin, end)) for begin, end in ranges]
-        dates = [DateRange(start + timedelta(days=begin), start + timedelta(days=end)) for begin, end in ranges]
+        dates = [
+            DateRange(start + timedelta(days=begin), start + timedelta(days=end)) for begin, end in ranges
+        ]
         StayFactory(unit=unit, period=dates[0], household__registered_by=local.organisation)
         try:
             with transaction.atomic():

@@ -13,7 +13,7 @@ from django.db import connection
 from playwright.sync_api import BrowserContext, Page
 
 from accounts.models import Membership
-from tests.browser import (  # noqa: F401  fixtures
+from tests.browser import (
     axe_violations,
     browser_context_args,
     browser_type_launch_args,
@@ -28,12 +28,14 @@ PHONE, DESKTOP = {"width": 360, "height": 800}, {"width": 1280, "height": 900}
 
 
 @pytest.fixture
-def sign_in(client_for, live_server, context: BrowserContext):  # noqa: F811
+def sign_in(client_for, live_server, context: BrowserContext):
     """Puts on a hat in the browser, as if its owner had just signed in."""
 
     def make(hat: Membership) -> None:
         session = client_for(hat).cookies[settings.SESSION_COOKIE_NAME].value
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+        context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
+        )
 
     return make
 
@@ -73,7 +75,21 @@ def worker(transactional_db) -> Iterator[None]:
     }
     schedule = SCREENSHOTS.parent / f"beat-{test_database}"
     schedule.parent.mkdir(exist_ok=True)
-    command = [sys.executable, "-m", "celery", "-A", "config", "worker", "-B", "-c", "1", "-s", str(schedule), "-l", "warning"]
+    command = [
+        sys.executable,
+        "-m",
+        "celery",
+        "-A",
+        "config",
+        "worker",
+        "-B",
+        "-c",
+        "1",
+        "-s",
+        str(schedule),
+        "-l",
+        "warning",
+    ]
     process = subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR)
     yield
     process.terminate()

@@ -62,7 +62,12 @@ def test_the_pages_of_the_others(page: Page, live_server, sign_in, look, flander
         Kind.GOVERNOR: ["/", reverse("housing:offer_list"), reverse("spread:overview")],
         Kind.FACILITY: ["/", reverse("facility:request_list"), reverse("spread:overview")],
         Kind.VLOT: ["/", reverse("vlot:intervention_list"), reverse("vlot:intervention_add")],
-        Kind.ABB: ["/", reverse("housing:offer_list"), reverse("admin:index"), reverse("admin:housing_offer_changelist")],
+        Kind.ABB: [
+            "/",
+            reverse("housing:offer_list"),
+            reverse("admin:index"),
+            reverse("admin:housing_offer_changelist"),
+        ],
     }.items():
         sign_in(flanders[kind])
         for number, url in enumerate(pages):

@@ -65,7 +65,11 @@ def test_from_web_form_to_spread(page: Page, live_server, sign_in, look, local, 
     expect(page.locator("main")).to_contain_text("Geschiedenis")
     look(page, "07-offer-company")
     offer = Offer.objects.get()
-    assert (offer.status, offer.municipality, offer.street) == ("submitted", local.organisation.municipality, "Kerkstraat")
+    assert (offer.status, offer.municipality, offer.street) == (
+        "submitted",
+        local.organisation.municipality,
+        "Kerkstraat",
+    )
     company = Organisation.objects.get(kbo_number="0403170701")
     assert offer.organisation == company
 
@@ -114,7 +118,11 @@ def test_from_web_form_to_spread(page: Page, live_server, sign_in, look, local, 
     # 4. The change travels to the spread, by the worker.
     wait_until(lambda: not Change.objects.unhandled().exists())
     nis = local.organisation.municipality.nis_code
-    wait_until(lambda: IndicatorSnapshot.objects.filter(on=timezone.localdate(), municipality__nis_code=nis, persons=2).exists())
+    wait_until(
+        lambda: IndicatorSnapshot.objects.filter(
+            on=timezone.localdate(), municipality__nis_code=nis, persons=2
+        ).exists()
+    )
 
     # 5. An official opens Spreiding in the Django admin and asks why.
     sign_in(abb)
@@ -130,7 +138,9 @@ def test_from_web_form_to_spread(page: Page, live_server, sign_in, look, local, 
     assert Membership.objects.filter(organisation=company).count() == 1
 
 
-def test_a_municipality_asks_facility_and_calls_vlot(page: Page, live_server, sign_in, look, local, facility, vlot):
+def test_a_municipality_asks_facility_and_calls_vlot(
+    page: Page, live_server, sign_in, look, local, facility, vlot
+):
     sign_in(local)
     page.goto(f"{live_server.url}/facility/aanvraag/nieuw/")
     look(page, "20-facility-add")
@@ -144,7 +154,9 @@ def test_a_municipality_asks_facility_and_calls_vlot(page: Page, live_server, si
     look(page, "23-vlot-queue")
 
 
-def test_a_session_that_runs_out_while_typing_loses_nothing(page: Page, live_server, sign_in, look, local, context):
+def test_a_session_that_runs_out_while_typing_loses_nothing(
+    page: Page, live_server, sign_in, look, local, context
+):
     sign_in(local)
     page.goto(f"{live_server.url}/huishoudens/nieuw/")
     page.locator("[name=persons-0-given_name]").fill("Olena")
@@ -157,7 +169,9 @@ def test_a_session_that_runs_out_while_typing_loses_nothing(page: Page, live_ser
     look(page, "30-resubmit")
     sign_in(local)
     page.get_by_role("button", name="Opnieuw verzenden").click()
-    if page.get_by_role("button", name="Opnieuw verzenden").count():  # the token of before signing in: once more
+    if page.get_by_role(
+        "button", name="Opnieuw verzenden"
+    ).count():  # the token of before signing in: once more
         page.get_by_role("button", name="Opnieuw verzenden").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Olena Proefsen")
 

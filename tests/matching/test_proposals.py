@@ -30,7 +30,9 @@ def unit(gent):
 
 
 def propose(household, unit, by, **changes):
-    return actions.propose(household=household, unit=unit, move_in_on=TODAY, form_token=uuid.uuid4(), by=by, **changes)
+    return actions.propose(
+        household=household, unit=unit, move_in_on=TODAY, form_token=uuid.uuid4(), by=by, **changes
+    )
 
 
 def test_accepting_makes_the_hold_a_stay(household, unit, local):
@@ -64,7 +66,12 @@ def test_one_open_proposal_per_household_even_when_written_by_hand(household, un
             household=HouseholdFactory(), unit=other, period=proposal.hold.period, status="held"
         )
         Proposal.objects.create(
-            household=household, unit=other, hold=hold, move_in_on=TODAY, answer_by=timezone.now(), score=0,
+            household=household,
+            unit=other,
+            hold=hold,
+            move_in_on=TODAY,
+            answer_by=timezone.now(),
+            score=0,
             proposed_by=local.user,
         )
 
@@ -123,7 +130,9 @@ def test_the_pages_from_ranking_to_stay(client_for, household, unit, local):
     again = client.post(reverse("matching:proposal_accept", args=[proposal.pk]), follow=True)
     assert "Een collega was u misschien voor" in again.content.decode()
     second = client.post(
-        reverse("matching:proposal_add", args=[household.pk]), {**typed, "form_token": str(uuid.uuid4())}, follow=True
+        reverse("matching:proposal_add", args=[household.pk]),
+        {**typed, "form_token": str(uuid.uuid4())},
+        follow=True,
     )
     assert "al voorbehouden of bewoond" in second.content.decode()
 
@@ -136,7 +145,11 @@ def test_elsewhere_shows_the_town_but_neither_street_nor_owner_nor_names(
     unit = UnitFactory(site=SiteFactory(municipality=deinze, name="Geheime plek", street="Verborgenstraat"))
     page = client_for(local).get(reverse("matching:household_places", args=[household.pk])).content.decode()
     assert "Wooneenheid in Deinze" in page
-    assert "Geheime plek" not in page and "Verborgenstraat" not in page and str(unit.site.organisation) not in page
+    assert (
+        "Geheime plek" not in page
+        and "Verborgenstraat" not in page
+        and str(unit.site.organisation) not in page
+    )
     proposal = propose(household, unit, local)
     url = reverse("matching:proposal_detail", args=[proposal.pk])
     assert "Verborgenstraat" not in client_for(local).get(url).content.decode()
@@ -147,14 +160,20 @@ def test_elsewhere_shows_the_town_but_neither_street_nor_owner_nor_names(
     assert household.name in client_for(neighbour).get(url).content.decode()
 
 
-def test_only_the_towns_concerned_see_a_proposal(client_for, household, unit, local, neighbour, company, reader, abb):
+def test_only_the_towns_concerned_see_a_proposal(
+    client_for, household, unit, local, neighbour, company, reader, abb
+):
     proposal = propose(household, unit, local)
     detail = reverse("matching:proposal_detail", args=[proposal.pk])
     assert [client_for(who).get(detail).status_code for who in (local, reader, neighbour, company, abb)] == [
         200, 200, 404, 404, 404,
     ]  # fmt: skip
     accept = reverse("matching:proposal_accept", args=[proposal.pk])
-    assert [client_for(who).post(accept).status_code for who in (reader, neighbour, company)] == [403, 404, 404]
+    assert [client_for(who).post(accept).status_code for who in (reader, neighbour, company)] == [
+        403,
+        404,
+        404,
+    ]
     assert Proposal.objects.get().status == Proposal.Status.OPEN
 
 

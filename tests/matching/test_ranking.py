@@ -28,7 +28,12 @@ def test_what_does_not_fit_is_left_out(household):
 
 
 @pytest.mark.parametrize(
-    "need, fact", [("needs_step_free", "step_free"), ("needs_ground_floor", "ground_floor"), ("needs_pets", "pets_allowed")]
+    ("need", "fact"),
+    [
+        ("needs_step_free", "step_free"),
+        ("needs_ground_floor", "ground_floor"),
+        ("needs_pets", "pets_allowed"),
+    ],
 )
 def test_a_hard_need_leaves_out_every_unit_without_it(household, need, fact):
     UnitFactory()

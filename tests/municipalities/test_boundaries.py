@@ -141,7 +141,7 @@ def test_the_command_changes_nothing_when_municipalities_are_missing(whole_fland
     partial = tmp_path / "een.geojson"
     partial.write_bytes(geojson(feature("44021"), feature("62063")))
     out = StringIO()
-    with pytest.raises(CommandError, match="ontbreken 284 gemeenten: .*11001 Aartselaar"):
+    with pytest.raises(CommandError, match=r"ontbreken 284 gemeenten: .*11001 Aartselaar"):
         call_command("load_boundaries", partial, stdout=out)
     assert "62063" in out.getvalue()
     assert list(Boundary.objects.order_by("pk").values()) == before
@@ -162,7 +162,7 @@ def test_the_command_refuses_what_it_cannot_read_and_changes_nothing(whole_fland
     bad = tmp_path / "stuk.geojson"
     if content is not None:
         bad.write_bytes(content)
-    with pytest.raises(CommandError, match="kan niet gelezen worden|niets gewijzigd"):
+    with pytest.raises(CommandError, match=r"kan niet gelezen worden|niets gewijzigd"):
         call_command("load_boundaries", bad)
     assert Boundary.objects.count() == 285
 

@@ -29,7 +29,7 @@ def all_at_once(work, arguments):
         barrier.wait()
         try:
             return work(argument)
-        except Exception as problem:  # noqa: BLE001  the test looks at which exception it is
+        except Exception as problem:
             return problem
         finally:
             connections.close_all()
@@ -94,7 +94,10 @@ def test_negative_control_without_the_constraint_the_place_is_given_twice(refere
 def test_a_form_sent_twice_at_once_makes_one_proposal(reference, local):
     household, unit, token = HouseholdFactory(registered_by=local.organisation), UnitFactory(), uuid.uuid4()
     results = all_at_once(
-        lambda _: actions.propose(household=household, unit=unit, move_in_on=TODAY, form_token=token, by=local), [1, 2]
+        lambda _: actions.propose(
+            household=household, unit=unit, move_in_on=TODAY, form_token=token, by=local
+        ),
+        [1, 2],
     )
     assert Proposal.objects.count() == 1
     assert len({result.pk for result in results}) == 1, results
@@ -103,7 +106,8 @@ def test_a_form_sent_twice_at_once_makes_one_proposal(reference, local):
 def test_two_officers_decide_one_offer_and_one_wins(reference, local):
     offer = OfferFactory()
     results = all_at_once(
-        lambda note: housing_actions.reject_offer(offer=offer, reason="other", note=note, by=local), ["een", "twee"]
+        lambda note: housing_actions.reject_offer(offer=offer, reason="other", note=note, by=local),
+        ["een", "twee"],
     )
     assert sum(isinstance(result, IllegalTransition) for result in results) == 1, results
     offer.refresh_from_db()
@@ -112,7 +116,9 @@ def test_two_officers_decide_one_offer_and_one_wins(reference, local):
 
 def test_accept_and_withdraw_at_once_leave_one_truth(reference, local):
     household, unit = HouseholdFactory(registered_by=local.organisation), UnitFactory()
-    proposal = actions.propose(household=household, unit=unit, move_in_on=TODAY, form_token=uuid.uuid4(), by=local)
+    proposal = actions.propose(
+        household=household, unit=unit, move_in_on=TODAY, form_token=uuid.uuid4(), by=local
+    )
     results = all_at_once(
         lambda verb: verb(proposal=Proposal.objects.get(pk=proposal.pk), by=local),
         [actions.accept_proposal, actions.withdraw_proposal],
@@ -120,5 +126,8 @@ def test_accept_and_withdraw_at_once_leave_one_truth(reference, local):
     assert sum(isinstance(result, IllegalTransition) for result in results) == 1, results
     proposal.refresh_from_db()
     stay = Stay.objects.get(pk=proposal.hold_id)
-    expected = {Proposal.Status.ACCEPTED: Stay.Status.LIVED_IN, Proposal.Status.WITHDRAWN: Stay.Status.CANCELLED}
+    expected = {
+        Proposal.Status.ACCEPTED: Stay.Status.LIVED_IN,
+        Proposal.Status.WITHDRAWN: Stay.Status.CANCELLED,
+    }
     assert stay.status == expected[Proposal.Status(proposal.status)]
