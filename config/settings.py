@@ -152,6 +152,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_throttle": 1,
     "socket_timeout": env.int("BROKER_SOCKET_TIMEOUT", default=1),
     "socket_connect_timeout": 1,
+    "max_retries": 0,  # without these two, kombu itself tries again for 4 to 6 s while a person waits for his page
+    "interval_start": 0,
     "global_keyprefix": env.str("BROKER_KEY_PREFIX", default=""),
 }
 CELERY_TIMEZONE = "Europe/Brussels"

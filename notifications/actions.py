@@ -29,7 +29,8 @@ def mark_read(*, notification: Notification, by: Membership) -> None:
 def deliver_batch(*, limit: int) -> int:
     """Mail up to `limit` due notifications, each in its own transaction and under its own lock.
 
-    Returns how many were taken. A mail server that refuses moves the row to later, with growing pauses and jitter.
+    Returns how many were taken. A mail that is refused moves its row to later, with growing pauses and jitter, so that
+    it stands in nobody's way; after MAX_ATTEMPTS it stays on screen only.
     """
     taken = 0
     for _ in range(limit):
@@ -48,7 +49,7 @@ def _deliver(row: Notification) -> None:
     try:
         if recipients:
             message_for(row, recipients).send()
-    except (SMTPException, OSError) as problem:
+    except (SMTPException, OSError, ValueError) as problem:  # ValueError: an address or header that no mail can have
         pause = timedelta(seconds=30 * 2**row.attempts * random.uniform(0.8, 1.2))  # noqa: S311  jitter, no secret
         row.next_attempt_at = timezone.now() + pause
         log.warning("mail %s refused (%s), attempt %s", row.key, type(problem).__name__, row.attempts)

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Membership, Organisation
+from audit.constraints import all_or_none
 
 MAX_ATTEMPTS = 8
 
@@ -41,7 +42,7 @@ class Notification(models.Model):
     created_at = models.DateTimeField("gemaakt", default=timezone.now)
     read_at = models.DateTimeField("gelezen", null=True, blank=True)
     read_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="gelezen door"
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="gelezen door"
     )
     mailed_at = models.DateTimeField("gemaild", null=True, blank=True)
     attempts = models.PositiveSmallIntegerField("pogingen", default=0)
@@ -59,6 +60,7 @@ class Notification(models.Model):
                 fields=["next_attempt_at"], condition=Q(mailed_at__isnull=True), name="notification_outbox"
             ),
         )
+        constraints = (all_or_none("read_at", "read_by", name="notification_read_at_and_by"),)
 
     def __str__(self) -> str:
         return self.subject

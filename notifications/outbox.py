@@ -5,12 +5,19 @@ minute (reliability.md 1.2).
 """
 
 import logging
+import time
 
 from django.db import transaction
 from kombu.exceptions import KombuError
+from redis.exceptions import RedisError
 
 from accounts.models import Membership, Organisation
 from notifications.models import Notification
+
+SUBJECT_LENGTH = 160
+SECONDS_ALONE = 10  # of a broker that did not answer
+
+_left_alone_until = 0.0
 
 log = logging.getLogger(__name__)
 
@@ -18,19 +25,31 @@ log = logging.getLogger(__name__)
 def notify(
     *, organisation: Organisation, subject: str, body: str, url: str = "", by: Membership | None = None
 ) -> Notification | None:
-    """Tell an organisation something. Nobody is told what his own organisation did: then None."""
+    """Tell an organisation something. Nobody is told what his own organisation did: then None.
+
+    The subject may hold what people typed: it becomes one line of at most 160 characters.
+    """
     if by is not None and by.organisation_id == organisation.pk:
         return None
-    notification = Notification.objects.create(organisation=organisation, subject=subject[:160], body=body, url=url)
+    line = " ".join(subject.split())[:SUBJECT_LENGTH]
+    notification = Notification.objects.create(organisation=organisation, subject=line, body=body, url=url)
     transaction.on_commit(nudge, robust=True)
     return notification
 
 
 def nudge() -> None:
-    """Ask the worker to deliver now; a broker that is away only means that beat does it later."""
+    """Ask the worker to deliver now; a broker that is away only means that beat does it later.
+
+    A broker that does not answer costs one second. After that it is left alone for a while, so that a page with
+    several notices, or the next page, does not wait again.
+    """
+    global _left_alone_until
     from notifications.tasks import deliver_notifications
 
+    if time.monotonic() < _left_alone_until:
+        return
     try:
         deliver_notifications.apply_async(retry=False)
-    except (KombuError, OSError):
+    except (KombuError, RedisError, OSError):
+        _left_alone_until = time.monotonic() + SECONDS_ALONE
         log.warning("broker unreachable; notifications wait for the next sweep")

@@ -101,9 +101,9 @@ def test_a_dry_sweep_only_counts(settings, capsys, db):
 
 
 def test_a_file_whose_transaction_was_rolled_back_is_swept(company, settings):
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         store_document(checked=check_file(samples.upload("a.pdf", samples.PDF)), by=company)
-        _ = 1 / 0
+        transaction.set_rollback(True)
     left = [aged(path) for path in (settings.MEDIA_ROOT / "documents").rglob("*") if path.is_file()]
 
     call_command("sweep_documents")
