@@ -1,9 +1,11 @@
 """The commands of `./run`."""
 
 import os
+import re
 import secrets
 import signal
 import subprocess
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
@@ -50,6 +52,9 @@ def main(words: Sequence[str]) -> int:
     except KeyboardInterrupt:
         print("\nGestopt.")
         return 130
+    except BrokenPipeError:  # whoever read our output has gone
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
 
 
 def _interrupt(number: int, frame: object) -> None:
@@ -72,7 +77,10 @@ def manage(words: list[str]) -> int:
     command = [PYTHON, "manage.py", *words]
     unlimited = {"STATEMENT_TIMEOUT": "0", "IDLE_IN_TRANSACTION_SESSION_TIMEOUT": "0"}
     if not servers.lock.take():  # the demo runs: join it
-        return _in_front(command, demonstration.environment(servers) | unlimited)
+        port = re.search(r":(\d+)$", servers.lock.holder)
+        return _in_front(
+            command, demonstration.environment(servers, int(port[1]) if port else 8000) | unlimited
+        )
     with servers:
         servers.start_database()
         servers.start_broker()

@@ -1,12 +1,12 @@
 """`./run demo`: the whole portal on this machine, with invented data."""
 
 import hashlib
+import json
 import os
 import secrets
 import shutil
 import signal
 import socket
-import subprocess
 import time
 import urllib.error
 import urllib.request
@@ -15,11 +15,13 @@ from pathlib import Path
 from config.local import packages
 from config.local.embedded import Embedded
 from config.local.packages import PYTHON, ROOT, site_packages
+from config.local.prepare import DONE
 from config.local.processes import Trouble
 from config.local.screen import seconds, step
 
 HOME = ROOT / "var" / "demo"
 STATIC = ROOT / "var" / "static"
+ACCOUNTS = HOME / "accounts.txt"
 ADVICE = "Staat het er na een tweede poging nog, begin dan opnieuw met ./run demo --fresh."
 # In this order, because each builds on what came before. They do nothing when there is nothing to do.
 PREPARATION = {
@@ -57,10 +59,10 @@ def demo(words: list[str]) -> int:
         _prepare(servers, env)
         with step("web, taken en klok"):
             _start(servers, env, port)
-            accounts = _accounts(env)
             _wait_until_ready(servers, port)
         print(
-            f"\nKlaar in {seconds(begun)}: http://127.0.0.1:{port}\n\n{accounts}\nStoppen: Ctrl-C", flush=True
+            f"\nKlaar in {seconds(begun)}: http://127.0.0.1:{port}\n\n{ACCOUNTS.read_text()}\nStoppen: Ctrl-C",
+            flush=True,
         )
         try:
             while True:
@@ -80,11 +82,10 @@ def environment(servers: Embedded, port: int = 8000) -> dict[str, str]:
     if not key.exists():
         key.touch(mode=0o600)
         key.write_text(secrets.token_urlsafe(50))
-    address = f"http://127.0.0.1:{port}"
     defaults = {
         "SECRET_KEY": key.read_text(),
         "ALLOWED_HOSTS": "127.0.0.1,localhost",
-        "SITE_URL": address,
+        "SITE_URL": f"http://127.0.0.1:{port}",
         "EMAIL_URL": "consolemail://",
         "MEDIA_ROOT": str(HOME / "media"),
     }
@@ -120,23 +121,32 @@ def _refuse_taken(port: int) -> None:
 
 
 def _prepare(servers: Embedded, env: dict[str, str]) -> None:
+    """Tables, data and files for the browser, in one process that reports each step."""
+    steps = dict(PREPARATION)
+    stamp, mark = STATIC.with_name("static.stamp"), _mark_of_static_files()
+    if not stamp.exists() or stamp.read_text() != mark:
+        shutil.rmtree(STATIC, ignore_errors=True)
+        steps["bestanden voor de browser"] = ["collectstatic", "--no-input", "--verbosity", "0"]
     unlimited = env | {
         "STATEMENT_TIMEOUT": "0",
         "LOCK_TIMEOUT": "0",
         "IDLE_IN_TRANSACTION_SESSION_TIMEOUT": "0",
     }
-    for name, words in PREPARATION.items():
+    command = [PYTHON, "-m", "config.local.prepare", json.dumps(list(steps.values())), ACCOUNTS]
+    child = servers.children.start("voorbereiding", command, env=unlimited, cwd=ROOT)
+    for name, words in steps.items():
         with step(name):
-            child = servers.children.start(name, [PYTHON, "manage.py", *words], env=unlimited, cwd=ROOT)
+            while f"{DONE} {words[0]}\n" not in child.log.read_text():
+                servers.children.check(expected=child)
+                if child.process.poll() is not None:
+                    child.name = name
+                    break
+                time.sleep(0.02)
+            else:
+                continue
             servers.children.finish(child, advice=ADVICE)
-    stamp, mark = STATIC.with_name("static.stamp"), _mark_of_static_files()
-    if not stamp.exists() or stamp.read_text() != mark:
-        with step("bestanden voor de browser"):
-            shutil.rmtree(STATIC, ignore_errors=True)
-            words = ["collectstatic", "--no-input", "--verbosity", "0"]
-            child = servers.children.start("collectstatic", [PYTHON, "manage.py", *words], env=env, cwd=ROOT)
-            servers.children.finish(child, advice=ADVICE)
-            stamp.write_text(mark)
+    servers.children.finish(child, advice=ADVICE)
+    stamp.write_text(mark)
 
 
 def _mark_of_static_files() -> str:
@@ -170,15 +180,6 @@ def _start(servers: Embedded, env: dict[str, str], port: int) -> None:
     ]
     gunicorn += ["--worker-class", "gthread", "--workers", "2", "--threads", "4", "--preload"]
     servers.children.start("web", gunicorn, env=env | {"DATABASE_POOL": "true"}, cwd=ROOT)
-
-
-def _accounts(env: dict[str, str]) -> str:
-    shown = subprocess.run(
-        [PYTHON, "manage.py", "demo_accounts"], env=env, cwd=ROOT, capture_output=True, text=True
-    )
-    if shown.returncode:
-        raise Trouble(f"De demo-accounts zijn er niet.\n{shown.stderr.strip()}\n{ADVICE}")
-    return shown.stdout
 
 
 def _wait_until_ready(servers: Embedded, port: int) -> None:
