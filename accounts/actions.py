@@ -31,7 +31,14 @@ class OrganisationExists(Exception):
 
 @transaction.atomic
 def register_provider(
-    *, user: User, kind: Kind, name: str, kbo_number: str, email: str = "", phone: str = "", by: Membership | None
+    *,
+    user: User,
+    kind: Kind,
+    name: str,
+    kbo_number: str,
+    email: str = "",
+    phone: str = "",
+    by: Membership | None,
 ) -> Membership:
     """A company or association comes in; the person who registers it becomes its local administrator.
 
@@ -84,7 +91,9 @@ def register_authorities(*, by: Membership | None = None) -> list[Organisation]:
         [body for body in wanted if (body.kind, body.municipality_id, body.province_id) not in known]
     )
     for body in new:
-        record("organisation.registered", body, by=by, changes={"name": body.name, "kbo_number": body.kbo_number})
+        record(
+            "organisation.registered", body, by=by, changes={"name": body.name, "kbo_number": body.kbo_number}
+        )
     return new
 
 
@@ -111,7 +120,10 @@ def end_membership(*, membership: Membership, by: Membership) -> Membership:
         locked.ended_at, locked.ended_by = timezone.now(), by.user
         locked.save(update_fields=["ended_at", "ended_by"])
         user = locked.user
-        if user.is_staff and not user.memberships.open().filter(organisation__kind__in=BACK_OFFICE_KINDS).exists():
+        if (
+            user.is_staff
+            and not user.memberships.open().filter(organisation__kind__in=BACK_OFFICE_KINDS).exists()
+        ):
             user.is_staff = False
             user.save(update_fields=["is_staff"])
         record("membership.ended", locked, by=by)
@@ -122,7 +134,11 @@ def end_membership(*, membership: Membership, by: Membership) -> Membership:
 def change_organisation(*, organisation: Organisation, by: Membership, **fields: Any) -> Organisation:
     """Change name or contact data of an organisation."""
     locked = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
-    changes = {name: [getattr(locked, name), value] for name, value in fields.items() if getattr(locked, name) != value}
+    changes = {
+        name: [getattr(locked, name), value]
+        for name, value in fields.items()
+        if getattr(locked, name) != value
+    }
     for name, value in fields.items():
         setattr(locked, name, value)
     locked.save(update_fields=list(fields))

@@ -43,7 +43,9 @@ class RegisterOrganisationForm(forms.Form):
     name = forms.CharField(label="Naam van de organisatie", max_length=160)
     phone = forms.CharField(label="Telefoon", max_length=30, required=False)
     own_name = forms.CharField(
-        label="Uw naam", max_length=120, help_text="Zo weet de gemeente met wie ze spreekt.",
+        label="Uw naam",
+        max_length=120,
+        help_text="Zo weet de gemeente met wie ze spreekt.",
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
 

@@ -18,7 +18,9 @@ OPEN_LIBRARIES = ("allauth.",)
 class SignInRequired(LoginRequiredMiddleware):
     """Sends who is not signed in to the sign-in page, and keeps what was typed when the session ran out meanwhile."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseBase:
+    def handle_no_permission(  # type: ignore[override]
+        self, request: HttpRequest, view_func: Callable[..., Any]
+    ) -> HttpResponseBase:
         if keeps_what_was_typed(request):
             return resubmit_page(request)
         return super().handle_no_permission(request, view_func)
@@ -38,7 +40,9 @@ class Hat:
     def process_view(
         self, request: HttpRequest, view_func: Callable[..., Any], args: Any, kwargs: Any
     ) -> HttpResponse | None:
-        needs_hat = getattr(view_func, "login_required", True) and not getattr(view_func, "no_hat_needed", False)
+        needs_hat = getattr(view_func, "login_required", True) and not getattr(
+            view_func, "no_hat_needed", False
+        )
         if (
             needs_hat
             and request.by is None  # type: ignore[attr-defined]
@@ -58,5 +62,7 @@ class HistoryContext:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method in ("GET", "HEAD", "OPTIONS"):
             return self.get_response(request)
-        with pghistory.context(user=request.user.pk if request.user.is_authenticated else None, path=request.path):
+        with pghistory.context(
+            user=request.user.pk if request.user.is_authenticated else None, path=request.path
+        ):
             return self.get_response(request)

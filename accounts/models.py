@@ -48,7 +48,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         ordering = ("email",)
         constraints = (
             UniqueConstraint(
-                Lower("email"), name="user_email_unique", violation_error_message="Dit e-mailadres is al in gebruik."
+                Lower("email"),
+                name="user_email_unique",
+                violation_error_message="Dit e-mailadres is al in gebruik.",
             ),
         )
 
@@ -78,7 +80,7 @@ BACK_OFFICE_KINDS = ONE_OF_A_KIND
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
-    def local_authority_of(self, municipality: models.Model) -> "Organisation":
+    def local_authority_of(self, municipality: models.Model | None) -> "Organisation":
         """The local government of one municipality. Raises Organisation.DoesNotExist when there is none yet."""
         return self.get(kind=Kind.LOCAL_AUTHORITY, municipality=municipality)
 
@@ -91,7 +93,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 class Organisation(models.Model):
     """A body for which people act."""
 
-    PERSONAL: ClassVar = frozenset()
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
     Kind = Kind
 
     kind = models.CharField("soort", max_length=20, choices=Kind)
@@ -100,7 +102,9 @@ class Organisation(models.Model):
         "ondernemingsnummer (KBO)",
         max_length=10,
         blank=True,
-        validators=[RegexValidator(r"^[01]\d{9}$", "Een ondernemingsnummer telt tien cijfers en begint met 0 of 1.")],
+        validators=[
+            RegexValidator(r"^[01]\d{9}$", "Een ondernemingsnummer telt tien cijfers en begint met 0 of 1.")
+        ],
     )
     municipality = models.ForeignKey(
         "municipalities.Municipality", models.PROTECT, null=True, blank=True, verbose_name="gemeente"
@@ -190,7 +194,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 class Membership(models.Model):
     """This person, for this organisation, in this role: the actor of everything that happens."""
 
-    PERSONAL: ClassVar = frozenset()
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
 
     class Role(models.TextChoices):
         MANAGER = "manager", "lokale beheerder"

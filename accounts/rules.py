@@ -16,9 +16,7 @@ def may_open_back_office(by: Membership | None) -> bool:
 
 def may_change_organisation(by: Membership | None, organisation: Organisation) -> bool:
     """The local administrator keeps the contact data of his own organisation."""
-    return (
-        by is not None and by.organisation_id == organisation.pk and by.role == Membership.Role.MANAGER
-    )
+    return by is not None and by.organisation_id == organisation.pk and by.role == Membership.Role.MANAGER
 
 
 def is_provider(by: Membership | None) -> bool:

@@ -1,32 +1,24 @@
-"""How long the spread takes: `python benchmarks/spread.py [places]`, on a database with reference data.
+"""How long the spread takes: `./run bench [places]`.
 
 Makes that many places in one transaction and rolls it back. Compares a full recomputation with the one SQL statement
 that counts the same, and an incremental one (a stay in one municipality) with the full one.
 """
 
-import os
-import sys
 from collections.abc import Callable
-from pathlib import Path
+from datetime import date
 from time import perf_counter
 
-sys.path.insert(0, str(Path(__file__).parent.parent))
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+from django.db import connection, transaction
+from django.utils import timezone
 
-import django
-
-django.setup()
-
-from django.db import connection, transaction  # noqa: E402
-from django.utils import timezone  # noqa: E402
-
-from accounts.models import Kind, Organisation  # noqa: E402
-from housing.models import Stay  # noqa: E402
-from municipalities.changes import announce  # noqa: E402
-from municipalities.models import Municipality  # noqa: E402
-from spread import actions  # noqa: E402
-from spread.counting import count_loads, successors_of_today  # noqa: E402
-from spread.models import IndicatorSnapshot, MunicipalityLoad  # noqa: E402
+from accounts.models import Kind, Organisation
+from housing.models import Stay
+from municipalities.changes import announce
+from municipalities.models import Municipality
+from municipalities.reference import load_reference_data
+from spread import actions
+from spread.counting import count_loads, successors_of_today
+from spread.models import IndicatorSnapshot, MunicipalityLoad
 
 PLACES_PER_UNIT, UNITS_PER_SITE = 3, 5
 
@@ -71,7 +63,7 @@ def best_of(runs: int, work: Callable[[], object], before: Callable[[], object] 
     return min(times)
 
 
-def fill(places: int, on: object) -> Organisation:
+def fill(places: int, on: date) -> Organisation:
     """Sites, units and, for half of the units, stays; by SQL, because only the reading is measured."""
     provider = Organisation.objects.create(kind=Kind.COMPANY, name="Meting NV", kbo_number="0999999922")
     units = places // PLACES_PER_UNIT
@@ -114,7 +106,11 @@ def measure(places: int) -> None:
     print(f"incremental, one stay   {incremental:8.1f} ms  1/{full / incremental:.0f} of full")
 
 
-if __name__ == "__main__":
+def main(words: list[str]) -> None:
+    """Measures on `words[0]` places (100,000) and leaves nothing behind."""
     with transaction.atomic():
-        measure(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = 0")
+        load_reference_data()
+        measure(int(words[0]) if words else 100_000)
         transaction.set_rollback(True)

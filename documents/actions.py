@@ -16,7 +16,7 @@ def store_document(*, checked: CheckedFile, by: Actor) -> Document:
     document = Document(
         name=checked.name,
         content_type=checked.content_type,
-        size=checked.upload.size,
+        size=checked.upload.size or 0,
         sha256=checked.sha256,
         uploaded_by=by.user,
     )

@@ -36,7 +36,9 @@ class Document(models.Model):
         ordering = ("uploaded_at",)
         constraints = (
             models.CheckConstraint(
-                condition=Q(size__gt=0), name="document_not_empty", violation_error_message="Dit bestand is leeg."
+                condition=Q(size__gt=0),
+                name="document_not_empty",
+                violation_error_message="Dit bestand is leeg.",
             ),
         )
 

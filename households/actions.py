@@ -52,7 +52,7 @@ def change_household(
     known = {person.pk: person for person in locked.persons.all()}
     new = []
     for values in persons:
-        person = known.get(values.get("id"))
+        person = known.get(values.get("id", 0))
         if person is None:
             new.append(values)
             continue

@@ -1,9 +1,10 @@
 """What a clerk types with a family before the desk."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.db.models import Model
 from stdnum.be import bis, nn
 from stdnum.exceptions import ValidationError as StdnumError
 
@@ -13,8 +14,24 @@ from households.rows import RowFormSet
 DATE = {"type": "date"}
 
 
+class HouseholdChoiceField(forms.ModelChoiceField):
+    """A household by name and number."""
+
+    def label_from_instance(self, obj: Model) -> str:
+        household = cast(Household, obj)
+        return f"{household.name} ({household.reference})"
+
+
 class HouseholdForm(forms.ModelForm):
     """How they came, what they need of a place. Nothing about health or origin."""
+
+    keep_near = HouseholdChoiceField(
+        label="Dicht bij huishouden",
+        queryset=Household.objects.none(),
+        required=False,
+        empty_label="Geen voorkeur",
+        help_text="Een huishouden dat ze kennen en bij wie ze in de buurt willen wonen.",
+    )
 
     class Meta:
         model = Household
@@ -31,7 +48,6 @@ class HouseholdForm(forms.ModelForm):
         }
         help_texts = {
             "note": "Alleen wat helpt om een plaats te kiezen. Niets over gezondheid, herkomst of geloof.",
-            "keep_near": "Een huishouden dat ze kennen en bij wie ze in de buurt willen wonen.",
         }
 
     fieldsets = (
@@ -48,12 +64,8 @@ class HouseholdForm(forms.ModelForm):
 
     def __init__(self, *args: Any, own_households: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["keep_near"].queryset = own_households
-        self.fields["keep_near"].label_from_instance = lambda household: (
-            f"{household.name} ({household.reference})"
-        )
-        self.fields["keep_near"].empty_label = "Geen voorkeur"
-        self.fields["channel"].choices = Channel.choices
+        cast(forms.ChoiceField, self.fields["channel"]).choices = Channel.choices
+        cast(HouseholdChoiceField, self.fields["keep_near"]).queryset = own_households
 
 
 class PersonForm(forms.ModelForm):

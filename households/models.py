@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar, Self
 
 import pghistory
 from django.core.validators import RegexValidator
@@ -11,9 +11,6 @@ from django.db.models import CheckConstraint, Count, Q, UniqueConstraint
 from django.utils import timezone
 
 from accounts.models import Kind, Membership, Organisation
-
-if TYPE_CHECKING:
-    from django.db.models.manager import RelatedManager
 
 
 class Channel(models.TextChoices):
@@ -94,9 +91,6 @@ class Household(models.Model):
     left_reason = models.CharField("reden van vertrek", max_length=20, blank=True)
 
     objects = HouseholdQuerySet.as_manager()
-
-    if TYPE_CHECKING:
-        persons: "RelatedManager[Person]"
 
     class Meta:
         verbose_name = "huishouden"

@@ -57,14 +57,14 @@ class Proposal(models.Model):
         WITHDRAWN = "withdrawn", "ingetrokken"
         EXPIRED = "expired", "vervallen"
 
-    TRANSITIONS: ClassVar = {
+    TRANSITIONS: ClassVar[dict[str, set[str]]] = {
         Status.OPEN: {Status.ACCEPTED, Status.REFUSED, Status.WITHDRAWN, Status.EXPIRED},
         Status.ACCEPTED: set(),
         Status.REFUSED: set(),
         Status.WITHDRAWN: set(),
         Status.EXPIRED: set(),
     }
-    WAITS_FOR: ClassVar = {
+    WAITS_FOR: ClassVar[dict[str, str | None]] = {
         Status.OPEN: "local_authority",
         Status.ACCEPTED: None,
         Status.REFUSED: None,

@@ -51,9 +51,14 @@ def household_list(request: HatRequest) -> HttpResponse:
         "persons", Prefetch("stays", queryset=current, to_attr="current_stays")
     )
     page = Paginator(households, 25).get_page(request.GET.get("pagina"))
-    for household in page:
-        household.days_waiting = waiting_since(household, on=today)
-    context = {"page": page, "tab": tab, "tabs": TABS, "may_register": may_register_household(request.by)}
+    rows = [(household, waiting_since(household, on=today)) for household in page]
+    context = {
+        "page": page,
+        "rows": rows,
+        "tab": tab,
+        "tabs": TABS,
+        "may_register": may_register_household(request.by),
+    }
     return render(request, "households/household_list.html", context)
 
 

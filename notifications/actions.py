@@ -49,7 +49,11 @@ def _deliver(row: Notification) -> None:
     try:
         if recipients:
             message_for(row, recipients).send()
-    except (SMTPException, OSError, ValueError) as problem:  # ValueError: an address or header that no mail can have
+    except (
+        SMTPException,
+        OSError,
+        ValueError,
+    ) as problem:  # ValueError: an address or header that no mail can have
         pause = timedelta(seconds=30 * 2**row.attempts * random.uniform(0.8, 1.2))  # noqa: S311  jitter, no secret
         row.next_attempt_at = timezone.now() + pause
         log.warning("mail %s refused (%s), attempt %s", row.key, type(problem).__name__, row.attempts)
@@ -69,7 +73,9 @@ def addresses_of(row: Notification) -> list[str]:
 
 def message_for(row: Notification, recipients: list[str]) -> EmailMessage:
     """The mail; its Message-ID comes from the row, so that a repeated mail is recognised as the same."""
-    text = render_to_string("notifications/mail.txt", {"notification": row, "site_url": settings.SITE_URL.rstrip("/")})
+    text = render_to_string(
+        "notifications/mail.txt", {"notification": row, "site_url": settings.SITE_URL.rstrip("/")}
+    )
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
     return EmailMessage(
         subject=f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}{row.subject}",

@@ -32,17 +32,24 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 class Notification(models.Model):
     """One message to one organisation."""
 
-    PERSONAL: ClassVar = frozenset()
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="notifications", verbose_name="aan")
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="notifications", verbose_name="aan"
+    )
     subject = models.CharField("onderwerp", max_length=160)
     body = models.TextField("bericht")
     url = models.CharField("pagina", max_length=200, blank=True)
     created_at = models.DateTimeField("gemaakt", default=timezone.now)
     read_at = models.DateTimeField("gelezen", null=True, blank=True)
     read_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="gelezen door"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="gelezen door",
     )
     mailed_at = models.DateTimeField("gemaild", null=True, blank=True)
     attempts = models.PositiveSmallIntegerField("pogingen", default=0)

@@ -1,15 +1,16 @@
 """What my organisation was told."""
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from accounts.hats import HatRequest
 from notifications.actions import mark_read
 from notifications.models import Notification
 
 
-def notification_list(request: HttpRequest) -> HttpResponse:
+def notification_list(request: HatRequest) -> HttpResponse:
     """Newest first, unread ones marked."""
     notifications = Notification.objects.visible_to(request.by)
     page = Paginator(notifications, 25).get_page(request.GET.get("pagina"))
@@ -17,7 +18,7 @@ def notification_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def notification_open(request: HttpRequest, pk: int) -> HttpResponse:
+def notification_open(request: HatRequest, pk: int) -> HttpResponse:
     """Mark as read and go to the page that it is about."""
     notification = get_object_or_404(Notification.objects.visible_to(request.by), pk=pk)
     mark_read(notification=notification, by=request.by)

@@ -115,7 +115,6 @@ def households_without_place(by: Membership, *, on: date) -> TaskGroup:
     households = (
         people_waiting(Household.objects.visible_to(by), on=on)
         .exclude(proposals__status=Proposal.Status.OPEN)
-        .with_size()
         .prefetch_related("persons")
     )
     return TaskGroup(
@@ -123,7 +122,7 @@ def households_without_place(by: Membership, *, on: date) -> TaskGroup:
         [
             Task(
                 household.name,
-                f"{household.size} {'persoon' if household.size == 1 else 'personen'}",
+                persons_in_words(household),
                 reverse("matching:household_places", args=[household.pk]),
                 household.wanted_from,
             )
@@ -132,6 +131,11 @@ def households_without_place(by: Membership, *, on: date) -> TaskGroup:
         households.count(),
         reverse("matching:household_list"),
     )
+
+
+def persons_in_words(household: Household) -> str:
+    size = len(household.persons.all())
+    return f"{size} {'persoon' if size == 1 else 'personen'}"
 
 
 def sites_to_check(by: Membership, *, on: date) -> TaskGroup:

@@ -11,7 +11,6 @@ import documents.models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -20,22 +19,42 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('file', models.FileField(upload_to=documents.models.storage_path, verbose_name='bestand')),
-                ('name', models.CharField(max_length=200, verbose_name='bestandsnaam')),
-                ('content_type', models.CharField(max_length=100, verbose_name='soort')),
-                ('size', models.PositiveIntegerField(verbose_name='grootte in bytes')),
-                ('sha256', models.CharField(max_length=64, verbose_name='vingerafdruk')),
-                ('uploaded_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='toegevoegd')),
-                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='toegevoegd door')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("file", models.FileField(upload_to=documents.models.storage_path, verbose_name="bestand")),
+                ("name", models.CharField(max_length=200, verbose_name="bestandsnaam")),
+                ("content_type", models.CharField(max_length=100, verbose_name="soort")),
+                ("size", models.PositiveIntegerField(verbose_name="grootte in bytes")),
+                ("sha256", models.CharField(max_length=64, verbose_name="vingerafdruk")),
+                (
+                    "uploaded_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="toegevoegd"),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="toegevoegd door",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'document',
-                'verbose_name_plural': 'documenten',
-                'ordering': ('uploaded_at',),
-                'constraints': [models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='document_not_empty', violation_error_message='Dit bestand is leeg.')],
+                "verbose_name": "document",
+                "verbose_name_plural": "documenten",
+                "ordering": ("uploaded_at",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("size__gt", 0)),
+                        name="document_not_empty",
+                        violation_error_message="Dit bestand is leeg.",
+                    )
+                ],
             },
         ),
     ]

@@ -1,8 +1,9 @@
 """Verbs on offers: from a draft to a validated site."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, cast
 from uuid import UUID
 
 from django.db import transaction
@@ -15,6 +16,7 @@ from documents.files import CheckedFile
 from housing import notices
 from housing.models import Defect, Inspection, Offer, OfferDocument, Site, Unit
 from municipalities.changes import announce
+from municipalities.models import Municipality
 
 
 class NotInspected(Exception):
@@ -38,7 +40,8 @@ class TooManyPlaces(Exception):
         )
 
 
-class UnitLine(NamedTuple):
+@dataclass(frozen=True)
+class UnitLine:
     """`count` units alike: "12 kamers van 2 plaatsen, gelijkvloers"."""
 
     count: int
@@ -188,7 +191,7 @@ def approve_offer(*, offer: Offer, units: Sequence[UnitLine], note: str = "", by
     site = Site.objects.create(
         offer=offer,
         organisation=offer.organisation,
-        municipality=offer.municipality,
+        municipality=cast(Municipality, offer.municipality),  # filled when submitted, by constraint
         name=offer.title or f"{offer.street} {offer.house_number}",
         street=offer.street,
         house_number=offer.house_number,
@@ -217,7 +220,7 @@ def units_of(site: Site, lines: Sequence[UnitLine]) -> list[Unit]:
         totals[line.label] = totals.get(line.label, 0) + line.count
     units = []
     for line in lines:
-        attributes = line._asdict()
+        attributes = asdict(line)
         count, label = attributes.pop("count"), attributes.pop("label")
         for _ in range(count):
             counters[label] = counters.get(label, 0) + 1

@@ -2,7 +2,7 @@
 
 import re
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -100,7 +100,8 @@ class OfferForm(forms.ModelForm):
             kwargs["initial"] = {**period_as_typed(offer), **offer.typed, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         self.use_required_attribute = False
-        self.fields["kind"].choices = [("", "Kies wat het is"), *HousingKind.choices]
+        kinds = cast(forms.ChoiceField, self.fields["kind"])
+        kinds.choices = [("", "Kies wat het is"), *HousingKind.choices]
         for name in REQUIRED_TO_SUBMIT:
             self.fields[name].required = submitting
         for name in self.fields.keys() - set(REQUIRED_TO_SUBMIT):
@@ -108,7 +109,7 @@ class OfferForm(forms.ModelForm):
         self.submitting = submitting
         self.candidates = self.municipalities_of_postal_code()
         if len(self.candidates) > 1:
-            towns = self.fields["municipality"]
+            towns = cast(forms.ModelChoiceField, self.fields["municipality"])
             towns.queryset = Municipality.objects.filter(pk__in=[town.pk for town in self.candidates])
             towns.empty_label = "Kies de gemeente"
             towns.help_text = "Deze postcode ligt in meer dan één gemeente."

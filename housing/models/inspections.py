@@ -15,7 +15,7 @@ from housing.models.offers import Offer
 class Inspection(models.Model):
     """One visit to what is offered. "Veilig, gezond en menswaardig" is the test of domain.md 1.4."""
 
-    PERSONAL: ClassVar = frozenset()
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
 
     offer = models.ForeignKey(Offer, models.PROTECT, related_name="inspections", verbose_name="aanbod")
     inspected_on = models.DateField("datum van het bezoek")
@@ -54,7 +54,7 @@ class Inspection(models.Model):
 class Defect(models.Model):
     """A finding on the technical report. What blocks follows the relaxed norms of 2022 (domain.md 2.5, source S80)."""
 
-    PERSONAL: ClassVar = frozenset()
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
 
     class Category(models.TextChoices):
         ONE = "1", "categorie I (klein)"

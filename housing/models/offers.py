@@ -112,7 +112,7 @@ class Offer(models.Model):
         REJECTED = "rejected", "geweigerd"
         WITHDRAWN = "withdrawn", "ingetrokken"
 
-    TRANSITIONS: ClassVar = {
+    TRANSITIONS: ClassVar[dict[str, set[str]]] = {
         Status.DRAFT: {Status.SUBMITTED, Status.WITHDRAWN},
         Status.SUBMITTED: {Status.INFO_REQUESTED, Status.APPROVED, Status.REJECTED, Status.WITHDRAWN},
         Status.INFO_REQUESTED: {Status.SUBMITTED, Status.REJECTED, Status.WITHDRAWN},
@@ -120,7 +120,7 @@ class Offer(models.Model):
         Status.REJECTED: set(),
         Status.WITHDRAWN: set(),
     }
-    WAITS_FOR: ClassVar = {
+    WAITS_FOR: ClassVar[dict[str, str | None]] = {
         Status.DRAFT: "provider",
         Status.SUBMITTED: "local_authority",
         Status.INFO_REQUESTED: "provider",
@@ -303,7 +303,7 @@ class Offer(models.Model):
 class OfferDocument(models.Model):
     """A photo, plan or other file that belongs to an offer."""
 
-    PERSONAL: ClassVar = frozenset()
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
 
     offer = models.ForeignKey(Offer, models.CASCADE, related_name="offer_documents")
     document = models.OneToOneField(Document, models.PROTECT, related_name="+")

@@ -56,7 +56,7 @@ class SiteQuerySet(models.QuerySet["Site"]):
 class Site(models.Model):
     """A place with units, as the municipality validated it."""
 
-    PERSONAL: ClassVar = frozenset()
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
 
     offer = models.OneToOneField(
         Offer, models.PROTECT, null=True, blank=True, related_name="site", verbose_name="uit aanbod"
@@ -162,7 +162,7 @@ class UnitQuerySet(models.QuerySet["Unit"]):
 class Unit(models.Model):
     """The smallest thing given to one household: a house, a flat, a room or a bed."""
 
-    PERSONAL: ClassVar = frozenset()
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
 
     site = models.ForeignKey(Site, models.PROTECT, related_name="units", verbose_name="locatie")
     label = models.CharField("naam", max_length=60)
@@ -203,7 +203,7 @@ class Unit(models.Model):
 class Unavailability(models.Model):
     """A period in which a unit is out of use (works, damage)."""
 
-    PERSONAL: ClassVar = frozenset()
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
 
     unit = models.ForeignKey(
         Unit, models.CASCADE, related_name="unavailabilities", verbose_name="wooneenheid"

@@ -57,12 +57,16 @@ class Stay(models.Model):
         LIVED_IN = "lived_in", "bewoond"
         CANCELLED = "cancelled", "geannuleerd"
 
-    TRANSITIONS: ClassVar = {
+    TRANSITIONS: ClassVar[dict[str, set[str]]] = {
         Status.HELD: {Status.LIVED_IN, Status.CANCELLED},
         Status.LIVED_IN: set(),
         Status.CANCELLED: set(),
     }
-    WAITS_FOR: ClassVar = {Status.HELD: "local_authority", Status.LIVED_IN: None, Status.CANCELLED: None}
+    WAITS_FOR: ClassVar[dict[str, str | None]] = {
+        Status.HELD: "local_authority",
+        Status.LIVED_IN: None,
+        Status.CANCELLED: None,
+    }
 
     household = models.ForeignKey(Household, models.PROTECT, related_name="stays", verbose_name="huishouden")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="stays", verbose_name="wooneenheid")

@@ -4,7 +4,7 @@ import uuid
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -158,7 +158,7 @@ def offer_detail(request: HatRequest, pk: int) -> HttpResponse:
     return render(request, "housing/offer_detail.html", context)
 
 
-def offer_document(request: HatRequest, pk: int, document: uuid.UUID) -> HttpResponse:
+def offer_document(request: HatRequest, pk: int, document: uuid.UUID) -> FileResponse:
     """A document of an offer, for who may see the offer."""
     offer = get_object_or_404(Offer.objects.visible_to(request.by), pk=pk)
     return attachment(get_object_or_404(offer.documents, pk=document))

@@ -9,36 +9,71 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Notification',
+            name="Notification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('subject', models.CharField(max_length=160, verbose_name='onderwerp')),
-                ('body', models.TextField(verbose_name='bericht')),
-                ('url', models.CharField(blank=True, max_length=200, verbose_name='pagina')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='gemaakt')),
-                ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='gelezen')),
-                ('mailed_at', models.DateTimeField(blank=True, null=True, verbose_name='gemaild')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='pogingen')),
-                ('next_attempt_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='volgende poging')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notifications', to='accounts.organisation', verbose_name='aan')),
-                ('read_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='gelezen door')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("subject", models.CharField(max_length=160, verbose_name="onderwerp")),
+                ("body", models.TextField(verbose_name="bericht")),
+                ("url", models.CharField(blank=True, max_length=200, verbose_name="pagina")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="gemaakt"),
+                ),
+                ("read_at", models.DateTimeField(blank=True, null=True, verbose_name="gelezen")),
+                ("mailed_at", models.DateTimeField(blank=True, null=True, verbose_name="gemaild")),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="pogingen")),
+                (
+                    "next_attempt_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="volgende poging"),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notifications",
+                        to="accounts.organisation",
+                        verbose_name="aan",
+                    ),
+                ),
+                (
+                    "read_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="gelezen door",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'bericht',
-                'verbose_name_plural': 'berichten',
-                'ordering': ('-created_at', '-pk'),
-                'indexes': [models.Index(fields=['organisation', '-created_at'], name='notification_inbox'), models.Index(condition=models.Q(('mailed_at__isnull', True)), fields=['next_attempt_at'], name='notification_outbox')],
+                "verbose_name": "bericht",
+                "verbose_name_plural": "berichten",
+                "ordering": ("-created_at", "-pk"),
+                "indexes": [
+                    models.Index(fields=["organisation", "-created_at"], name="notification_inbox"),
+                    models.Index(
+                        condition=models.Q(("mailed_at__isnull", True)),
+                        fields=["next_attempt_at"],
+                        name="notification_outbox",
+                    ),
+                ],
             },
         ),
     ]

@@ -6,21 +6,35 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_user_email_unique'),
-        ('notifications', '0001_initial'),
+        ("accounts", "0002_user_email_unique"),
+        ("notifications", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='notification',
-            name='read_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='gelezen door'),
+            model_name="notification",
+            name="read_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="gelezen door",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notification',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('read_at__isnull', False), ('read_by__isnull', False)), models.Q(('read_at__isnull', True), ('read_by__isnull', True)), _connector='OR'), name='notification_read_at_and_by', violation_error_message='Wie en wanneer horen samen: vul beide in of geen van beide.'),
+            model_name="notification",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("read_at__isnull", False), ("read_by__isnull", False)),
+                    models.Q(("read_at__isnull", True), ("read_by__isnull", True)),
+                    _connector="OR",
+                ),
+                name="notification_read_at_and_by",
+                violation_error_message="Wie en wanneer horen samen: vul beide in of geen van beide.",
+            ),
         ),
     ]

@@ -32,4 +32,6 @@ class Command(BaseCommand):
         for path in orphans:
             if not options["dry_run"]:
                 path.unlink()
-        self.stdout.write(f"{len(orphans)} bestanden zonder document{' gevonden' if options['dry_run'] else ' weg'}.")
+        self.stdout.write(
+            f"{len(orphans)} bestanden zonder document{' gevonden' if options['dry_run'] else ' weg'}."
+        )
