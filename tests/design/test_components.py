@@ -46,7 +46,7 @@ def test_a_status_badge_has_the_word_of_the_status_and_an_icon(draw):
         "{% status_badge offer %}", offer=Offer(status=Offer.Status.SUBMITTED), hat=hat(Kind.LOCAL_AUTHORITY)
     )
     assert "badge--waits" in html
-    assert "aangemeld" in html
+    assert "Aangemeld" in html
     assert "<svg" in html
 
 
