@@ -174,12 +174,12 @@ BACK_OFFICE = (
     Group("admin:municipalities_statistic_import", "abb"),
     Group("admin:vlot_teammembership_add", VLOT),
     Group("admin:vlot_teammembership_delete", VLOT),
-    Group("admin:*_add", ""),
-    Group("admin:*_delete", ""),
+    Group("admin:*_*_add", ""),
+    Group("admin:*_*_delete", ""),
     # A window to look through.
-    Group("admin:*_changelist", FLEMISH),
-    Group("admin:*_change", FLEMISH),
-    Group("admin:*_history", FLEMISH),
+    Group("admin:*_*_changelist", FLEMISH),
+    Group("admin:*_*_change", FLEMISH),
+    Group("admin:*_*_history", FLEMISH),
 )
 
 # Pages of libraries that decide for themselves and show a user only his own: closed to visitors, and never an error.

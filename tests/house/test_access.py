@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.template import engines
+from django.test import Client
 from django.urls import get_resolver, path, set_urlconf
 from django.utils import timezone
 
@@ -20,10 +21,10 @@ CELLS = [pytest.param(page, hat, id=f"{page.url}-{page.thing}-{hat}") for page i
 OF_THINGS = [pytest.param(page, id=f"{page.url}-{page.thing}") for page in PAGES if page.thing and page.unknown]
 
 
-def answer(world: World, page: Page, hat: str, method: str = "", **address: bool) -> HttpResponse:
+def answer(client: Client, world: World, page: Page, method: str = "", **address: bool) -> HttpResponse:
     method = method or page.method
     data = world.data(page) if method == "post" else {}
-    response = getattr(world.client(hat), method)(world.url(page, **address), data)
+    response = getattr(client, method)(world.url(page, **address), data)
     if response.streaming:
         b"".join(response)  # reads to the end, which closes the file
     return response
@@ -32,7 +33,8 @@ def answer(world: World, page: Page, hat: str, method: str = "", **address: bool
 def problems(world: World, page: Page, hat: str) -> list[str]:
     """What this page does with this hat that the table does not say."""
     should, found = expected(page, hat), []
-    response = answer(world, page, hat)
+    client = world.client(hat)
+    response = answer(client, world, page)
     if response.status_code != should:
         found.append(f"{page.method} answers {response.status_code} instead of {should}")
     if hat in ENDED and should == FOUND and not leads_in(response):
@@ -42,9 +44,9 @@ def problems(world: World, page: Page, hat: str) -> list[str]:
         found += [
             f"{method} answers {status}"
             for method in (("post",) if looks else ("post", "put", "patch", "delete"))
-            if (status := answer(world, page, hat, method).status_code) not in REFUSALS
+            if (status := answer(client, world, page, method).status_code) not in REFUSALS
         ]
-    elif page.method == "get" and (status := answer(world, page, hat, "post").status_code) not in (200, 302, 405, 422):
+    elif page.method == "get" and (status := answer(client, world, page, "post").status_code) not in (200, 302, 405, 422):
         found.append(f"the form answers {status}")
     if should == page.answer and page.method == "get" and response.status_code == 200:
         found += faults_of(response)
@@ -111,7 +113,7 @@ def test_who_may_open_a_page_is_as_the_table_says(world, row, hat):
 @pytest.mark.parametrize("row", OF_THINGS)
 def test_a_thing_that_does_not_exist_is_not_found(world, row):
     hat = row.yes.split()[0]
-    assert answer(world, row, hat, unknown=True).status_code == row.unknown
+    assert answer(world.client(hat), world, row, unknown=True).status_code == row.unknown
 
 
 @pytest.mark.parametrize("hat", EVERY_HAT.split())

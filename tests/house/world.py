@@ -16,7 +16,7 @@ from audit.trail import record
 from config.access import Page
 from documents.models import Document
 from facility.actions import submit_request
-from housing.models import Category, Offer, OfferDocument
+from housing.models import Category, Defect, Offer, OfferDocument
 from matching.actions import propose
 from municipalities.models import Boundary, Municipality, Province
 from municipalities.reference import load_reference_data
@@ -115,6 +115,8 @@ class World:
         record("proof.made", gent, by=None)
         Boundary.objects.get_or_create(municipality=gent, defaults={"path": "M0 0Z", "loaded_on": self.today})
         Group.objects.get_or_create(name="Proef")
+        visit = factories.InspectionFactory(offer=self.things["offer"], safe=False, findings="Proef")
+        Defect.objects.create(inspection=visit, category="1", domain="damp", description="Proef")
 
     def put_files(self) -> None:
         """The bytes of the documents, in the folder of the running test."""
