@@ -15,6 +15,13 @@ from housing.models import Site
 Status = SupportRequest.Status
 
 
+class NotALocalAuthority(Exception):
+    """Only a local government asks Het Facilitair Bedrijf for help."""
+
+    def __init__(self, by: Membership) -> None:
+        super().__init__(f"{by.organisation} is geen lokaal bestuur en kan geen aanvraag indienen.")
+
+
 @transaction.atomic
 def submit_request(
     *,
@@ -27,12 +34,18 @@ def submit_request(
     site: Site | None = None,
     by: Membership,
 ) -> SupportRequest:
-    """Ask Het Facilitair Bedrijf for help. The token names the form: sent twice, it stays one request."""
+    """Ask Het Facilitair Bedrijf for help. The token names the form: sent twice, it stays one request.
+
+    Raises NotALocalAuthority for a hat without a municipality.
+    """
+    municipality = by.organisation.municipality
+    if municipality is None:
+        raise NotALocalAuthority(by)
     support_request, created = SupportRequest.objects.get_or_create(
         organisation=by.organisation,
         form_token=form_token,
         defaults={
-            "municipality_id": by.organisation.municipality_id,
+            "municipality": municipality,
             "kind": kind,
             "title": title,
             "description": description,

@@ -89,6 +89,11 @@ def test_the_same_token_of_another_municipality_is_another_request(submit, neigh
     assert submit(form_token=token) != submit(form_token=token, by=neighbour)
 
 
+def test_only_a_local_government_submits(submit, company):
+    with pytest.raises(actions.NotALocalAuthority, match="geen lokaal bestuur"):
+        submit(by=company)
+
+
 def test_taking_up_names_the_handler_to_the_municipality(submit, local, facility):
     item = actions.take_up_request(support_request=submit(), by=facility)
     assert item.taken_up_by == facility.user
