@@ -85,12 +85,14 @@ def change_status(
         if to not in model.TRANSITIONS[before]:  # type: ignore[attr-defined]
             raise IllegalTransition(locked, to)
         changes: dict[str, Any] = {"status": [before, str(to)]}
-        for name, value in {"status": to, **fields}.items():
+        written = {"status": to, **fields}
+        for name, value in written.items():
             setattr(locked, name, value)
-            setattr(thing, name, value)
         if reason:
             changes["reason"] = reason
         locked.validate_constraints()  # the Dutch sentence of a constraint, before PostgreSQL refuses without one
         locked.save(update_fields=["status", *fields])
         record(verb, locked, by=by, changes=changes)
+    for name, value in written.items():
+        setattr(thing, name, value)  # only now: who shows the page again after a refusal shows what is stored
     return locked
