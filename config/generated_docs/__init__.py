@@ -1,0 +1,11 @@
+"""Documentation that cannot lie: written from the code by `manage.py generate_docs`, compared in the checks."""
+
+from collections.abc import Callable
+
+from config.generated_docs import access, data_model, workflows
+
+DOCUMENTS: dict[str, Callable[[], str]] = {
+    "docs/access.md": access.document,
+    "docs/data-model.md": data_model.document,
+    "docs/workflows.md": workflows.document,
+}
