@@ -203,7 +203,7 @@ def test_the_queue_shows_how_long_it_waits_and_what_is_late(client_for, local, f
     )
     page = text_of(client_for(facility).get(LIST))
     assert re.search(r'data-label="Wachtdagen"[^>]*>37<', page)
-    assert "te laat" in page
+    assert "te laat" in page.lower()
 
 
 def test_filters_find_by_word_status_and_kind(client_for, local, facility):
