@@ -1,0 +1,120 @@
+"""Every change of state is one verb in actions: keyword-only, `by`, atomic, with a trace."""
+
+import ast
+
+import pytest
+
+from tests.house.sources import called, calls, named
+
+WRITES = {
+    "save", "create", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "delete", "add", "set", "remove",
+}  # fmt: skip
+TRACES = {"record", "change_status"}
+
+# Verbs that need no trace of their own, each with the reason.
+WITHOUT_TRACE = {
+    "notifications.mark_read": "the row itself keeps who read it and when",
+    "spread.clear_handled_changes": "housekeeping of the queue; the changes themselves were recorded where they were made",
+    "spread.recompute_changed": "derived figures: what they follow from was recorded when it changed",
+}
+
+
+def is_private(function: ast.FunctionDef) -> bool:
+    return function.name.startswith("_")
+
+
+def writes(function: ast.FunctionDef) -> bool:
+    """Whether it calls something that changes rows (`x.save()`, `Model.objects.create()`), or a verb of the trail."""
+    return any(
+        called(call) in TRACES or (isinstance(call.func, ast.Attribute) and is_write(call)) for call in calls(function)
+    )
+
+
+def is_write(call: ast.Call) -> bool:
+    """A write on a model: `add`, `set` and `remove` of plain sets and forms are none."""
+    name, text = called(call), ast.unparse(call.func)
+    if name == "update":
+        return ".objects" in text or ".filter" in text
+    if name in ("add", "set", "remove"):
+        return text.count(".") >= 2 and "cleaned" not in text
+    return name in WRITES
+
+
+def parameters(function: ast.FunctionDef) -> set[str]:
+    return {argument.arg for argument in [*function.args.args, *function.args.posonlyargs, *function.args.kwonlyargs]}
+
+
+def verbs(app: str, tree: ast.Module) -> dict[str, ast.FunctionDef]:
+    """What this module offers to pages, tasks and imports: every public function that writes or knows who acts."""
+    return {
+        f"{app}.{node.name}": node
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef) and not is_private(node) and (writes(node) or "by" in parameters(node))
+    }
+
+
+VERBS = {name: function for module in named("actions") for name, function in verbs(module.app, module.tree).items()}
+NAMES = {name.partition(".")[2] for name in VERBS}
+CASES = [pytest.param(name, function, id=name) for name, function in VERBS.items()]
+
+
+def faults(name: str, function: ast.FunctionDef) -> list[str]:
+    """What this verb misses of the house rule."""
+    found = []
+    if function.args.args or function.args.posonlyargs or function.args.vararg:
+        found.append("takes arguments by position")
+    if "by" not in {argument.arg for argument in function.args.kwonlyargs}:
+        found.append("does not say who acts (by)")
+    if "transaction.atomic" not in ast.unparse(function):
+        found.append("is not atomic")
+    asked = {called(call) for call in calls(function)} - {function.name}
+    if not asked & (TRACES | NAMES) and name not in WITHOUT_TRACE:
+        found.append("leaves no trace")
+    if not ast.get_docstring(function):
+        found.append("has no docstring")
+    return found
+
+
+@pytest.mark.parametrize(("name", "function"), CASES)
+def test_a_verb_keeps_the_house_rule(name, function):
+    assert faults(name, function) == []
+
+
+def test_every_exception_is_a_verb_that_exists():
+    assert set(WITHOUT_TRACE) <= set(VERBS)
+
+
+def test_there_are_verbs_in_every_app_that_writes():
+    """Else the search above looks in the wrong place and nothing is tested."""
+    assert {name.split(".")[0] for name in VERBS} >= {
+        "accounts", "documents", "facility", "households", "housing", "matching", "municipalities", "notifications",
+        "spread", "vlot",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("code", "fault"),
+    [
+        ("@transaction.atomic\ndef open_site(site, *, by):\n  'x'\n  record('a', site, by=by)", "by position"),
+        ("@transaction.atomic\ndef open_site(*, site):\n  'x'\n  record('a', site, by=None)", "who acts"),
+        ("def open_site(*, site, by):\n  'x'\n  record('a', site, by=by)", "not atomic"),
+        ("@transaction.atomic\ndef open_site(*, site, by):\n  'x'\n  site.save()", "no trace"),
+    ],
+)
+def test_negative_control_each_fault_is_seen(code, fault):
+    ((name, function),) = verbs("proof", ast.parse(code)).items()
+    assert any(fault in found for found in faults(name, function))
+
+
+def test_pages_tasks_and_forms_write_nothing_themselves():
+    """Views, forms, rules, figures and notices leave writing to verbs (notices write rows of notifications)."""
+    found = [
+        f"{module.name}: {ast.unparse(call)[:80]}"
+        for kind in ("views", "forms", "rules", "figures", "tasks", "admin")
+        for module in named(kind)
+        for call in calls(module.tree)
+        if called(call) in ("save", "create", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "delete")
+        and isinstance(call.func, ast.Attribute)
+        and not ast.unparse(call.func).startswith("super()")
+    ]
+    assert found == []
