@@ -115,7 +115,7 @@ def answer_request(*, support_request: SupportRequest, answer: str, by: Membersh
 @transaction.atomic
 def complete_request(*, support_request: SupportRequest, note: str, by: Membership) -> SupportRequest:
     """The help was given; `note` tells the municipality what came of it."""
-    support_request = end(
+    support_request = _end(
         support_request, Status.COMPLETED, verb="support_request.completed", note=note, by=by
     )
     notices.request_decided(support_request, by=by)
@@ -125,7 +125,7 @@ def complete_request(*, support_request: SupportRequest, note: str, by: Membersh
 @transaction.atomic
 def refuse_request(*, support_request: SupportRequest, note: str, by: Membership) -> SupportRequest:
     """Facility cannot help; `note` tells the municipality why."""
-    support_request = end(support_request, Status.REFUSED, verb="support_request.refused", note=note, by=by)
+    support_request = _end(support_request, Status.REFUSED, verb="support_request.refused", note=note, by=by)
     notices.request_decided(support_request, by=by)
     return support_request
 
@@ -133,14 +133,14 @@ def refuse_request(*, support_request: SupportRequest, note: str, by: Membership
 @transaction.atomic
 def withdraw_request(*, support_request: SupportRequest, reason: str = "", by: Membership) -> SupportRequest:
     """The municipality no longer needs the help."""
-    support_request = end(
+    support_request = _end(
         support_request, Status.WITHDRAWN, verb="support_request.withdrawn", note=reason, by=by
     )
     notices.request_withdrawn(support_request, by=by)
     return support_request
 
 
-def end(support_request: SupportRequest, to: str, *, verb: str, note: str, by: Membership) -> SupportRequest:
+def _end(support_request: SupportRequest, to: str, *, verb: str, note: str, by: Membership) -> SupportRequest:
     return change_status(
         support_request,
         to,

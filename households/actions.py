@@ -29,7 +29,7 @@ def register_household(
     )
     if not created:
         return household
-    create_persons(household, persons)
+    _create_persons(household, persons)
     record(
         "household.registered",
         household,
@@ -59,12 +59,12 @@ def change_household(
         for name, value in values.items():
             setattr(person, name, value)
         person.save()
-    create_persons(locked, new)
+    _create_persons(locked, new)
     record("household.changed", locked, by=by, changes={"fields": changed, "added_persons": len(new)})
     return locked
 
 
-def create_persons(household: Household, persons: Sequence[dict[str, Any]]) -> None:
+def _create_persons(household: Household, persons: Sequence[dict[str, Any]]) -> None:
     try:
         with transaction.atomic():
             for values in persons:
