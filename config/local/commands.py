@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from config.local import checks, demonstration, packages
 from config.local.embedded import Embedded
 from config.local.packages import PYTHON, ROOT, site_packages
-from config.local.processes import Trouble, dies_with_parent
+from config.local.processes import Trouble, dies_with_parent, stop_when_asked
 from config.local.screen import show, step
 
 HELP = """\
@@ -41,8 +41,7 @@ def main(words: Sequence[str]) -> int:
     if name not in commands:
         print(HELP)
         return 0 if name in {"help", "-h", "--help"} else 2
-    for sig in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(sig, _interrupt)
+    stop_when_asked()
     os.chdir(ROOT)
     try:
         return commands[name](rest)
@@ -55,10 +54,6 @@ def main(words: Sequence[str]) -> int:
     except BrokenPipeError:  # whoever read our output has gone
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
-
-
-def _interrupt(number: int, frame: object) -> None:
-    raise KeyboardInterrupt
 
 
 def test(words: list[str]) -> int:

@@ -28,6 +28,7 @@ PREPARATION = {
     "tabellen": ["migrate", "--no-input", "--verbosity", "0"],
     "referentiegegevens": ["load_reference_data"],
     "overheden": ["load_organisations"],
+    "ondersteuningsteams": ["load_teams"],
     "verdeelsleutels": ["load_spread_keys"],
     "voorbeeldgegevens": ["load_demo_data"],
 }

@@ -23,6 +23,16 @@ class Trouble(Exception):
         self.log = log
 
 
+def stop_when_asked() -> None:
+    """SIGTERM and a closed terminal stop a command the way Ctrl-C does: as KeyboardInterrupt, in order."""
+    for sig in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(sig, _interrupt)
+
+
+def _interrupt(number: int, frame: object) -> None:
+    raise KeyboardInterrupt
+
+
 def tail(log: Path, lines: int = 15) -> str:
     """The last lines of a log file, empty when there is none."""
     try:

@@ -4,7 +4,6 @@ Standard library only and without `config/__init__.py`, so that any user with an
 """
 
 import json
-import signal
 import sys
 import time
 import types
@@ -15,14 +14,13 @@ config.__path__ = [f"{code}/config"]
 sys.modules["config"] = config
 sys.dont_write_bytecode = True
 
-from pathlib import Path  # noqa: E402
+from pathlib import Path
 
-from config.local.commands import _interrupt  # noqa: E402
-from config.local.embedded import Embedded  # noqa: E402
-from config.local.processes import Trouble  # noqa: E402
+from config.local.embedded import Embedded
+from config.local.processes import Trouble, stop_when_asked
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGTERM, _interrupt)
+    stop_when_asked()
     try:
         with Embedded(Path(home), Path(packages)) as servers:
             servers.start_database()
