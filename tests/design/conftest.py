@@ -1,7 +1,7 @@
 import pytest
 from django.template import Context, Template
 
-from tests.browser import browser_context_args, browser_type_launch_args, context  # noqa: F401
+from tests.browser import browser_context_args, browser_type_launch_args, context
 
 
 @pytest.fixture
