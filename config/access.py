@@ -183,7 +183,15 @@ BACK_OFFICE = (
 )
 
 # Pages of libraries that decide for themselves and show a user only his own: closed to visitors, and never an error.
-OWN_ACCOUNT = ("account_*", "mfa_*", "usersessions_*", "socialaccount_*", "openid_connect_*", "account/*", "admin:*")
+OWN_ACCOUNT = (
+    "account_*",
+    "mfa_*",
+    "usersessions_*",
+    "socialaccount_*",
+    "openid_connect_*",
+    "account/*",
+    "admin:*",
+)
 # ... of which these are open, because signing in begins here.
 SIGNING_IN = (
     "account_login",

@@ -15,10 +15,15 @@ INTRODUCTION = """# Who can open which page
 happens with one's own thing and with somebody else's.
 
 **yes**: opens. **look**: opens, but takes no form. **no**: the page that says that this is for others (403).
-**–**: there is no such thing for this reader (404). Open pages (**open**) ask for no signing in; all others lead a visitor, and a user
-who was switched off, to the sign-in page, and who signed in without an organisation to registering one.
+**–**: there is no such thing for this reader (404). Open pages (**open**) ask for no signing in; all others lead a
+visitor, and a user who was switched off, to the sign-in page, and who signed in without an organisation to
+registering one.
 """
-WITHOUT_HAT = ("anonymous", "disabled", "no_hat")
+BACK_OFFICE_INTRODUCTION = """
+## Back office
+
+Windows that only look, except where the table says that something is added.
+"""
 SHORT = {
     "company": "Company",
     "association": "Association",
@@ -38,12 +43,15 @@ def document() -> str:
     paths = dict(named_paths(get_resolver()))
     lines = [INTRODUCTION, "| Column | Hat |", "|---|---|"]
     lines += [f"| {SHORT[hat]} | {HATS[hat]} |" for hat in SHORT]
-    for area, pages in groupby(PAGES, key=lambda page: page.url.partition(":")[0] if ":" in page.url else "portal"):
+    for area, pages in groupby(PAGES, key=area_of):
         lines += ["", f"## {area}", "", heading("Page", "About")]
         lines += [row(page, paths) for page in pages]
-    lines += ["", "## Back office", "", "Windows that only look, except where the table says that something is added.", ""]
-    lines += [heading("Page"), *(group_row(group) for group in BACK_OFFICE), ""]
+    lines += [BACK_OFFICE_INTRODUCTION, heading("Page"), *(group_row(group) for group in BACK_OFFICE), ""]
     return "\n".join(lines)
+
+
+def area_of(page: Page) -> str:
+    return page.url.partition(":")[0] if ":" in page.url else "portal"
 
 
 def heading(*first: str) -> str:

@@ -10,9 +10,9 @@ INTRODUCTION = """# Data model
 
 <!-- Written by `manage.py generate_docs` from the models; a change here is lost. -->
 
-Per app, lowest layer first: a picture of its tables and what they point to, the fields that hold data of natural persons
-(`PERSONAL`), and every promise that PostgreSQL keeps, with the sentence that people read when something would break it.
-Tables of history (`pghistory`) stand beside most of these and are left out.
+Per app, lowest layer first: a picture of its tables and what they point to, the fields that hold data of natural
+persons (`PERSONAL`), and every promise that PostgreSQL keeps, with the sentence that people read when something would
+break it. Tables of history (`pghistory`) stand beside most of these and are left out.
 """
 KINDS: list[tuple[type[models.BaseConstraint], str]] = [
     (ExclusionConstraint, "no overlap"),
@@ -36,10 +36,12 @@ def chapter(app: AppConfig) -> str:
 
 def entity(model: type[models.Model]) -> list[str]:
     """The table with its columns: type, name, Dutch name."""
-    columns = [
-        f"        {field.get_internal_type()} {field.attname}{' PK' if field.primary_key else ''} {quoted(field.verbose_name)}"
-        for field in model._meta.concrete_fields
-    ]
+    columns = []
+    for field in model._meta.concrete_fields:
+        key = " PK" if field.primary_key else ""
+        columns.append(
+            f"        {field.get_internal_type()} {field.attname}{key} {quoted(field.verbose_name)}"
+        )
     return [f"    {model.__name__} {{", *columns, "    }"]
 
 
@@ -69,7 +71,9 @@ def constraints(ours: list[type[models.Model]]) -> list[str]:
         for model in ours
         for constraint in model._meta.constraints
     ]
-    return ["| Table | Promise | Kind | When it would break |", "|---|---|---|---|", *rows, ""] if rows else []
+    return (
+        ["| Table | Promise | Kind | When it would break |", "|---|---|---|---|", *rows, ""] if rows else []
+    )
 
 
 def kind_of(constraint: models.BaseConstraint) -> str:

@@ -15,7 +15,7 @@ def our_apps() -> list[AppConfig]:
 
 
 def models_of(app: AppConfig) -> list[type[models.Model]]:
-    """Its models, in the order in which they are written; the rows of history that pghistory keeps beside them left out."""
+    """Its models, in the order in which they are written, without the history that pghistory keeps beside them."""
     return [model for model in app.get_models() if not hasattr(model, "pgh_tracked_model")]
 
 

@@ -9,8 +9,8 @@ INTRODUCTION = """# Workflows
 
 <!-- Written by `manage.py generate_docs` from TRANSITIONS and WAITS_FOR; a change here is lost. -->
 
-Every thing that a person decides about has a status. `audit.trail.change_status` is the only way in which it changes: it
-locks the row, looks up the row's own status in `TRANSITIONS`, saves and records. Labels are as people read them.
+Every thing that a person decides about has a status. `audit.trail.change_status` is the only way in which it changes:
+it locks the row, looks up the row's own status in `TRANSITIONS`, saves and records. Labels are as people read them.
 """
 
 

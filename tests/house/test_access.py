@@ -16,9 +16,12 @@ from tests.house.addresses import addresses, without_row
 from tests.house.world import World
 
 REFUSALS = (302, 403, 404, 405)
+FORM_ANSWERS = (200, 302, 405, 422)
 ENDED = ("anonymous", "disabled", "no_hat")
 CELLS = [pytest.param(page, hat, id=f"{page.url}-{page.thing}-{hat}") for page in PAGES for hat in HATS]
-OF_THINGS = [pytest.param(page, id=f"{page.url}-{page.thing}") for page in PAGES if page.thing and page.unknown]
+OF_THINGS = [
+    pytest.param(page, id=f"{page.url}-{page.thing}") for page in PAGES if page.thing and page.unknown
+]
 
 
 def answer(client: Client, world: World, page: Page, method: str = "", **address: bool) -> HttpResponse:
@@ -46,7 +49,10 @@ def problems(world: World, page: Page, hat: str) -> list[str]:
             for method in (("post",) if looks else ("post", "put", "patch", "delete"))
             if (status := answer(client, world, page, method).status_code) not in REFUSALS
         ]
-    elif page.method == "get" and (status := answer(client, world, page, "post").status_code) not in (200, 302, 405, 422):
+    elif (
+        page.method == "get"
+        and (status := answer(client, world, page, "post").status_code) not in FORM_ANSWERS
+    ):
         found.append(f"the form answers {status}")
     if should == page.answer and page.method == "get" and response.status_code == 200:
         found += faults_of(response)
@@ -65,7 +71,9 @@ def faults_of(response: HttpResponse) -> list[str]:
     unknown = set(re.findall(r"UNKNOWN\((.*?)\)", text))
     foreign = set(re.findall(r"""(?:src|srcset|action|data|poster)\s*=\s*["']?(https?:)?//[^"'\s>]+""", text))
     foreign |= {link for link in re.findall(r"<link[^>]*>", text) if "//" in link}
-    return [f"template does not know {name}" for name in sorted(unknown)] + [f"asks {link}" for link in foreign]
+    return [f"template does not know {name}" for name in sorted(unknown)] + [
+        f"asks {link}" for link in foreign
+    ]
 
 
 class Unknown(str):

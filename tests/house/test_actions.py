@@ -6,15 +6,14 @@ import pytest
 
 from tests.house.sources import called_name, calls, modules_called
 
-WRITES = {
-    "save", "create", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "delete", "add", "set", "remove",
-}  # fmt: skip
+WRITES = {"save", "create", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "delete"}
+RELATES = {"add", "set", "remove"}
 TRACES = {"record", "change_status"}
 
 # Verbs that need no trace of their own, each with the reason.
 WITHOUT_TRACE = {
     "notifications.mark_read": "the row itself keeps who read it and when",
-    "spread.clear_handled_changes": "housekeeping of the queue; the changes themselves were recorded where they were made",
+    "spread.clear_handled_changes": "housekeeping of the queue; what changed was recorded where it changed",
     "spread.recompute_changed": "derived figures: what they follow from was recorded when it changed",
 }
 
@@ -26,7 +25,8 @@ def is_private(function: ast.FunctionDef) -> bool:
 def writes(function: ast.FunctionDef) -> bool:
     """Whether it calls something that changes rows (`x.save()`, `Model.objects.create()`), or a verb of the trail."""
     return any(
-        called_name(call) in TRACES or (isinstance(call.func, ast.Attribute) and is_write(call)) for call in calls(function)
+        called_name(call) in TRACES or (isinstance(call.func, ast.Attribute) and is_write(call))
+        for call in calls(function)
     )
 
 
@@ -35,13 +35,16 @@ def is_write(call: ast.Call) -> bool:
     name, text = called_name(call), ast.unparse(call.func)
     if name == "update":
         return ".objects" in text or ".filter" in text
-    if name in ("add", "set", "remove"):
+    if name in RELATES:
         return text.count(".") >= 2 and "cleaned" not in text
     return name in WRITES
 
 
 def parameters(function: ast.FunctionDef) -> set[str]:
-    return {argument.arg for argument in [*function.args.args, *function.args.posonlyargs, *function.args.kwonlyargs]}
+    return {
+        argument.arg
+        for argument in [*function.args.args, *function.args.posonlyargs, *function.args.kwonlyargs]
+    }
 
 
 def verbs(app: str, tree: ast.Module) -> dict[str, ast.FunctionDef]:
@@ -49,11 +52,15 @@ def verbs(app: str, tree: ast.Module) -> dict[str, ast.FunctionDef]:
     return {
         f"{app}.{node.name}": node
         for node in tree.body
-        if isinstance(node, ast.FunctionDef) and not is_private(node) and (writes(node) or "by" in parameters(node))
+        if isinstance(node, ast.FunctionDef)
+        and not is_private(node)
+        and (writes(node) or "by" in parameters(node))
     }
 
 
-VERBS = {name: function for module in modules_called("actions") for name, function in verbs(module.path.split("/")[0], module.tree).items()}
+VERBS: dict[str, ast.FunctionDef] = {}
+for module in modules_called("actions"):
+    VERBS |= verbs(module.path.split("/")[0], module.tree)
 # What leaves a trace when it is called: another verb, or a private part of one that writes the trail.
 LEAVES_TRACE = {name.partition(".")[2] for name in VERBS} | {
     node.name
@@ -101,7 +108,10 @@ def test_there_are_verbs_in_every_app_that_writes():
 @pytest.mark.parametrize(
     ("code", "fault"),
     [
-        ("@transaction.atomic\ndef open_site(site, *, by):\n  'x'\n  record('a', site, by=by)", "by position"),
+        (
+            "@transaction.atomic\ndef open_site(site, *, by):\n  'x'\n  record('a', site, by=by)",
+            "by position",
+        ),
         ("@transaction.atomic\ndef open_site(*, site):\n  'x'\n  record('a', site, by=None)", "who acts"),
         ("def open_site(*, site, by):\n  'x'\n  record('a', site, by=by)", "not atomic"),
         ("@transaction.atomic\ndef open_site(*, site, by):\n  'x'\n  site.save()", "no trace"),
@@ -119,7 +129,7 @@ def test_pages_tasks_and_forms_write_nothing_themselves():
         for kind in ("views", "forms", "rules", "figures", "tasks", "admin")
         for module in modules_called(kind)
         for call in calls(module.tree)
-        if called_name(call) in ("save", "create", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "delete")
+        if called_name(call) in WRITES
         and isinstance(call.func, ast.Attribute)
         and not ast.unparse(call.func).startswith("super()")
     ]

@@ -78,7 +78,8 @@ def test_nobody_posts_to_a_window(world, hat):
 def test_a_window_offers_no_deletion_in_bulk(world, hat):
     offer = world.things["offer"]
     world.client(hat).post(
-        reverse("admin:housing_offer_changelist"), {"action": "delete_selected", "_selected_action": [offer.pk], "post": "yes"}
+        reverse("admin:housing_offer_changelist"),
+        {"action": "delete_selected", "_selected_action": [offer.pk], "post": "yes"},
     )
     offer.refresh_from_db()
 

@@ -17,7 +17,8 @@ def test_a_stale_document_is_named_and_left_alone(settings, tmp_path, monkeypatc
     (tmp_path / "oud.md").write_text("oud", encoding="utf-8")
     (tmp_path / "goed.md").write_text("goed", encoding="utf-8")
     monkeypatch.setattr(
-        "config.management.commands.generate_docs.DOCUMENTS", {"oud.md": lambda: "nieuw", "goed.md": lambda: "goed"}
+        "config.management.commands.generate_docs.DOCUMENTS",
+        {"oud.md": lambda: "nieuw", "goed.md": lambda: "goed"},
     )
     with pytest.raises(CommandError, match=r"oud\.md") as error:
         call_command("generate_docs", "--check")

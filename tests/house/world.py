@@ -51,7 +51,9 @@ class World:
             "company": factories.hat(Kind.COMPANY),
             "association": factories.hat(Kind.ASSOCIATION),
             "local": local,
-            "reader": factories.MembershipFactory(organisation=local.organisation, role=Membership.Role.READER),
+            "reader": factories.MembershipFactory(
+                organisation=local.organisation, role=Membership.Role.READER
+            ),
             "neighbour": factories.hat(Kind.LOCAL_AUTHORITY, municipality=deinze),
             "governor": factories.hat(Kind.GOVERNOR, province=gent.province),
             "other_governor": factories.hat(Kind.GOVERNOR, province=far),
@@ -73,7 +75,11 @@ class World:
         mine = {"organisation": company.organisation, "created_by": company.user}
         offer = factories.OfferFactory(**mine)
         document = Document.objects.create(
-            file="documents/aa/proef", name="plan.pdf", content_type="application/pdf", size=9, uploaded_by=company.user
+            file="documents/aa/proef",
+            name="plan.pdf",
+            content_type="application/pdf",
+            size=9,
+            uploaded_by=company.user,
         )
         OfferDocument.objects.create(offer=offer, document=document)
         unit = factories.UnitFactory(site__organisation=company.organisation)
@@ -82,27 +88,43 @@ class World:
         return {
             "draft": factories.OfferFactory(draft=True, **mine),
             "offer": offer,
-            "asked_offer": factories.OfferFactory(status=Offer.Status.INFO_REQUESTED, question="Hoeveel?", **mine),
+            "asked_offer": factories.OfferFactory(
+                status=Offer.Status.INFO_REQUESTED, question="Hoeveel?", **mine
+            ),
             "offer_document": document,
             "site": unit.site,
-            "specific_site": factories.SiteFactory(organisation=company.organisation, category=Category.SPECIFIC),
+            "specific_site": factories.SiteFactory(
+                organisation=company.organisation, category=Category.SPECIFIC
+            ),
             "household": household,
             "stay": factories.StayFactory(
                 unit=factories.UnitFactory(site=unit.site), household__registered_by=local.organisation
             ),
             "proposal": self._proposal(household, unit, local),
             "request": self._proposal(theirs, factories.UnitFactory(site=unit.site), neighbour),
-            "notification": Notification.objects.create(organisation=company.organisation, subject="Proef", body="Proef"),
+            "notification": Notification.objects.create(
+                organisation=company.organisation, subject="Proef", body="Proef"
+            ),
             "membership": company,
             "municipality": local.organisation.municipality,
             "support_request": submit_request(
-                form_token=uuid.uuid4(), kind="search", title="Zoektocht", description="Proef", needed_by=self.today, by=local
+                form_token=uuid.uuid4(),
+                kind="search",
+                title="Zoektocht",
+                description="Proef",
+                needed_by=self.today,
+                by=local,
             ),
             "call": ask_vlot(
-                form_token=uuid.uuid4(), municipality=local.organisation.municipality, topic="hosts", question="Proef?",
-                caller_name="Beller", urgency="today", by=local,
+                form_token=uuid.uuid4(),
+                municipality=local.organisation.municipality,
+                topic="hosts",
+                question="Proef?",
+                caller_name="Beller",
+                urgency="today",
+                by=local,
             ),
-        }  # fmt: skip
+        }
 
     def _proposal(self, household: Any, unit: Any, by: Membership) -> Any:
         return propose(household=household, unit=unit, move_in_on=self.today, form_token=uuid.uuid4(), by=by)

@@ -15,7 +15,9 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--check", action="store_true", help="schrijf niets; fout als een bestand niet meer klopt")
+        parser.add_argument(
+            "--check", action="store_true", help="schrijf niets; fout als een bestand niet meer klopt"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         stale = []
@@ -28,4 +30,6 @@ class Command(BaseCommand):
                 path.write_text(text, encoding="utf-8")
         if options["check"] and stale:
             raise CommandError(f"Niet meer actueel: {', '.join(stale)}. Draai `./run manage generate_docs`.")
-        self.stdout.write(f"Geschreven: {', '.join(stale)}." if stale else "Alle gemaakte documentatie is actueel.")
+        self.stdout.write(
+            f"Geschreven: {', '.join(stale)}." if stale else "Alle gemaakte documentatie is actueel."
+        )
