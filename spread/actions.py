@@ -78,7 +78,7 @@ def recompute_changed(*, on: date, by: Membership | None = None) -> int:
         return 0
     _one_run_at_a_time()
     # Taken before counting: whatever is announced from now on is counted by the next run.
-    changes = list(Change.objects.unhandled().select_for_update(skip_locked=True)[:BATCH])
+    changes = list(Change.objects.unhandled().select_for_update(skip_locked=True, of=("self",))[:BATCH])
     if changes:
         recompute(municipalities={change.municipality_id for change in changes}, on=on, by=by)
         Change.objects.filter(pk__in=[change.pk for change in changes]).update(handled_at=timezone.now())
