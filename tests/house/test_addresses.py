@@ -8,53 +8,10 @@ from django.core.management import call_command
 from tests.house.addresses import addresses
 
 OF_OTHERS = ("account/", "beheer/")
-ENGLISH = set(
-    [
-        "add",
-        "approve",
-        "cancel",
-        "change",
-        "close",
-        "confirm",
-        "create",
-        "delete",
-        "detail",
-        "edit",
-        "end",
-        "house",
-        "household",
-        "housing",
-        "list",
-        "login",
-        "logout",
-        "matching",
-        "municipality",
-        "new",
-        "notification",
-        "notifications",
-        "offer",
-        "offers",
-        "open",
-        "organisation",
-        "proposal",
-        "proposals",
-        "reject",
-        "request",
-        "requests",
-        "search",
-        "site",
-        "sites",
-        "spread",
-        "stay",
-        "stays",
-        "submit",
-        "unit",
-        "update",
-        "user",
-        "users",
-        "view",
-        "withdraw",
-    ]
+ENGLISH = re.compile(
+    r"\b(add|approve|cancel|change|close|confirm|create|delete|detail|edit|end|house(hold)?s?|housing|list|log(in|out)|"
+    r"matching|municipality|new|notifications?|offers?|open|organisation|proposals?|reject|requests?|search|sites?|"
+    r"spread|stays?|submit|units?|update|users?|view|withdraw)\b"
 )
 # Names that whoever runs the portal expects in English.
 PROBES = {"livez", "readyz"}
@@ -71,7 +28,7 @@ def test_paths_are_dutch_lower_case_words_that_end_in_a_slash():
         if found.path in PROBES:
             continue
         assert re.fullmatch(r"([a-z0-9-]*/)*", bare), found.path
-        assert set(re.split(r"[/-]", bare)) & ENGLISH == set(), found.path
+        assert not ENGLISH.search(bare), found.path
 
 
 def test_names_are_english_words_with_underscores():

