@@ -44,7 +44,7 @@ def import_statistics(
     Raises WrongFigures, with nothing changed, when a row is wrong. Returns what was done.
     """
     # One row that every import locks: two at the same moment wait for each other instead of colliding.
-    Province.objects.order_by("pk").select_for_update(no_key=True).first()
+    Province.objects.order_by("pk").select_for_update(no_key=True, of=("self",)).first()
     plan = plan_import(rows, indicator=indicator, period=period)
     if plan.wrong:
         raise WrongFigures(plan)
