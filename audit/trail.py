@@ -29,8 +29,7 @@ class IllegalTransition(Exception):
         self.target = target
         status = thing.get_status_display().lower()  # type: ignore[attr-defined]
         super().__init__(
-            f"Dit kan niet meer: de toestand is intussen “{status}”. Een collega was u misschien voor; "
-            "herlaad de pagina om de laatste stand te zien."
+            f"Dit kan niet meer: de toestand is intussen “{status}”. Een collega was u misschien voor."
         )
 
 

@@ -13,6 +13,7 @@ from housing.forms.filters import TextSearch
 from housing.models import Site
 
 DATE = {"type": "date"}
+FURTHEST_YEARS = 5  # help for a day after this is a slip of the pen
 
 
 class SupportRequestForm(forms.ModelForm):
@@ -67,6 +68,8 @@ class SupportRequestForm(forms.ModelForm):
             raise forms.ValidationError(
                 "Deze dag is al voorbij. Kies vandaag of een latere dag.", code="past"
             )
+        if day.year > self.on.year + FURTHEST_YEARS:
+            raise forms.ValidationError("Deze dag ligt te ver in de toekomst. Kijk het jaar na.", code="far")
         return day
 
     def clean_places(self) -> int | None:

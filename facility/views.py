@@ -30,6 +30,7 @@ from facility.models import SupportRequest
 from housing.history import sentences
 
 Status = SupportRequest.Status
+KEPT = "Wat u typte, staat nog op deze pagina: kopieer het als u het wilt bewaren."
 
 
 def request_list(request: HatRequest) -> HttpResponse:
@@ -128,19 +129,29 @@ def step(
     danger: bool = False,
     quote: str = "",
 ) -> HttpResponse:
-    """The page of one small step: asks, does, and goes back to the request with a sentence."""
+    """The page of one small step: asks, does, and goes back to the request with a sentence.
+
+    Whom a colleague was too quick for reads so on the same page, with what he typed still in it.
+    """
+    status = 200
     if form.is_bound and form.is_valid():
         try:
             action(support_request=item, by=request.by, **form.cleaned_data)
         except IllegalTransition as problem:
-            messages.error(request, str(problem))
+            if not form.fields:
+                messages.error(request, str(problem))
+                return redirect("facility:request_detail", pk=item.pk)
+            form.add_error(None, f"{problem} {KEPT}")
+            status = 409
         else:
             messages.success(request, done)
-        return redirect("facility:request_detail", pk=item.pk)
+            return redirect("facility:request_detail", pk=item.pk)
+    elif form.errors:
+        status = 422
     context = {
         "support_request": item, "form": form, "title": title, "button": button, "danger": danger, "quote": quote,
     }  # fmt: skip
-    return render(request, "facility/request_step.html", context, status=422 if form.errors else 200)
+    return render(request, "facility/request_step.html", context, status=status)
 
 
 def request_take_up(request: HatRequest, pk: int) -> HttpResponse:

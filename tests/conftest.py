@@ -9,15 +9,20 @@ from django.test import Client
 from accounts.models import Kind, Membership
 from municipalities.models import Municipality
 from municipalities.reference import load_reference_data
-from tests import factories
+from tests import factories, guards
 
+guards.install()
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs an event loop in the tests' thread
 
 
 @pytest.fixture(autouse=True)
 def own_surroundings(settings, tmp_path, monkeypatch):
-    """Files in a folder of the test; plain static files; no nudge leaves for the broker unless a test wants it."""
+    """Files and cache of the test itself; plain static files; no nudge leaves for the broker unless a test wants it."""
     settings.MEDIA_ROOT = tmp_path / "media"
+    # Clearing a cache in Redis empties that whole Redis, and with it the broker of tests that run beside this one.
+    settings.CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(tmp_path)}
+    }
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

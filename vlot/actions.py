@@ -33,15 +33,9 @@ class AlreadySignalled(Exception):
 
 @transaction.atomic
 def ensure_teams(*, by: Membership | None = None) -> list[Team]:
-    """The team of each province and the central one; makes those that are missing and returns them."""
+    """Makes the team of each province and the central one where they are missing; returns those it made."""
     provinces: list[Province | None] = [None, *Province.objects.order_by("name")]
-    made = []
-    for province in provinces:
-        team, created = Team.objects.get_or_create(province=province)
-        if created:
-            record("team.made", team, by=by)
-            made.append(team)
-    return made
+    return [team for team, created in (_team_of(province, by=by) for province in provinces) if created]
 
 
 @transaction.atomic
@@ -75,7 +69,7 @@ def ask_vlot(
     by: Membership,
 ) -> Intervention:
     """A municipality's question for the team of its province. The token names the form: sent twice, it stays one."""
-    team, _ = Team.objects.get_or_create(province_id=municipality.province_id)
+    team, _ = _team_of(municipality.province, by=by)
     intervention, created = Intervention.objects.get_or_create(
         asked_by=by.user,
         form_token=form_token,
@@ -115,6 +109,7 @@ def assign_intervention(*, intervention: Intervention, by: Membership) -> Interv
 @transaction.atomic
 def add_contact(
     *,
+    form_token: UUID,
     intervention: Intervention,
     kind: str,
     held_on: date,
@@ -125,9 +120,17 @@ def add_contact(
     due_on: date | None = None,
     by: Membership,
 ) -> Contact:
-    """Log a contact with the municipality. Raises IllegalTransition when the call is closed."""
-    locked = open_intervention(intervention)
-    contact = Contact.objects.create(
+    """Log a contact with the municipality. Raises IllegalTransition when the call is closed.
+
+    The token names the form: sent twice, it stays one contact and its minutes count once.
+    """
+    locked = _locked(intervention)
+    already = locked.contacts.filter(form_token=form_token).first()
+    if already is not None:
+        return already
+    _refuse_closed(locked)
+    contact = Contact(
+        form_token=form_token,
         intervention=locked,
         kind=kind,
         held_on=held_on,
@@ -138,6 +141,8 @@ def add_contact(
         due_on=due_on,
         recorded_by=by.user,
     )
+    contact.validate_constraints()
+    contact.save()
     record(
         "intervention.contacted",
         locked,
@@ -151,7 +156,8 @@ def add_contact(
 @transaction.atomic
 def signal_intervention(*, intervention: Intervention, signal: str, by: Membership) -> Intervention:
     """Tell Flanders that this is bigger than one town. Once per call (AlreadySignalled), while it is open."""
-    locked = open_intervention(intervention)
+    locked = _locked(intervention)
+    _refuse_closed(locked)
     if locked.signalled_at is not None:
         raise AlreadySignalled(locked)
     locked.signal, locked.signalled_at, locked.signalled_by = signal, timezone.now(), by.user
@@ -178,9 +184,20 @@ def close_intervention(*, intervention: Intervention, outcome: str, by: Membersh
     return intervention
 
 
-def open_intervention(intervention: Intervention) -> Intervention:
-    """The row, locked. Raises IllegalTransition when it is closed."""
-    locked = Intervention.objects.select_for_update(of=("self",)).get(pk=intervention.pk)
-    if not locked.is_open:
-        raise IllegalTransition(locked, Status.ASSIGNED)
-    return locked
+def _locked(intervention: Intervention) -> Intervention:
+    """The row as it is now, kept from others until the end of the transaction."""
+    return Intervention.objects.select_for_update(of=("self",)).get(pk=intervention.pk)
+
+
+def _refuse_closed(intervention: Intervention) -> None:
+    """Raises IllegalTransition when the call is closed: nothing happens to it any more."""
+    if not intervention.is_open:
+        raise IllegalTransition(intervention, Status.ASSIGNED)
+
+
+def _team_of(province: Province | None, *, by: Membership | None) -> tuple[Team, bool]:
+    """The team of a province (None: the central one), and whether it had to be made."""
+    team, created = Team.objects.get_or_create(province=province)
+    if created:
+        record("team.made", team, by=by)
+    return team, created

@@ -9,6 +9,7 @@ from django import forms
 
 from accounts.models import Kind, Membership
 from housing.forms.filters import TextSearch
+from housing.models.offers import FIRST_DAY
 from municipalities.lookup import municipalities_named
 from municipalities.models import Municipality, Province
 from vlot.models import TOPIC_GROUPS, Contact, Intervention, Topic
@@ -85,6 +86,11 @@ class InterventionForm(forms.ModelForm):
 
 
 class ContactForm(forms.ModelForm):
+    """What was said, with whom and what was agreed. `on` is today."""
+
+    form_token = forms.UUIDField(
+        widget=forms.HiddenInput, initial=uuid.uuid4, error_messages={"invalid": DAMAGED, "required": DAMAGED}
+    )
     minutes = forms.IntegerField(
         label="Hoeveel minuten?",
         help_text="Tel ook de verplaatsing en de voorbereiding mee.",
@@ -101,6 +107,7 @@ class ContactForm(forms.ModelForm):
             "note": forms.Textarea(attrs={"rows": 5}),
         }
         help_texts = {
+            "participants": "Noteer functies en diensten, geen namen van bewoners.",
             "note": "Voor het team en ABB: de gemeente leest dit niet.",
             "next_step": "De gemeente leest dit wel, en krijgt er bericht van.",
         }
@@ -121,6 +128,10 @@ class ContactForm(forms.ModelForm):
             raise forms.ValidationError(
                 "Deze datum ligt in de toekomst. Leg het contact vast als het gebeurd is."
             )
+        if day < FIRST_DAY:
+            raise forms.ValidationError(
+                "Deze datum is te vroeg: VLOT begon na 14 maart 2022. Kijk het jaar na."
+            )
         return day
 
     def clean_minutes(self) -> int:
@@ -133,6 +144,8 @@ class ContactForm(forms.ModelForm):
         data = super().clean() or self.cleaned_data
         if data.get("due_on") and not data.get("next_step"):
             self.add_error("next_step", "Een datum hoort bij een afspraak. Schrijf op wat er moet gebeuren.")
+        if data.get("due_on") and data.get("held_on") and data["due_on"] < data["held_on"]:
+            self.add_error("due_on", "Een afspraak is voor de dag van het contact of voor later.")
         return data
 
     def validate_constraints(self) -> None:

@@ -7,12 +7,14 @@ from typing import ClassVar, Self
 import pghistory
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, CheckConstraint, Exists, OuterRef, Q, UniqueConstraint, Value, When
+from django.db.models import Case, CheckConstraint, Exists, F, OuterRef, Q, UniqueConstraint, Value, When
+from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.text import Truncator
 
 from accounts.models import Kind, Membership
 from audit.constraints import all_or_none, filled_when, known_status
+from housing.models.offers import FIRST_DAY
 from municipalities.models import Municipality, Province
 
 
@@ -316,6 +318,7 @@ class Contact(models.Model):
 
     PERSONAL: ClassVar = {"participants", "note"}
 
+    form_token = models.UUIDField(default=uuid.uuid4, editable=False)
     intervention = models.ForeignKey(
         Intervention, models.PROTECT, related_name="contacts", verbose_name="oproep"
     )
@@ -336,6 +339,11 @@ class Contact(models.Model):
         verbose_name_plural = "contactmomenten"
         ordering = ("-held_on", "-pk")
         constraints = (
+            UniqueConstraint(
+                fields=["intervention", "form_token"],
+                name="contact_sent_once",
+                violation_error_message="Dit contactmoment is al vastgelegd.",
+            ),
             CheckConstraint(
                 condition=Q(minutes__gt=0, minutes__lte=1440),
                 name="contact_minutes_positive",
@@ -350,6 +358,16 @@ class Contact(models.Model):
                 condition=Q(due_on__isnull=True) | ~Q(next_step=""),
                 name="contact_due_has_next_step",
                 violation_error_message="Een datum hoort bij een afspraak. Schrijf op wat er moet gebeuren.",
+            ),
+            CheckConstraint(
+                condition=Q(due_on__isnull=True) | Q(due_on__gte=F("held_on")),
+                name="contact_due_after_held",
+                violation_error_message="Een afspraak is voor de dag van het contact of voor later.",
+            ),
+            CheckConstraint(
+                condition=Q(held_on__gte=FIRST_DAY, held_on__lte=TruncDate("recorded_at")),
+                name="contact_held_before_recorded",
+                violation_error_message="Een contact gebeurde tussen 14 maart 2022 en vandaag.",
             ),
         )
 

@@ -24,6 +24,7 @@ from vlot.history import WORDS
 from vlot.models import Intervention, TeamMembership
 
 Status = Intervention.Status
+KEPT = "Wat u typte, staat nog op deze pagina: kopieer het als u het wilt bewaren."
 
 
 def intervention_list(request: HatRequest) -> HttpResponse:
@@ -118,37 +119,47 @@ def handled_intervention(request: HatRequest, pk: int) -> Intervention:
     return intervention
 
 
-def attempt(
-    request: HatRequest, intervention: Intervention, done: str, action: Callable[..., Any], **data: Any
-) -> HttpResponse:
-    """Does the verb and goes back to the call with a sentence, whichever way it went."""
-    try:
-        action(intervention=intervention, by=request.by, **data)
-    except (IllegalTransition, actions.AlreadySignalled) as problem:
-        messages.error(request, str(problem))
-    else:
-        messages.success(request, done)
-    return redirect("vlot:intervention_detail", pk=intervention.pk)
-
-
 def step(
-    request: HatRequest, intervention: Intervention, form: forms.BaseForm, *, title: str, button: str
+    request: HatRequest,
+    intervention: Intervention,
+    form: forms.BaseForm,
+    action: Callable[..., Any],
+    *,
+    title: str,
+    button: str,
+    done: str,
 ) -> HttpResponse:
-    """The page of one small step."""
+    """The page of one small step: asks, does, and goes back to the call with a sentence.
+
+    Whom a colleague was too quick for reads so on the same page, with what he typed still in it.
+    """
+    status = 200
+    if form.is_bound and form.is_valid():
+        try:
+            action(intervention=intervention, by=request.by, **form.cleaned_data)
+        except (IllegalTransition, actions.AlreadySignalled) as problem:
+            form.add_error(None, f"{problem} {KEPT}")
+            status = 409
+        else:
+            messages.success(request, done)
+            return redirect("vlot:intervention_detail", pk=intervention.pk)
+    elif form.errors:
+        status = 422
     context = {"intervention": intervention, "form": form, "title": title, "button": button}
-    return render(request, "vlot/intervention_step.html", context, status=422 if form.errors else 200)
+    return render(request, "vlot/intervention_step.html", context, status=status)
 
 
 @require_POST
 def intervention_assign(request: HatRequest, pk: int) -> HttpResponse:
     """Take the call oneself."""
     intervention = handled_intervention(request, pk)
-    return attempt(
-        request,
-        intervention,
-        "U volgt deze oproep op. De gemeente krijgt bericht.",
-        actions.assign_intervention,
-    )
+    try:
+        actions.assign_intervention(intervention=intervention, by=request.by)
+    except IllegalTransition as problem:
+        messages.error(request, str(problem))
+    else:
+        messages.success(request, "U volgt deze oproep op. De gemeente krijgt bericht.")
+    return redirect("vlot:intervention_detail", pk=intervention.pk)
 
 
 def contact_add(request: HatRequest, pk: int) -> HttpResponse:
@@ -156,42 +167,26 @@ def contact_add(request: HatRequest, pk: int) -> HttpResponse:
     intervention = handled_intervention(request, pk)
     today = timezone.localdate()
     form = ContactForm(typed(request), on=today, initial={"held_on": today})
-    if form.is_bound and form.is_valid():
-        return attempt(
-            request,
-            intervention,
-            "Het contactmoment is vastgelegd.",
-            actions.add_contact,
-            **form.cleaned_data,
-        )
-    return step(request, intervention, form, title="Contactmoment vastleggen", button="Vastleggen")
+    return step(
+        request, intervention, form, actions.add_contact,
+        title="Contactmoment vastleggen", button="Vastleggen", done="Het contactmoment is vastgelegd.",
+    )  # fmt: skip
 
 
 def intervention_signal(request: HatRequest, pk: int) -> HttpResponse:
     """Tell Flanders."""
     intervention = handled_intervention(request, pk)
-    form = SignalForm(typed(request))
-    if form.is_bound and form.is_valid():
-        return attempt(
-            request,
-            intervention,
-            "Het signaal is verstuurd naar het Agentschap Binnenlands Bestuur.",
-            actions.signal_intervention,
-            **form.cleaned_data,
-        )
-    return step(request, intervention, form, title="Signaleren aan Vlaanderen", button="Signaal versturen")
+    return step(
+        request, intervention, SignalForm(typed(request)), actions.signal_intervention,
+        title="Signaleren aan Vlaanderen", button="Signaal versturen",
+        done="Het signaal is verstuurd naar het Agentschap Binnenlands Bestuur.",
+    )  # fmt: skip
 
 
 def intervention_close(request: HatRequest, pk: int) -> HttpResponse:
     """The question is answered."""
     intervention = handled_intervention(request, pk)
-    form = CloseForm(typed(request))
-    if form.is_bound and form.is_valid():
-        return attempt(
-            request,
-            intervention,
-            "De oproep is afgesloten. De gemeente krijgt het resultaat.",
-            actions.close_intervention,
-            **form.cleaned_data,
-        )
-    return step(request, intervention, form, title="Oproep afsluiten", button="Afsluiten")
+    return step(
+        request, intervention, CloseForm(typed(request)), actions.close_intervention,
+        title="Oproep afsluiten", button="Afsluiten", done="De oproep is afgesloten. De gemeente krijgt het resultaat.",
+    )  # fmt: skip

@@ -145,13 +145,23 @@ def add_request(world: World, town: Town, desk: Desk, status: str, **what: Any) 
         decided_by=ender[0] if decided else None,
         decision_note=NOTES[Status(status)] if decided else "",
     )
-    world.trail("request.submitted", row, submitted, town.officer, town.authority, kind=str(what["kind"]))
+    world.trail(
+        "support_request.submitted", row, submitted, town.officer, town.authority, kind=str(what["kind"])
+    )
     if taken_up:
         world.trail(
-            "request.taken_up", row, taken_up, desk.user, desk.organisation, status=["submitted", "taken_up"]
+            "support_request.taken_up",
+            row,
+            taken_up,
+            desk.user,
+            desk.organisation,
+            status=["submitted", "taken_up"],
         )
+    if taken_up and status == Status.INFO_REQUESTED:
+        asked, change = taken_up + timedelta(hours=1), ["taken_up", "info_requested"]
+        world.trail("support_request.info_requested", row, asked, desk.user, desk.organisation, status=change)
     if decided:
-        world.trail(f"request.{status}", row, decided, *ender, note=row.decision_note)
+        world.trail(f"support_request.{status}", row, decided, *ender, note=row.decision_note)
 
 
 def tell_requests(cast: Cast, world: World) -> None:

@@ -12,4 +12,4 @@ def tell(cast: Cast, world: World) -> None:
     """Play all stories, as of the day of that world."""
     tell_demand(cast, *tell_supply(cast, on=world.on), on=world.on)
     tell_requests(cast, world)
-    tell_calls(cast, world)
+    tell_calls(cast)

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import NamedTuple
 
+from django.utils import timezone
+
 from accounts.models import Membership, User
 from config.demo.accounts import Cast, token
 from config.demo.providers import add_member
@@ -125,11 +127,12 @@ def make_call(world: World, town: Town, member: Member, status: str) -> None:
         held = day + timedelta(days=number * 3)
         world.add(
             Contact,
+            form_token=world.token(),
             intervention=call,
             kind=world.chance.choice(ContactKind.values),
             held_on=held,
             minutes=world.chance.randint(2, 24) * 5,
-            participants=f"{town.officer}, {member.user}",
+            participants="coördinator van de gemeente",
             note="Stand van zaken overlopen en afgesproken wie wat doet.",
             recorded_at=world.at(held),
             recorded_by=member.user,
@@ -138,8 +141,9 @@ def make_call(world: World, town: Town, member: Member, status: str) -> None:
         world.trail("intervention.closed", call, ended, member.user, vlot, status=["assigned", "closed"])
 
 
-def tell_calls(cast: Cast, world: World) -> None:
+def tell_calls(cast: Cast) -> None:
     """Gent's call grows into a signal to Flanders; its neighbour's is answered; a third one waits."""
+    today = timezone.localdate()  # the verbs write by the clock, whatever day the demo is made for
     gent, neighbour = town_of(cast.gent), town_of(cast.neighbour)
     schools = ask_vlot(
         form_token=token("scholen"),
@@ -153,14 +157,15 @@ def tell_calls(cast: Cast, world: World) -> None:
     )
     assign_intervention(intervention=schools, by=cast.vlot)
     add_contact(
+        form_token=token("scholen-overleg"),
         intervention=schools,
         kind=ContactKind.MEETING,
-        held_on=world.on - timedelta(days=1),
+        held_on=today - timedelta(days=1),
         minutes=55,
         participants="Dienst Onderwijs, twee schooldirecties",
         note="Alle onthaalklassen in de stad zitten vol. Twee scholen willen uitbreiden, maar vinden geen leerkracht.",
         next_step="Nagaan of buurgemeenten plaatsen hebben",
-        due_on=world.on + timedelta(days=7),
+        due_on=today + timedelta(days=7),
         by=cast.vlot,
     )
     signal_intervention(
@@ -179,9 +184,10 @@ def tell_calls(cast: Cast, world: World) -> None:
     )
     assign_intervention(intervention=convent, by=cast.vlot)
     add_contact(
+        form_token=token("klooster-bezoek"),
         intervention=convent,
         kind=ContactKind.VISIT,
-        held_on=world.on,
+        held_on=today,
         minutes=120,
         note="Ter plaatse geweest. Brandweer adviseert twee extra branddeuren.",
         by=cast.vlot,

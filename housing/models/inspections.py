@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from housing.models.offers import Offer
 
@@ -44,7 +45,7 @@ class Inspection(models.Model):
     def __str__(self) -> str:
         return f"Plaatsbezoek van {self.inspected_on:%d/%m/%Y}"
 
-    @property
+    @cached_property
     def passed(self) -> bool:
         """All three, at least one usable place, and no defect that blocks."""
         sound = self.safe and self.healthy and self.dignified and self.usable_places > 0

@@ -68,6 +68,7 @@ def test_the_form_names_itself_and_sent_twice_it_leads_to_the_first_result(clien
         ({"description": "  "}, "verplicht"),
         ({"needed_by": "2020-01-01"}, "al voorbij"),
         ({"needed_by": "gisteren"}, "geldige datum"),
+        ({"needed_by": "9999-12-31"}, "te ver in de toekomst"),
         ({"places": "0"}, "minstens 1 slaapplek"),
         ({"places": "-1"}, "minstens 1 slaapplek"),
         ({"places": "veel"}, "geheel getal"),
@@ -193,6 +194,19 @@ def test_who_comes_second_reads_that_a_colleague_was_first(client_for, local, fa
     response = client.post(url("request_take_up", item), follow=True)
     assert "Een collega was u misschien voor" in text_of(response)
     assert SupportRequest.objects.get().status == "refused"
+
+
+@pytest.mark.parametrize("name", [*BY_FACILITY[1:], *BY_MUNICIPALITY])
+def test_who_comes_second_keeps_what_he_typed(client_for, local, facility, name):
+    item = SupportRequestFactory(organisation=local.organisation, status="completed")
+    client = client_for(local if name in BY_MUNICIPALITY else facility)
+    response = client.post(
+        url(name, item), dict.fromkeys(("question", "answer", "note", "reason"), "Lang getypt")
+    )
+    page = text_of(response)
+    assert response.status_code == 409 and "error-summary" in page
+    assert "Een collega was u misschien voor" in page and "Lang getypt" in page
+    assert SupportRequest.objects.get().status == "completed"
 
 
 def test_the_queue_shows_how_long_it_waits_and_what_is_late(client_for, local, facility):

@@ -78,7 +78,9 @@ def test_vlot_notes_a_call_by_keyboard_and_follows_it_up(
     page.get_by_role("button", name="Ik volg dit op").click()
     page.get_by_role("link", name="Contactmoment vastleggen").click()
     look(page, "66-vlot-contact")
-    ContactFactory(intervention=call, next_step="Handreiking sturen", due_on=date(2026, 12, 1))
+    ContactFactory(
+        intervention=call, next_step="Handreiking sturen", due_on=timezone.localdate() + timedelta(days=8)
+    )
     actions.signal_intervention(intervention=call, signal="In drie gemeenten dezelfde vraag.", by=in_team)
     page.goto(f"{live_server.url}{reverse('vlot:intervention_detail', args=[call.pk])}")
     look(page, "67-vlot-call")

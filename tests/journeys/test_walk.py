@@ -111,7 +111,7 @@ def test_from_web_form_to_spread(page: Page, live_server, sign_in, look, local, 
     page.get_by_role("button", name=re.compile("Voorstellen")).first.click()
     look(page, "15-proposal")
     page.get_by_role("button", name="Plaats toekennen").click()
-    expect(page.locator("main")).to_contain_text("toegekend")
+    expect(page.locator("main")).to_contain_text("toegekend", ignore_case=True)
     stay = Stay.objects.get()
     assert (stay.status, stay.unit.site.offer) == ("lived_in", offer)
 

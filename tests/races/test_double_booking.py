@@ -2,10 +2,10 @@
 
 import threading
 import uuid
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 from django.utils import timezone
 
 from audit.trail import IllegalTransition
@@ -13,6 +13,7 @@ from housing import actions as housing_actions
 from housing.models import Stay
 from matching import actions
 from matching.models import Proposal
+from tests import together
 from tests.factories import HouseholdFactory, OfferFactory, UnitFactory
 
 TODAY = timezone.localdate()
@@ -22,20 +23,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def all_at_once(work, arguments):
-    """Runs `work` for each argument in a thread of its own, all released at the same moment; results or exceptions."""
-    barrier = threading.Barrier(len(arguments))
-
-    def run(argument):
-        barrier.wait()
-        try:
-            return work(argument)
-        except Exception as problem:
-            return problem
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(arguments)) as pool:
-        return list(pool.map(run, arguments))
+    return together.all_at_once(*(partial(work, argument) for argument in arguments))
 
 
 def test_the_last_place_is_given_once(reference, local):

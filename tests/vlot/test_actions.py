@@ -1,9 +1,10 @@
 """Verbs of VLOT: teams exist once, a call goes to the right team, a closed call stays closed."""
 
 import uuid
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
@@ -31,7 +32,14 @@ def told(organisation):
 
 
 def contact(intervention, by, **changes):
-    fields = {"kind": "phone", "held_on": TODAY, "minutes": 20, "note": "Gebeld.", **changes}
+    fields = {
+        "form_token": uuid.uuid4(),
+        "kind": "phone",
+        "held_on": TODAY,
+        "minutes": 20,
+        "note": "Gebeld.",
+        **changes,
+    }
     return actions.add_contact(intervention=intervention, by=by, **fields)
 
 
@@ -140,10 +148,58 @@ def test_what_was_agreed_is_told_but_not_the_report(ask, local, vlot):
         vlot,
         note="Moeilijk gesprek.",
         next_step="VLOT stuurt de handreiking",
-        due_on=date(2026, 12, 1),
+        due_on=TODAY + timedelta(days=8),
     )
     body = Notification.objects.filter(organisation=local.organisation).latest("pk").body
-    assert "VLOT stuurt de handreiking, tegen 01/12/2026" in body and "Moeilijk gesprek" not in body
+    assert f"VLOT stuurt de handreiking, tegen {TODAY + timedelta(days=8):%d/%m/%Y}" in body
+    assert "Moeilijk gesprek" not in body
+
+
+def test_a_contact_form_sent_twice_stays_one_contact_with_one_notice_also_after_closing(ask, local, vlot):
+    intervention, token = ask(), uuid.uuid4()
+    first = contact(intervention, vlot, form_token=token, next_step="Terugbellen")
+    assert contact(intervention, vlot, form_token=token, next_step="Terugbellen", minutes=99) == first
+    actions.close_intervention(intervention=intervention, outcome="Bemiddeld.", by=vlot)
+    assert contact(intervention, vlot, form_token=token) == first
+    assert Contact.objects.get().minutes == 20
+    assert [subject for subject in told(local.organisation) if subject.startswith("Afspraak")] == [
+        f"Afspraak over uw oproep {intervention.reference}"
+    ]
+    assert AuditEvent.objects.filter(verb="intervention.contacted").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"held_on": TODAY + timedelta(days=1)}, "tussen 14 maart 2022 en vandaag"),
+        ({"held_on": date(2022, 3, 13)}, "tussen 14 maart 2022 en vandaag"),
+        ({"next_step": "Bellen", "due_on": TODAY - timedelta(days=1)}, "voor later"),
+        ({"minutes": 0}, "minstens 1 minuut"),
+    ],
+)
+def test_a_contact_that_cannot_be_is_refused_in_dutch_whoever_logs_it(ask, vlot, changes, message):
+    with pytest.raises(ValidationError, match=message):
+        contact(ask(), vlot, **changes)
+    assert not Contact.objects.exists()
+    assert not AuditEvent.objects.filter(verb="intervention.contacted").exists()
+
+
+def test_a_contact_just_after_midnight_in_brussels_is_of_that_day(ask, vlot):
+    """In UTC it is still the day before then."""
+    with time_machine.travel(datetime(2026, 7, 10, 22, 30, tzinfo=UTC), tick=False):
+        assert contact(ask(), vlot, held_on=date(2026, 7, 11)).held_on == date(2026, 7, 11)
+        with pytest.raises(ValidationError, match="en vandaag"):
+            contact(ask(), vlot, held_on=date(2026, 7, 12))
+
+
+def test_a_team_that_was_not_loaded_yet_is_made_with_a_trace(local, gent, vlot, teams):
+    Team.objects.filter(province=gent.province).delete()
+    intervention = actions.ask_vlot(
+        form_token=uuid.uuid4(), municipality=gent, topic=Topic.HOSTS, question="Hoe?", caller_name="An",
+        urgency="today", by=local,
+    )  # fmt: skip
+    event = AuditEvent.objects.about(intervention.team).get()
+    assert (event.verb, event.user_id) == ("team.made", local.user.pk)
 
 
 def test_a_signal_reaches_abb_once_and_the_municipality_hears_that_it_was_passed_on(ask, local, vlot, abb):
@@ -195,7 +251,16 @@ def test_the_database_refuses_a_call_that_may_not_exist(reference, status, chang
 
 
 @pytest.mark.parametrize(
-    "changes", [{"minutes": 0}, {"minutes": 1441}, {"kind": "pigeon"}, {"due_on": TODAY + timedelta(days=1)}]
+    "changes",
+    [
+        {"minutes": 0},
+        {"minutes": 1441},
+        {"kind": "pigeon"},
+        {"due_on": TODAY + timedelta(days=1)},
+        {"next_step": "Bellen", "due_on": TODAY - timedelta(days=1)},
+        {"held_on": TODAY + timedelta(days=2)},
+        {"held_on": date(2022, 3, 13)},
+    ],
 )
 def test_the_database_refuses_a_contact_that_may_not_exist(reference, changes):
     logged = ContactFactory()

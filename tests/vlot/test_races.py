@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from django.utils import timezone
 
 from audit.models import AuditEvent
 from audit.trail import IllegalTransition
@@ -35,6 +36,38 @@ def test_a_form_sent_twice_at_once_makes_one_call(ask):
     results = all_at_once(lambda: ask(form_token=token), lambda: ask(form_token=token))
     assert len({result.pk for result in results}) == 1, results
     assert AuditEvent.objects.filter(verb="intervention.asked").count() == 1
+
+
+def test_a_contact_form_sent_twice_at_once_makes_one_contact(vlot):
+    call, token = InterventionFactory(), uuid.uuid4()
+
+    def send():
+        return actions.add_contact(
+            form_token=token, intervention=call, kind="phone", held_on=timezone.localdate(), minutes=20, note="Gebeld.",
+            by=vlot,
+        )  # fmt: skip
+
+    results = all_at_once(send, send)
+    assert len({result.pk for result in results}) == 1, results
+    assert AuditEvent.objects.filter(verb="intervention.contacted").count() == 1
+
+
+def test_closing_and_logging_a_contact_at_once_leave_one_truth(vlot, colleague):
+    call = InterventionFactory()
+    closed, logged = all_at_once(
+        lambda: actions.close_intervention(
+            intervention=Intervention.objects.get(pk=call.pk), outcome="Bemiddeld.", by=vlot
+        ),
+        lambda: actions.add_contact(
+            form_token=uuid.uuid4(), intervention=call, kind="phone", held_on=timezone.localdate(), minutes=20,
+            note="Gebeld.", by=colleague,
+        ),
+    )  # fmt: skip
+    assert isinstance(closed, Intervention)
+    assert isinstance(logged, IllegalTransition) or logged.intervention_id == call.pk
+    verbs = list(AuditEvent.objects.about(call).order_by("pk").values_list("verb", flat=True))
+    assert verbs in (["intervention.closed"], ["intervention.contacted", "intervention.closed"])
+    assert call.contacts.count() == len(verbs) - 1
 
 
 def test_one_call_is_signalled_once(vlot, colleague):

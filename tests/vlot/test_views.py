@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -38,12 +39,17 @@ def typed(**changes):
 
 def contact(**changes):
     return {
+        "form_token": str(uuid.uuid4()),
         "kind": "visit",
         "held_on": timezone.localdate().isoformat(),
         "minutes": "45",
         "note": "Ter plaatse.",
         **changes,
     }
+
+
+def soon():
+    return (timezone.localdate() + timedelta(days=8)).isoformat()
 
 
 def text_of(response):
@@ -183,9 +189,7 @@ def test_the_whole_way_through_the_pages(client_for, ask, local, vlot):
     call = ask()
     team, town = client_for(vlot), client_for(local)
     assert "U volgt deze oproep op" in text_of(team.post(url("intervention_assign", call), follow=True))
-    team.post(
-        url("contact_add", call), contact(next_step="Handreiking sturen", due_on="2026-12-01", minutes="45")
-    )
+    team.post(url("contact_add", call), contact(next_step="Handreiking sturen", due_on=soon(), minutes="45"))
     team.post(url("contact_add", call), contact(kind="phone", minutes="15"))
     assert "Samen 60 minuten" in text_of(team.get(url("intervention_detail", call)))
     team.post(url("intervention_signal", call), {"signal": "Overal klachten."})
@@ -238,7 +242,10 @@ def test_buttons_show_exactly_when_their_page_would_work(client_for, local, vlot
         ({"minutes": "lang"}, "geheel getal"),
         ({"held_on": "2999-01-01"}, "in de toekomst"),
         ({"note": ""}, "verplicht"),
-        ({"due_on": "2026-12-01"}, "hoort bij een afspraak"),
+        ({"due_on": "2999-01-01"}, "hoort bij een afspraak"),
+        ({"next_step": "Bellen", "due_on": "2022-03-15"}, "voor later"),
+        ({"held_on": "0026-11-20"}, "Kijk het jaar na"),
+        ({"form_token": "kapot"}, "beschadigd"),
         ({"kind": "pigeon"}, "geldige keuze"),
     ],
 )
@@ -259,15 +266,29 @@ def test_an_empty_sentence_is_asked_for_again(client_for, vlot, name):
     ("name", "data"),
     [
         ("contact_add", contact()),
-        ("intervention_close", {"outcome": "x"}),
+        ("intervention_close", {"outcome": "Lang getypt"}),
         ("intervention_assign", {}),
-        ("intervention_signal", {"signal": "x"}),
+        ("intervention_signal", {"signal": "Lang getypt"}),
     ],
 )
 def test_after_closing_one_reads_that_a_colleague_was_first(client_for, vlot, name, data):
     call = InterventionFactory(status="closed")
     response = client_for(vlot).post(url(name, call), data, follow=True)
-    assert "Een collega was u misschien voor" in text_of(response)
+    page = text_of(response)
+    assert "Een collega was u misschien voor" in page
+    if data:
+        assert response.status_code == 409 and "error-summary" in page
+        assert data.get("note", "Lang getypt") in page and "Wat u typte, staat nog op deze pagina" in page
+
+
+def test_a_contact_form_sent_twice_leads_to_the_same_page_and_counts_once(client_for, vlot):
+    call, client = InterventionFactory(), client_for(vlot)
+    token = re.search(
+        r'name="form_token" value="([0-9a-f-]{36})"', text_of(client.get(url("contact_add", call)))
+    )[1]
+    answers = [client.post(url("contact_add", call), contact(form_token=token)) for _ in range(2)]
+    assert {answer.url for answer in answers} == {url("intervention_detail", call)}
+    assert call.contacts.get().minutes == 45
 
 
 def test_a_second_signal_is_refused_with_its_date(client_for, vlot):
