@@ -2,6 +2,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from accounts.models import Kind, Membership
@@ -64,7 +65,7 @@ class ContactInline(admin.TabularInline):
 
 @admin.register(Intervention)
 class InterventionAdmin(WindowAdmin):
-    """A window for the Flemish services: the case, not the person who called."""
+    """A window on the calls that one sees on the pages too: the case, not the person who called."""
 
     list_display = ("reference", "municipality", "team", "topic", "urgency", "status", "asked_at", "assignee")
     list_filter = ("status", "topic", "team", "urgency")
@@ -73,6 +74,9 @@ class InterventionAdmin(WindowAdmin):
     date_hierarchy = "asked_at"
     exclude = ("caller_name", "caller_phone")
     inlines = (ContactInline,)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Intervention]:
+        return super().get_queryset(request).visible_to(request.by)  # type: ignore[attr-defined]
 
     @admin.display(description="nummer", ordering="pk")
     def reference(self, intervention: Intervention) -> str:

@@ -76,7 +76,8 @@ def word(page: Page, hat: str) -> str:
 
 
 def group_row(group: Group) -> str:
-    cells = ["yes" if hat in group.yes.split() else "no" for hat in SHORT]
+    hidden = dict.fromkeys(group.hidden.split(), "–")
+    cells = ["yes" if hat in group.yes.split() else hidden.get(hat, "no") for hat in SHORT]
     return f"| `{group.pattern}` | {' | '.join(cells)} |"
 
 

@@ -269,6 +269,15 @@ def test_the_back_office_looks_and_changes_nothing(client_for, local, facility):
     assert client.get(reverse("admin:facility_supportrequest_add")).status_code == 403
 
 
+def test_the_back_office_shows_requests_to_facility_only(client_for, local, facility, vlot, abb):
+    item = SupportRequestFactory(organisation=local.organisation)
+    window = reverse("admin:facility_supportrequest_changelist")
+    seen = {by: item.title in text_of(client_for(by).get(window)) for by in (facility, vlot, abb)}
+    assert seen == {facility: True, vlot: False, abb: False}
+    change = reverse("admin:facility_supportrequest_change", args=[item.pk])
+    assert [client_for(by).get(change).status_code for by in (facility, vlot, abb)] == [200, 302, 302]
+
+
 def test_what_waits_stands_on_the_home_page_of_both(client_for, local, facility):
     for_facility = SupportRequestFactory(organisation=local.organisation, title="Voor Facility")
     for_town = SupportRequestFactory(

@@ -365,6 +365,21 @@ def test_the_back_office_looks_at_calls_without_the_caller(client_for, abb, vlot
     )
 
 
+def test_the_back_office_shows_a_team_its_own_calls_and_others_none(
+    client_for, vlot, elsewhere, facility, abb
+):
+    call = InterventionFactory()
+    window, change = (
+        reverse("admin:vlot_intervention_changelist"),
+        reverse("admin:vlot_intervention_change", args=[call.pk]),
+    )
+    clients = {by: client_for(by) for by in (vlot, abb, elsewhere, facility)}
+    seen = {by: call.reference in text_of(client.get(window)) for by, client in clients.items()}
+    assert seen == {vlot: True, abb: True, elsewhere: False, facility: False}
+    opened = {by: client.get(change).status_code for by, client in clients.items()}
+    assert opened == {vlot: 200, abb: 200, elsewhere: 302, facility: 302}
+
+
 def test_the_manager_of_vlot_says_in_the_back_office_who_works_where(client_for, vlot, teamless, teams, abb):
     add = reverse("admin:vlot_teammembership_add")
     data = {"team": teams["ANT"].pk, "membership": teamless.pk}
