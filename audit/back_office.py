@@ -44,7 +44,12 @@ class ReferenceAdmin(WindowAdmin):
 
     def _may_edit(self, request: HttpRequest) -> bool:
         hat = getattr(request, "by", None)
-        return hat is not None and hat.organisation.kind == "abb" and hat.may_write and self.has_view_permission(request)
+        return (
+            hat is not None
+            and hat.organisation.kind == "abb"
+            and hat.may_write
+            and self.has_view_permission(request)
+        )
 
     def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
         return self._may_edit(request)

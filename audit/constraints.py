@@ -37,6 +37,7 @@ def filled_when(
 def known_status(statuses: Iterable[str], *, name: str) -> CheckConstraint:
     """Only the codes of the workflow can stand in the status column."""
     return CheckConstraint(
-        condition=Q(status__in=list(statuses)), name=name, violation_error_message="Deze toestand bestaat niet."
+        condition=Q(status__in=list(statuses)),
+        name=name,
+        violation_error_message="Deze toestand bestaat niet.",
     )
-

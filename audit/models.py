@@ -32,12 +32,12 @@ class AuditEvent(models.Model):
         verbose_name = "gebeurtenis"
         verbose_name_plural = "gebeurtenissen"
         ordering = ("-occurred_at", "-id")
-        indexes = (models.Index(fields=["target_type", "target_id", "-occurred_at"], name="audit_event_target"),)
+        indexes = (
+            models.Index(fields=["target_type", "target_id", "-occurred_at"], name="audit_event_target"),
+        )
         # Not on TRUNCATE: Django's transactional tests flush with it; in production the application role has no
         # right to TRUNCATE (docs/operations.md).
-        triggers = (
-            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
-        )
+        triggers = (pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),)
 
     def __str__(self) -> str:
         return f"{self.verb} {self.target_type} {self.target_id}"

@@ -51,14 +51,20 @@ class MenuLine:
 def menu_for(by: Membership, path: str) -> list[MenuLine]:
     """The menu lines for this hat; the longest address that the page's path begins with is the current one."""
     lines = [(item.label, reverse(item.url_name)) for item in MENU if item.shown_to(by)]
-    current = max((url for _, url in lines if path == url or (url != "/" and path.startswith(url))), key=len, default="")
+    current = max(
+        (url for _, url in lines if path == url or (url != "/" and path.startswith(url))), key=len, default=""
+    )
     return [MenuLine(label, url, url == current) for label, url in lines]
 
 
 def page_furniture(request: HttpRequest) -> dict[str, Any]:
     """What every page shows around its content."""
     by = getattr(request, "by", None)
-    furniture: dict[str, Any] = {"demo_mode": settings.DEMO_MODE, "hat": by, "hats": getattr(request, "hats", [])}
+    furniture: dict[str, Any] = {
+        "demo_mode": settings.DEMO_MODE,
+        "hat": by,
+        "hats": getattr(request, "hats", []),
+    }
     if by is not None:
         furniture["navigation"] = menu_for(by, request.path)
         furniture["unread_count"] = lambda: Notification.objects.visible_to(by).unread().count()

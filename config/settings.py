@@ -120,7 +120,9 @@ DATABASES["default"]["OPTIONS"] = {
             "idle_in_transaction_session_timeout": "30s",
         }.items()
     ),
-    "pool": {"min_size": 1, "max_size": 8, "timeout": 10} if env.bool("DATABASE_POOL", default=False) else False,
+    "pool": {"min_size": 1, "max_size": 8, "timeout": 10}
+    if env.bool("DATABASE_POOL", default=False)
+    else False,
 }
 
 REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
@@ -161,7 +163,10 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "deliver-notifications": {"task": "notifications.tasks.deliver_notifications", "schedule": 30},
     "recompute-changed-municipalities": {"task": "spread.tasks.recompute_changed", "schedule": 5},
-    "recompute-all-municipalities": {"task": "spread.tasks.recompute_all", "schedule": crontab(hour="2", minute="30")},
+    "recompute-all-municipalities": {
+        "task": "spread.tasks.recompute_all",
+        "schedule": crontab(hour="2", minute="30"),
+    },
     "expire-proposals": {"task": "matching.tasks.expire_proposals", "schedule": crontab(minute="*/15")},
 }
 
@@ -236,7 +241,9 @@ MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / "var" / "media"))()
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": env.str("STATICFILES_STORAGE", default="whitenoise.storage.CompressedManifestStaticFilesStorage")
+        "BACKEND": env.str(
+            "STATICFILES_STORAGE", default="whitenoise.storage.CompressedManifestStaticFilesStorage"
+        )
     },
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
@@ -246,7 +253,9 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Vlaamse huisvestingstool <noreply@huisvestingstool.example>")
+DEFAULT_FROM_EMAIL = env.str(
+    "DEFAULT_FROM_EMAIL", default="Vlaamse huisvestingstool <noreply@huisvestingstool.example>"
+)
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # --- Logging: one line per event, without personal data ----------------------------------------------------

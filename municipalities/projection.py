@@ -4,9 +4,9 @@ Equirectangular around 51.1° north (WGS84): over the size of Flanders the shape
 multiplication does it. One unit is about 24 metres: whole numbers are precise enough and keep paths short.
 """
 
+import itertools
 from collections.abc import Iterable, Sequence
 from math import cos, radians
-import itertools
 
 WEST, EAST, SOUTH, NORTH = 2.53, 5.93, 50.675, 51.515
 WIDTH = 10_000

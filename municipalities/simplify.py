@@ -4,10 +4,10 @@ The outlines are cut where borders meet, and each stretch between two such point
 Douglas and Peucker (1973), whichever municipality it is looked at from.
 """
 
+import itertools
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from typing import TypeVar
-import itertools
 
 TOLERANCE = 4.0  # map units: about 95 metres, less than half a pixel on a screen 1,000 pixels wide
 

@@ -12,7 +12,9 @@ from municipalities.reference import load_reference_data
 from tests import factories, guards
 
 guards.install()
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs an event loop in the tests' thread
+os.environ.setdefault(
+    "DJANGO_ALLOW_ASYNC_UNSAFE", "true"
+)  # Playwright runs an event loop in the tests' thread
 
 
 @pytest.fixture(autouse=True)

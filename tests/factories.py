@@ -47,7 +47,9 @@ class MembershipFactory(factory.django.DjangoModelFactory):
     role = Membership.Role.MANAGER
 
 
-def hat(kind: Kind, *, municipality: Municipality | None = None, province: Province | None = None) -> Membership:
+def hat(
+    kind: Kind, *, municipality: Municipality | None = None, province: Province | None = None
+) -> Membership:
     """A membership of a new organisation of this kind (or of the one that there can be)."""
     place = {"municipality": municipality, "province": province}
     own = kind in (Kind.COMPANY, Kind.ASSOCIATION)
@@ -158,7 +160,9 @@ class HouseholdFactory(factory.django.DjangoModelFactory):
         skip_postgeneration_save = True
 
     registered_by = factory.LazyFunction(
-        lambda: hat(Kind.LOCAL_AUTHORITY, municipality=Municipality.objects.get(nis_code="44021")).organisation
+        lambda: (
+            hat(Kind.LOCAL_AUTHORITY, municipality=Municipality.objects.get(nis_code="44021")).organisation
+        )
     )
     channel = Channel.COUNTER
     wanted_from = factory.LazyFunction(TODAY)

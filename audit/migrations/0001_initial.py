@@ -6,35 +6,57 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AuditEvent',
+            name="AuditEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('occurred_at', models.DateTimeField(db_index=True, verbose_name='wanneer')),
-                ('verb', models.CharField(db_index=True, max_length=60, verbose_name='handeling')),
-                ('target_type', models.CharField(max_length=60, verbose_name='soort')),
-                ('target_id', models.CharField(max_length=64, verbose_name='nummer')),
-                ('user_id', models.BigIntegerField(blank=True, editable=False, null=True, verbose_name='gebruikersnummer')),
-                ('user_name', models.CharField(max_length=200, verbose_name='wie')),
-                ('organisation_name', models.CharField(blank=True, max_length=200, verbose_name='voor')),
-                ('changes', models.JSONField(blank=True, default=dict, verbose_name='wijzigingen')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("occurred_at", models.DateTimeField(db_index=True, verbose_name="wanneer")),
+                ("verb", models.CharField(db_index=True, max_length=60, verbose_name="handeling")),
+                ("target_type", models.CharField(max_length=60, verbose_name="soort")),
+                ("target_id", models.CharField(max_length=64, verbose_name="nummer")),
+                (
+                    "user_id",
+                    models.BigIntegerField(
+                        blank=True, editable=False, null=True, verbose_name="gebruikersnummer"
+                    ),
+                ),
+                ("user_name", models.CharField(max_length=200, verbose_name="wie")),
+                ("organisation_name", models.CharField(blank=True, max_length=200, verbose_name="voor")),
+                ("changes", models.JSONField(blank=True, default=dict, verbose_name="wijzigingen")),
             ],
             options={
-                'verbose_name': 'gebeurtenis',
-                'verbose_name_plural': 'gebeurtenissen',
-                'ordering': ('-occurred_at', '-id'),
-                'indexes': [models.Index(fields=['target_type', 'target_id', '-occurred_at'], name='audit_event_target')],
+                "verbose_name": "gebeurtenis",
+                "verbose_name_plural": "gebeurtenissen",
+                "ordering": ("-occurred_at", "-id"),
+                "indexes": [
+                    models.Index(
+                        fields=["target_type", "target_id", "-occurred_at"], name="audit_event_target"
+                    )
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='auditevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='0450288fcb55201b346da4e2d56d2293ba7aac03', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_00dfa', table='audit_auditevent', when='BEFORE')),
+            model_name="auditevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="0450288fcb55201b346da4e2d56d2293ba7aac03",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_00dfa",
+                    table="audit_auditevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
