@@ -22,7 +22,7 @@ class WindowAdmin(admin.ModelAdmin):
         return request.user.is_active and request.user.is_staff
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
-        """What a window does not show cannot be asked either: a name is found letter by letter from the number of rows."""
+        """What is not shown cannot be asked either: the number of rows would tell a name letter by letter."""
         hidden = lookup.split("__")[0] in (self.exclude or ())
         return not hidden and super().lookup_allowed(lookup, value, request)
 

@@ -1,0 +1,71 @@
+"""Whole classes of mistakes that every test looks for, without asking.
+
+Installed by tests/conftest.py for the whole run:
+
+- a list that nobody ordered comes back shuffled, so that no page and no test can lean on luck;
+- a page that asks the database once per row fails (zeal), wherever the test client opens it.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.db.models.query import QuerySet
+from django.http import HttpResponseBase, StreamingHttpResponse
+from django.test import Client
+from zeal import zeal_context
+from zeal.constants import initialize_app_registry
+from zeal.patch import patch
+
+# Django's own back office asks per row in places that we cannot reach.
+NOT_OURS = ("/beheer/",)
+
+
+def install() -> None:
+    QuerySet._fetch_all = shuffling(QuerySet._fetch_all)  # type: ignore[method-assign]
+    initialize_app_registry()
+    patch()
+    Client.request = watching(Client.request)  # type: ignore[method-assign]
+
+
+def has_no_order(rows: QuerySet[Any]) -> bool:
+    """Whether PostgreSQL may give these rows in any order, and a random one asks for the same rows.
+
+    Not so: DISTINCT, where the order becomes part of what is distinct, and UNION, which takes columns only.
+    """
+    query = rows.query
+    return not rows.ordered and not query.distinct and not query.combinator and not query.is_empty()
+
+
+def shuffling(fetch_all: Callable[[QuerySet[Any]], None]) -> Callable[[QuerySet[Any]], None]:
+    @wraps(fetch_all)
+    def _fetch_all(self: QuerySet[Any]) -> None:
+        if self._result_cache is not None or not has_no_order(self):
+            return fetch_all(self)
+        as_asked = self._query
+        self._query = as_asked.chain()
+        self._query.add_ordering("?")
+        try:
+            return fetch_all(self)
+        finally:
+            self._query = as_asked
+
+    return _fetch_all
+
+
+def watching(request: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(request)
+    def watched(self: Client, **environ: Any) -> Any:
+        if environ.get("PATH_INFO", "").startswith(NOT_OURS):
+            return to_the_end(request(self, **environ))
+        with zeal_context():
+            return to_the_end(request(self, **environ))
+
+    return watched
+
+
+def to_the_end(response: HttpResponseBase) -> HttpResponseBase:
+    """Takes in a streamed answer as a browser does: what is left open would fail whichever test comes next."""
+    if isinstance(response, StreamingHttpResponse):
+        response.streaming_content = [b"".join(response.streaming_content)]
+    return response

@@ -1,0 +1,92 @@
+"""Would the guards of tests/guards.py notice?"""
+
+from io import BytesIO
+
+import pytest
+from django.db.models import Count
+from django.http import FileResponse, HttpResponse
+from django.urls import path
+from zeal import NPlusOneError
+
+from accounts.models import Organisation
+from municipalities.models import Municipality
+from tests.factories import OrganisationFactory
+
+
+@pytest.fixture
+def organisations(db):
+    return OrganisationFactory.create_batch(30)
+
+
+def names(rows):
+    return [row.pk for row in rows]
+
+
+def test_rows_that_nobody_ordered_come_in_another_order_each_time(organisations):
+    unordered = Organisation.objects.order_by()
+    orders = {tuple(names(unordered.all())) for _ in range(5)}
+    assert len(orders) == 5
+    assert {frozenset(order) for order in orders} == {frozenset(names(organisations))}
+
+
+def test_the_first_few_of_an_unordered_list_differ_as_well(organisations):
+    unordered = Organisation.objects.order_by()
+    assert len({tuple(names(unordered[:5])) for _ in range(5)}) > 1
+
+
+@pytest.mark.parametrize(
+    "ordered",
+    [
+        lambda: Organisation.objects.all(),
+        lambda: Organisation.objects.order_by("-pk"),
+        lambda: Organisation.objects.order_by("kind").order_by("pk")[:5],
+    ],
+)
+def test_rows_with_an_order_keep_it(organisations, ordered):
+    assert len({tuple(names(ordered())) for _ in range(5)}) == 1
+
+
+def test_a_list_remembers_what_it_fetched_and_what_it_asked(organisations):
+    unordered = Organisation.objects.order_by()
+    assert names(unordered) == names(unordered)
+    assert "RANDOM" not in str(unordered.query)
+    assert not unordered.ordered
+
+
+def test_what_is_counted_or_made_distinct_stays_the_same(organisations):
+    kinds = Organisation.objects.order_by().values("kind").annotate(number=Count("pk"))
+    assert list(kinds) == [{"kind": "company", "number": 30}]
+    assert list(Organisation.objects.order_by().values_list("kind", flat=True).distinct()) == ["company"]
+    assert len(Organisation.objects.order_by().values_list("pk", flat=True)) == 30
+
+
+def names_with_province(request):
+    rows = Municipality.objects.order_by("name")[:5]
+    return HttpResponse(", ".join(f"{row.name} ({row.province.name})" for row in rows))
+
+
+names_with_province.login_required = False
+PLAN = b"%PDF-1.7"
+SERVED: list[BytesIO] = []
+
+
+def plan(request):
+    SERVED.append(BytesIO(PLAN))
+    return FileResponse(SERVED[-1])
+
+
+plan.login_required = False
+urlpatterns = [path("per-rij/", names_with_province), path("bestand/", plan)]
+
+
+def test_a_page_that_asks_once_per_row_fails(reference, client, settings):
+    settings.ROOT_URLCONF = "tests.test_guards"
+    with pytest.raises(NPlusOneError, match=r"municipalities\.Municipality\.province"):
+        client.get("/per-rij/")
+
+
+def test_a_file_that_is_served_is_read_and_closed(client, db, settings):
+    settings.ROOT_URLCONF = "tests.test_guards"
+    response = client.get("/bestand/")
+    assert b"".join(response.streaming_content) == PLAN
+    assert SERVED[-1].closed
