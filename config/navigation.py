@@ -40,7 +40,10 @@ MENU = [
 
 @dataclass(frozen=True)
 class MenuLine:
-    """One line as this reader sees it; `count` is what waits there. No tuple: a template would find its method `count`."""
+    """One line as this reader sees it; `count` is what waits there.
+
+    Not a tuple: a template would find its method `count`.
+    """
 
     label: str
     url: str
