@@ -23,7 +23,7 @@ def chapter(model: type[models.Model]) -> str:
     """A picture and a table of one workflow."""
     statuses = list(model.Status)  # type: ignore[attr-defined]
     transitions = model.TRANSITIONS  # type: ignore[attr-defined]
-    start = model._meta.get_field("status").default
+    start = model().status  # type: ignore[attr-defined]
     picture = [f'    state "{status.label}" as {status.value}' for status in statuses]
     picture.append(f"    [*] --> {start.value}")
     rows = []
