@@ -6,8 +6,9 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.db.models import QuerySet
 
-from accounts.models import Membership
+from accounts.models import Kind, Membership
 from facility.models import SupportKind, SupportRequest
 from housing.forms.filters import TextSearch
 from housing.models import Site
@@ -137,14 +138,33 @@ class WithdrawForm(forms.Form):
 
 
 class SupportRequestFilter(django_filters.FilterSet):
-    zoek = TextSearch("title", "description", "municipality__name")
+    zoek = TextSearch("title", "description", "municipality__name", letter="F")
     toestand = django_filters.ChoiceFilter(
         field_name="status", label="Toestand", choices=SupportRequest.Status.choices, empty_label="Alle"
     )
     soort = django_filters.ChoiceFilter(
         field_name="kind", label="Soort hulp", choices=SupportKind.choices, empty_label="Alle"
     )
+    behandelaar = django_filters.ChoiceFilter(
+        label="Behandelaar",
+        choices=[("ik", "ikzelf"), ("niemand", "nog niemand")],
+        empty_label="Alle",
+        method="handled_by",
+    )
 
     class Meta:
         model = SupportRequest
         fields: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, by: Membership, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by = by
+        if not by.is_kind(Kind.FACILITY):
+            del self.filters["behandelaar"]
+
+    def handled_by(
+        self, queryset: QuerySet[SupportRequest], name: str, value: str
+    ) -> QuerySet[SupportRequest]:
+        if value == "ik":
+            return queryset.filter(taken_up_by=self.by.user)
+        return queryset.filter(status=SupportRequest.Status.SUBMITTED)

@@ -39,7 +39,7 @@ def request_list(request: HatRequest) -> HttpResponse:
     today = timezone.localdate()
     visible = SupportRequest.objects.visible_to(request.by)
     filters = SupportRequestFilter(
-        request.GET, queryset=visible.queue().select_related("municipality", "taken_up_by")
+        request.GET, queryset=visible.queue().select_related("municipality", "taken_up_by"), by=request.by
     )
     page = Paginator(filters.qs, 25).get_page(request.GET.get("pagina"))
     for item in page:

@@ -1,18 +1,20 @@
 """What people may type about calls to VLOT; validates, never saves."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 import django_filters
 from django import forms
+from django.db.models import QuerySet
 
 from accounts.models import Kind, Membership
 from housing.forms.filters import TextSearch
 from housing.models.offers import FIRST_DAY
 from municipalities.lookup import municipalities_named
 from municipalities.models import Municipality, Province
-from vlot.models import TOPIC_GROUPS, Contact, Intervention, Topic
+from vlot.models import TOPIC_GROUPS, Contact, Intervention, Team, Topic
 
 DATE = {"type": "date"}
 DAMAGED = "Het formulier is beschadigd. Open het opnieuw."
@@ -169,7 +171,7 @@ class SignalForm(forms.Form):
 
 
 class InterventionFilter(django_filters.FilterSet):
-    zoek = TextSearch("question", "municipality__name", "outcome")
+    zoek = TextSearch("question", "municipality__name", "outcome", letter="O")
     toestand = django_filters.ChoiceFilter(
         field_name="status", label="Toestand", choices=Intervention.Status.choices, empty_label="Alle"
     )
@@ -182,12 +184,37 @@ class InterventionFilter(django_filters.FilterSet):
         queryset=Province.objects.all(),
         empty_label="Alle",
     )
+    opvolging = django_filters.ChoiceFilter(
+        label="Opgevolgd door",
+        choices=[("ik", "mezelf"), ("niemand", "nog niemand")],
+        empty_label="Alle",
+        method="followed_up_by",
+    )
+    signaal = django_filters.ChoiceFilter(
+        label="Signaal", choices=[("ja", "alleen gesignaleerd")], empty_label="Alle", method="signalled"
+    )
 
     class Meta:
         model = Intervention
         fields: tuple[str, ...] = ()
 
-    def __init__(self, *args: Any, by: Membership, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by: Membership, teams: Sequence[Team], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if by.is_kind(Kind.LOCAL_AUTHORITY):
-            del self.filters["provincie"]
+        self.by = by
+        sees_flanders = by.is_kind(Kind.ABB) or any(team.is_central for team in teams)
+        if not sees_flanders:
+            del self.filters["signaal"]
+            if len(teams) < 2:
+                del self.filters["provincie"]
+        if not by.is_kind(Kind.VLOT):
+            del self.filters["opvolging"]
+
+    def followed_up_by(
+        self, queryset: QuerySet[Intervention], name: str, value: str
+    ) -> QuerySet[Intervention]:
+        if value == "ik":
+            return queryset.filter(assignee=self.by.user)
+        return queryset.filter(status=Intervention.Status.OPEN)
+
+    def signalled(self, queryset: QuerySet[Intervention], name: str, value: str) -> QuerySet[Intervention]:
+        return queryset.filter(signalled_at__isnull=False)

@@ -285,7 +285,7 @@ class Intervention(models.Model):
 
     @property
     def reference(self) -> str:
-        return f"V-{self.pk:06d}"
+        return f"O-{self.pk:06d}"
 
     @property
     def summary(self) -> str:

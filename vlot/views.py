@@ -32,27 +32,25 @@ def intervention_list(request: HatRequest) -> HttpResponse:
     require(request.by.is_kind(Kind.LOCAL_AUTHORITY, Kind.VLOT, Kind.ABB))
     today = timezone.localdate()
     visible = Intervention.objects.visible_to(request.by)
+    is_vlot = request.by.is_kind(Kind.VLOT)
+    places = TeamMembership.objects.filter(membership=request.by).select_related("team__province")
+    teams = [place.team for place in places] if is_vlot else []
     filters = InterventionFilter(
         request.GET,
         queryset=visible.queue().select_related("municipality", "team__province", "assignee"),
         by=request.by,
+        teams=teams,
     )
     page = Paginator(filters.qs, 25).get_page(request.GET.get("pagina"))
     for call in page:
         call.days = call.days_open(on=today)
-    is_vlot = request.by.is_kind(Kind.VLOT)
-    places = (
-        TeamMembership.objects.filter(membership=request.by).select_related("team__province")
-        if is_vlot
-        else []
-    )
     context = {
         "filter": filters,
         "page": page,
         "waiting": visible.waiting_for(request.by).count(),
         "may_ask": rules.may_ask_vlot(request.by),
         "is_vlot": is_vlot,
-        "teams": [place.team for place in places],
+        "teams": teams,
     }
     return render(request, "vlot/intervention_list.html", context)
 

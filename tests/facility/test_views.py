@@ -223,7 +223,11 @@ def test_the_queue_shows_how_long_it_waits_and_what_is_late(client_for, local, f
 def test_filters_find_by_word_status_and_kind(client_for, local, facility):
     beds = SupportRequestFactory(organisation=local.organisation, title="Kussens")
     hall = SupportRequestFactory(
-        organisation=local.organisation, title="Zoektocht zaal", kind="search", status="taken_up"
+        organisation=local.organisation,
+        title="Zoektocht zaal",
+        kind="search",
+        status="taken_up",
+        taken_up_by=facility.user,
     )
     client = client_for(facility)
     for query, found in (
@@ -231,11 +235,17 @@ def test_filters_find_by_word_status_and_kind(client_for, local, facility):
         ({"zoek": "gent"}, {beds, hall}),
         ({"toestand": "taken_up"}, {hall}),
         ({"soort": "search"}, {hall}),
+        ({"zoek": beds.reference}, {beds}),
+        ({"zoek": hall.reference.lower().replace("-", "")}, {hall}),
+        ({"behandelaar": "ik"}, {hall}),
+        ({"behandelaar": "niemand"}, {beds}),
         ({"zoek": "bestaat niet"}, set()),
     ):
         page = text_of(client.get(LIST, query))
         assert {item for item in (beds, hall) if item.title in page} == found, query
     assert "Geen aanvragen gevonden" in page
+    assert 'name="behandelaar"' in page
+    assert 'name="behandelaar"' not in text_of(client_for(local).get(LIST))
 
 
 @pytest.mark.parametrize("hat", ["local", "facility"])

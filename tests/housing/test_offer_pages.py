@@ -276,6 +276,8 @@ def test_filters_find_by_word_and_status(client_for, local, company):
         client_for(local).get(reverse("housing:offer_list"), {"zoek": "linde", "toestand": "submitted"})
     )
     assert linde.title in page and "De Eik" not in page
+    page = text_of(client_for(local).get(reverse("housing:offer_list"), {"zoek": linde.reference.lower()}))
+    assert linde.title in page and "De Eik" not in page
     empty = text_of(client_for(local).get(reverse("housing:offer_list"), {"zoek": "bestaat niet"}))
     assert "Geen aanbod gevonden" in empty
 

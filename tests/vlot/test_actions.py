@@ -300,4 +300,4 @@ def test_days_open_stop_when_it_is_closed(reference):
 def test_the_name_of_a_call_is_one_short_line(ask):
     intervention = ask(question="Een vraag\nover twee regels. " + "Lang. " * 50)
     assert "\n" not in str(intervention) and len(str(intervention)) <= 90
-    assert str(intervention).startswith(f"V-{intervention.pk:06d} Een vraag over twee regels.")
+    assert str(intervention).startswith(f"O-{intervention.pk:06d} Een vraag over twee regels.")

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from municipalities.lookup import municipalities_named
 from municipalities.models import Municipality
+from tests.factories import MembershipFactory
 from tests.vlot.factories import ContactFactory, InterventionFactory
 from vlot import actions
 from vlot.models import Intervention, TeamMembership
@@ -310,22 +311,49 @@ def test_filters_find_by_word_status_topic_and_province(client_for, central, loc
     there = InterventionFactory(
         question="School zoekt plaats", topic="education", municipality=leuven, status="closed"
     )
+    mine = InterventionFactory(
+        question="Wachtlijst voor Nederlands", topic="integration", municipality=leuven, status="assigned",
+        asked_by=central.user, signalled_at=timezone.now(), signalled_by=central.user, signal="Overal.",
+    )  # fmt: skip
     client = client_for(central)
     for query, found in (
-        ({}, {here, there}),
+        ({}, {here, there, mine}),
         ({"zoek": "lawaai"}, {here}),
-        ({"zoek": "leuven"}, {there}),
+        ({"zoek": "leuven"}, {there, mine}),
         ({"toestand": "closed"}, {there}),
         ({"onderwerp": "education"}, {there}),
         ({"provincie": gent.province_id}, {here}),
+        ({"zoek": here.reference}, {here}),
+        ({"zoek": there.reference.lower().replace("-", "")}, {there}),
+        ({"opvolging": "niemand"}, {here}),
+        ({"opvolging": "ik"}, {mine}),
+        ({"signaal": "ja"}, {mine}),
         ({"zoek": "bestaat niet"}, set()),
     ):
         page = text_of(client.get(LIST, query))
-        assert {item for item in (here, there) if item.question in page} == found, query
+        assert {item for item in (here, there, mine) if item.question in page} == found, query
     assert "Geen oproepen gevonden" in page
-    assert (
-        "provincie" not in text_of(client_for(local).get(LIST)).split("<table")[0].split("filter-panel")[-1]
-    )
+
+
+def test_filters_that_could_only_find_nothing_are_not_offered(client_for, local, vlot, central, abb, teams):
+    both = MembershipFactory(organisation=vlot.organisation)
+    for code in ("OVL", "VBR"):
+        actions.join_team(team=teams[code], membership=both, by=None)
+    offered = {
+        by: {
+            name
+            for name in ("provincie", "opvolging", "signaal")
+            if f'name="{name}"' in text_of(client_for(by).get(LIST))
+        }
+        for by in (local, vlot, both, central, abb)
+    }
+    assert offered == {
+        local: set(),
+        vlot: {"opvolging"},
+        both: {"opvolging", "provincie"},
+        central: {"opvolging", "provincie", "signaal"},
+        abb: {"provincie", "signaal"},
+    }
 
 
 @pytest.mark.parametrize("hat", ["local", "vlot", "central", "abb"])
