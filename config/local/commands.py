@@ -59,7 +59,8 @@ def main(words: Sequence[str]) -> int:
 def test(words: list[str]) -> int:
     """Everything, spread over the processors; with words, exactly what pytest makes of them."""
     packages.ensure("test")
-    env = {"CHROMIUM": packages.ensure_browser()}
+    # The browser tests talk http with a server on this machine.
+    env = {"CHROMIUM": packages.ensure_browser(), "SECURE": "false"}
     words = words or ["-n", "auto", "--maxprocesses", "4", "--dist", "worksteal"]
     with _servers("test", durable=False) as addresses:
         return _in_front([PYTHON, "-m", "pytest", *words], _environment(env | addresses))

@@ -16,7 +16,7 @@ from config.local import packages
 from config.local.embedded import Embedded
 from config.local.packages import PYTHON, ROOT, site_packages
 from config.local.prepare import DONE
-from config.local.processes import Trouble
+from config.local.processes import Child, Trouble
 from config.local.screen import seconds, step
 
 HOME = ROOT / "var" / "demo"
@@ -137,17 +137,22 @@ def _prepare(servers: Embedded, env: dict[str, str]) -> None:
     child = servers.children.start("voorbereiding", command, env=unlimited, cwd=ROOT)
     for name, words in steps.items():
         with step(name):
-            while f"{DONE} {words[0]}\n" not in child.log.read_text():
-                servers.children.check(expected=child)
-                if child.process.poll() is not None:
-                    child.name = name
-                    break
-                time.sleep(0.02)
-            else:
-                continue
-            servers.children.finish(child, advice=ADVICE)
+            _wait_for_step(servers, child, name, f"{DONE} {words[0]}\n")
     servers.children.finish(child, advice=ADVICE)
     stamp.write_text(mark)
+
+
+def _wait_for_step(servers: Embedded, child: Child, name: str, line: str) -> None:
+    while True:
+        ended = (
+            child.process.poll() is not None
+        )  # asked before reading, so that its last line is never missed
+        if line in child.log.read_text():
+            return
+        if ended:
+            raise Trouble(f"{name} is mislukt. {ADVICE}", child.log)
+        servers.children.check(expected=child)
+        time.sleep(0.02)
 
 
 def _mark_of_static_files() -> str:
