@@ -17,8 +17,8 @@ from zeal import zeal_context
 from zeal.constants import initialize_app_registry
 from zeal.patch import patch
 
-# Django's own back office asks per row in places that we cannot reach.
-NOT_OURS = ("/beheer/",)
+# The back office and the sign-in of libraries ask more than once in places that we cannot reach.
+NOT_OURS = ("/beheer/", "/account/")
 
 
 def install() -> None:
