@@ -1,5 +1,7 @@
 """Every main page of every role, filled with demo data, judged on a phone and on a desk."""
 
+import os
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -17,9 +19,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def flanders(reference, settings) -> dict[str, Membership]:
-    """A small Flanders of the same shape as the demo; the first demo account of each kind."""
+    """A small Flanders of the same shape as the demo (whole for the pictures); the first demo account of each kind."""
     settings.DEMO_MODE = True
-    load(on=timezone.localdate(), scale=0.15)
+    load(on=timezone.localdate(), scale=1 if os.environ.get("UPDATE_SCREENSHOTS") else 0.1)
     hats: dict[str, Membership] = {}
     for membership in demo.accounts():
         hats.setdefault(membership.organisation.kind, membership)
