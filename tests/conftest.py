@@ -10,6 +10,8 @@ from django.test import Client
 from accounts.models import Kind, Membership
 from municipalities.models import Municipality
 from municipalities.reference import load_reference_data
+from spread.actions import load_published_keys
+from spread.models import SpreadKey
 from tests import factories, guards
 
 guards.install()
@@ -50,9 +52,14 @@ def own_surroundings(settings, tmp_path, monkeypatch):
 
 @pytest.fixture
 def reference(db):
-    """The 285 municipalities and their figures; nothing happens when the database has them already."""
+    """The 285 municipalities, their figures and the keys; nothing happens when the database has them already.
+
+    A test on real transactions empties every table when it ends, also what migrations brought.
+    """
     if not Municipality.objects.exists():
         load_reference_data()
+    if not SpreadKey.objects.exists():
+        load_published_keys()
 
 
 @pytest.fixture

@@ -171,7 +171,6 @@ def test_a_document_is_served_to_who_sees_the_offer_only_and_as_a_download(
         assert response["Content-Disposition"].startswith("attachment")
         assert "sandbox" in response["Content-Security-Policy"]
         assert b"".join(response.streaming_content).startswith(b"%PDF")
-        response.close()
     for stranger in (neighbour, other_company):
         assert client_for(stranger).get(url).status_code == 404
 
