@@ -129,8 +129,9 @@ def test_the_pages_from_ranking_to_stay(client_for, household, unit, local):
     assert "toegekend" in done.content.decode()
     again = client.post(reverse("matching:proposal_accept", args=[proposal.pk]), follow=True)
     assert "Een collega was u misschien voor" in again.content.decode()
+    others = HouseholdFactory(registered_by=local.organisation)
     second = client.post(
-        reverse("matching:proposal_add", args=[household.pk]),
+        reverse("matching:proposal_add", args=[others.pk]),
         {**typed, "form_token": str(uuid.uuid4())},
         follow=True,
     )
