@@ -1,8 +1,9 @@
-"""Constraints that recur: who-and-when pairs, and fields that belong to a status."""
+"""Constraints that recur, and the sentence of one that PostgreSQL refused by."""
 
 from collections.abc import Iterable
 
-from django.db.models import CheckConstraint, Q
+from django.db import IntegrityError
+from django.db.models import CheckConstraint, Model, Q
 
 
 def all_or_none(*fields: str, name: str, message: str = "") -> CheckConstraint:
@@ -41,3 +42,11 @@ def known_status(statuses: Iterable[str], *, name: str) -> CheckConstraint:
         name=name,
         violation_error_message="Deze toestand bestaat niet.",
     )
+
+
+def sentence_for(refusal: IntegrityError, model: type[Model]) -> str:
+    """The Dutch message of the constraint on `model` that PostgreSQL named; any other refusal goes on as it is."""
+    for constraint in model._meta.constraints:
+        if constraint.name in str(refusal):
+            return str(constraint.violation_error_message)
+    raise refusal

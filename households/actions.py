@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from accounts.models import Membership
+from audit.constraints import sentence_for
 from audit.trail import record
 from households.models import Household, Person
 
@@ -39,41 +40,13 @@ def register_household(
     return household
 
 
-@transaction.atomic
-def change_household(
-    *, household: Household, fields: dict[str, Any], persons: Sequence[dict[str, Any]], by: Membership
-) -> Household:
-    """Change what a household needs and who belongs to it. `persons` with an "id" are changed, others are new."""
-    locked = Household.objects.select_for_update(of=("self",)).get(pk=household.pk)
-    changed = [name for name, value in fields.items() if getattr(locked, name) != value]
-    for name, value in fields.items():
-        setattr(locked, name, value)
-    locked.save()
-    known = {person.pk: person for person in locked.persons.all()}
-    new = []
-    for values in persons:
-        person = known.get(values.get("id", 0))
-        if person is None:
-            new.append(values)
-            continue
-        for name, value in values.items():
-            setattr(person, name, value)
-        person.save()
-    _create_persons(locked, new)
-    record("household.changed", locked, by=by, changes={"fields": changed, "added_persons": len(new)})
-    return locked
-
-
 def _create_persons(household: Household, persons: Sequence[dict[str, Any]]) -> None:
     try:
         with transaction.atomic():
             for values in persons:
-                Person.objects.create(household=household, **{k: v for k, v in values.items() if k != "id"})
+                Person.objects.create(household=household, **values)
     except IntegrityError as refusal:
-        for constraint in Person._meta.constraints:
-            if constraint.name in str(refusal):
-                raise AlreadyKnown(str(constraint.violation_error_message)) from refusal
-        raise
+        raise AlreadyKnown(sentence_for(refusal, Person)) from refusal
 
 
 @transaction.atomic

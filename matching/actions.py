@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import Membership
+from audit.constraints import sentence_for
 from audit.trail import IllegalTransition, change_status, record
 from households.models import Household
 from housing.actions import Taken, cancel_hold, hold_unit, start_stay
@@ -55,18 +56,10 @@ def propose(
                 proposed_by=by.user,
             )
     except IntegrityError as refusal:
-        raise Taken(sentence_for(refusal)) from refusal
+        raise Taken(sentence_for(refusal, Proposal)) from refusal
     record("proposal.made", proposal, by=by, changes={"unit": unit, "household": household.pk})
     notices.proposal_made(proposal, by=by)
     return proposal
-
-
-def sentence_for(refusal: IntegrityError) -> str:
-    """The Dutch message of the constraint that PostgreSQL named."""
-    for constraint in Proposal._meta.constraints:
-        if constraint.name in str(refusal):
-            return str(constraint.violation_error_message)
-    raise refusal
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 
 from accounts.models import Membership
+from audit.constraints import sentence_for
 from audit.trail import IllegalTransition, change_status, record
 from households.actions import register_departure
 from households.models import Household
@@ -74,20 +75,11 @@ def hold_unit(*, household: Household, unit: Unit, move_in_on: date, by: Members
                 created_by=by.user if by else None,
             )
     except IntegrityError as refusal:
-        raise Taken(sentence_for(refusal)) from refusal
+        raise Taken(sentence_for(refusal, Stay)) from refusal
     stay.persons.set(persons)
     record("unit.held", stay, by=by, changes={"unit": unit, "household": household.pk, "from": move_in_on})
     announce(unit.site.municipality, "stay")
     return stay
-
-
-def sentence_for(refusal: IntegrityError) -> str:
-    """The Dutch message of the constraint that PostgreSQL named; any other refusal is our mistake and goes on."""
-    text = str(refusal)
-    for constraint in Stay._meta.constraints:
-        if constraint.name in text:
-            return str(constraint.violation_error_message)
-    raise refusal
 
 
 @transaction.atomic
@@ -122,7 +114,7 @@ def end_stay(*, stay: Stay, ends_on: date, reason: str, destination: str = "", b
         with transaction.atomic():
             locked.save(update_fields=["period", "end_reason", "destination", "ended_at", "ended_by"])
     except IntegrityError as refusal:  # a later end may run into the next stay
-        raise Taken(sentence_for(refusal)) from refusal
+        raise Taken(sentence_for(refusal, Stay)) from refusal
     record("stay.ended", locked, by=by, changes={"until": [before, ends_on], "reason": reason})
     if reason in LEAVES_FOR:
         register_departure(household=locked.household, left_on=ends_on, reason=reason, by=by)
