@@ -137,7 +137,7 @@ def test_the_database_itself_refuses_to_change_or_remove_an_event(offer, local, 
         connection.cursor() as cursor,
     ):
         cursor.execute(sql)
-    assert AuditEvent.objects.get().user_name == local.user.name
+    assert AuditEvent.objects.get(verb="offer.looked_at").user_name == local.user.name
 
 
 def test_python_cannot_either(offer, local):

@@ -24,6 +24,7 @@ from matching.models import Proposal
 from municipalities.models import Change, Municipality
 from municipalities.reference import load_reference_data
 from notifications.models import Notification
+from spread.actions import load_published_keys
 from spread.models import IndicatorSnapshot, Level
 from vlot.models import Contact, Intervention
 
@@ -33,6 +34,7 @@ class DemoDataTests(TestCase):
     @classmethod
     def setUpTestData(cls):
         load_reference_data()
+        load_published_keys()  # a test on real transactions, run before, emptied what migrations brought
         cls.on = timezone.localdate()
         out = StringIO()
         with CaptureQueriesContext(connection) as queries:
