@@ -10,12 +10,13 @@ from accounts.models import (
     BACK_OFFICE_KINDS,
     ONE_OF_A_KIND,
     PROVIDER_KINDS,
+    JoinRequest,
     Kind,
     Membership,
     Organisation,
     User,
 )
-from audit.trail import record
+from audit.trail import change_status, record
 from municipalities.models import Municipality, Province
 
 
@@ -26,8 +27,15 @@ class OrganisationExists(Exception):
         self.organisation = organisation
         super().__init__(
             f"{organisation.name} is al geregistreerd met dit ondernemingsnummer. "
-            "Vraag de beheerder van uw organisatie om u toegang te geven."
+            "Vraag de beheerder van die organisatie om u toegang te geven."
         )
+
+
+class AlreadyMember(Exception):
+    """This person acts for the organisation already."""
+
+    def __init__(self, organisation: Organisation) -> None:
+        super().__init__(f"U werkt al voor {organisation.name} met het portaal.")
 
 
 @transaction.atomic
@@ -111,6 +119,56 @@ def grant_membership(
         user.save(update_fields=["is_staff"])
     record("membership.granted", membership, by=by, changes={"role": role})
     return membership
+
+
+@transaction.atomic
+def ask_to_join(
+    *, user: User, organisation: Organisation, message: str = "", by: Membership | None
+) -> JoinRequest:
+    """Ask its administrator to act for an organisation. Asking again while the first waits returns that one.
+
+    Raises AlreadyMember for somebody who acts for it already.
+    """
+    if Membership.objects.open().filter(user=user, organisation=organisation).exists():
+        raise AlreadyMember(organisation)
+    request, new = JoinRequest.objects.get_or_create(
+        user=user,
+        organisation=organisation,
+        status=JoinRequest.Status.ASKED,
+        defaults={"message": message, "asked_by": user},
+    )
+    if new:
+        record("membership.asked", request, by=by, changes={"user": user.pk, "organisation": organisation.pk})
+    return request
+
+
+@transaction.atomic
+def accept_join_request(*, request: JoinRequest, role: str, by: Membership) -> Membership:
+    """Let this person act for the organisation. A hat that he got meanwhile stays as it is."""
+    request = change_status(
+        request,
+        JoinRequest.Status.ACCEPTED,
+        by=by,
+        verb="membership.request_accepted",
+        decided_at=timezone.now(),
+        decided_by=by.user,
+    )
+    there = Membership.objects.open().filter(user=request.user, organisation=request.organisation).first()
+    return there or grant_membership(user=request.user, organisation=request.organisation, role=role, by=by)
+
+
+@transaction.atomic
+def decline_join_request(*, request: JoinRequest, explanation: str, by: Membership) -> JoinRequest:
+    """Give no access, with a sentence that the person reads."""
+    return change_status(
+        request,
+        JoinRequest.Status.DECLINED,
+        by=by,
+        verb="membership.request_declined",
+        decided_at=timezone.now(),
+        decided_by=by.user,
+        explanation=explanation,
+    )
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from accounts.models import Membership, Organisation, User
+from accounts.models import JoinRequest, Membership, Organisation, User
 from audit.back_office import WindowAdmin
 
 
@@ -42,3 +42,12 @@ class MembershipAdmin(WindowAdmin):
     list_filter = ("role", "organisation__kind")
     list_select_related = ("user", "organisation")
     search_fields = ("user__email", "user__name", "organisation__name")
+
+
+@admin.register(JoinRequest)
+class JoinRequestAdmin(WindowAdmin):
+    list_display = ("user", "organisation", "status", "asked_at", "decided_at")
+    list_filter = ("status", "organisation__kind")
+    list_select_related = ("user", "organisation")
+    search_fields = ("user__email", "user__name", "organisation__name")
+    exclude = ("told_status",)

@@ -4,7 +4,7 @@ from django import forms
 from stdnum.be import vat
 from stdnum.exceptions import ValidationError as StdnumError
 
-from accounts.models import Kind, Organisation, User
+from accounts.models import JoinRequest, Kind, Membership, Organisation, User
 
 
 class KboNumberField(forms.CharField):
@@ -47,6 +47,56 @@ class RegisterOrganisationForm(forms.Form):
         max_length=120,
         help_text="Zo weet de gemeente met wie ze spreekt.",
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+
+
+class JoinForm(forms.ModelForm):
+    """Somebody asks for access, and says who he is."""
+
+    own_name = forms.CharField(
+        label="Uw naam",
+        max_length=120,
+        help_text="Zo weet de beheerder wie toegang vraagt.",
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    field_order = ("own_name", "message")
+
+    class Meta:
+        model = JoinRequest
+        fields = ("message",)
+        widgets = {"message": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {"message": "Bijvoorbeeld wat u voor de organisatie doet. Mag leeg blijven."}
+
+
+class AcceptJoinForm(forms.Form):
+    role = forms.ChoiceField(
+        label="Wat mag deze persoon?",
+        choices=[
+            (Membership.Role.STAFF, "Medewerker: alles registreren en opvolgen"),
+            (Membership.Role.READER, "Lezer: alles bekijken, niets wijzigen"),
+            (Membership.Role.MANAGER, "Lokale beheerder: ook collega's toegang geven"),
+        ],
+        initial=Membership.Role.STAFF,
+        widget=forms.RadioSelect,
+    )
+
+
+class DeclineJoinForm(forms.Form):
+    explanation = forms.CharField(
+        label="Waarom geeft u geen toegang?",
+        max_length=300,
+        help_text="De persoon leest deze zin.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class HostForm(forms.Form):
+    """A private person looks for the municipality that registers for him."""
+
+    postcode = forms.CharField(
+        label="Postcode of gemeente van de plaats",
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "postal-code"}),
     )
 
 

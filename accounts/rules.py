@@ -1,6 +1,6 @@
 """Who may do what with organisations and hats."""
 
-from accounts.models import PROVIDER_KINDS, Kind, Membership, Organisation
+from accounts.models import PROVIDER_KINDS, JoinRequest, Kind, Membership, Organisation
 
 BACK_OFFICE = (Kind.ABB, Kind.FACILITY, Kind.VLOT)
 
@@ -17,6 +17,13 @@ def may_open_back_office(by: Membership | None) -> bool:
 def may_change_organisation(by: Membership | None, organisation: Organisation) -> bool:
     """The local administrator keeps the contact data of his own organisation."""
     return by is not None and by.organisation_id == organisation.pk and by.role == Membership.Role.MANAGER
+
+
+def may_decide_join_request(by: Membership | None, request: JoinRequest) -> bool:
+    """The local administrator decides who acts for his organisation; for one that has none left, ABB does."""
+    if by is None or by.user_id == request.user_id:
+        return False
+    return JoinRequest.objects.visible_to(by).filter(pk=request.pk).exists()
 
 
 def is_provider(by: Membership | None) -> bool:

@@ -38,6 +38,8 @@ THINGS = {
     "request": "a household of the other local government for a unit in Gent",
     "notification": "a notice to the company",
     "membership": "a role of the user of the company",
+    "organisation": "the company",
+    "join_request": "somebody who asks to act for the company",
     "municipality": "Gent",
     "support_request": "a request of Gent to Het Facilitair Bedrijf",
     "call": "a call of Gent to VLOT",
@@ -91,10 +93,14 @@ PAGES = (
     # --- Oneself and one's organisation
     Page("accounts:register_organisation", f"no_hat {EVERY_HAT}"),
     Page("accounts:organisation", EVERY_HAT, looks="reader"),
+    Page("accounts:join_ask", f"no_hat {EVERY_HAT}", thing="organisation"),
+    Page("accounts:join_decide", "company", thing="join_request"),
+    Page("accounts:private_host", EVERYBODY),
     posted("accounts:switch_hat", "company", thing="membership"),
     Page("notifications:notification_list", EVERY_HAT),
     posted("notifications:notification_open", "company", thing="notification"),
     # --- Offers
+    Page("housing:entry", EVERYBODY),
     Page("housing:offer_list", EVERY_HAT),
     Page("housing:offer_add", MAY_OFFER, answer=FOUND),
     # The token in the address is chosen by the browser: one that nobody used is an empty form.

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from housing.views import offers, sites, stays
+from housing.views import entry, offers, sites, stays
 
 app_name = "housing"
 
 urlpatterns = [
+    path("aanbieden/", entry.entry, name="entry"),
     path("aanbod/", offers.offer_list, name="offer_list"),
     path("aanbod/nieuw/", offers.offer_add, name="offer_add"),
     path("aanbod/concept/<uuid:token>/", offers.offer_edit, name="offer_edit"),

@@ -9,10 +9,12 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from accounts.models import Membership
+from accounts.models import JoinRequest, Membership
+from notifications import joining
 from notifications.models import Notification
 
 log = logging.getLogger(__name__)
@@ -24,6 +26,27 @@ def mark_read(*, notification: Notification, by: Membership) -> None:
     Notification.objects.filter(pk=notification.pk, read_at__isnull=True).update(
         read_at=timezone.now(), read_by=by.user
     )
+
+
+@transaction.atomic
+def tell_about_join_requests(*, limit: int = 100, by: Membership | None = None) -> int:
+    """Tell administrators who asks for access, and people what was decided; returns how many requests it told about.
+
+    `accounts` lies below and cannot send anything: its rows say about which status people were told last.
+    """
+    requests = (
+        JoinRequest.objects.exclude(told_status=F("status"))
+        .select_related("user", "organisation")
+        .select_for_update(of=("self",), skip_locked=True)
+        .order_by("pk")[:limit]
+    )
+    told = 0
+    for request in requests:
+        joining.join_request_changed(request)
+        request.told_status = request.status
+        request.save(update_fields=["told_status"])
+        told += 1
+    return told
 
 
 def deliver_batch(*, limit: int) -> int:
@@ -63,7 +86,9 @@ def _deliver(row: Notification) -> None:
 
 
 def addresses_of(row: Notification) -> list[str]:
-    """The organisation's own mailbox, or else everybody who acts for it."""
+    """The one person it is for; else the organisation's own mailbox, or everybody who acts for it."""
+    if row.user is not None:
+        return [row.user.email]
     if row.organisation.email:
         return [row.organisation.email]
     return list(

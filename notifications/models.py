@@ -16,8 +16,10 @@ MAX_ATTEMPTS = 8
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
     def visible_to(self, by: Membership | None) -> "NotificationQuerySet":
-        """What was said to the organisation that one acts for."""
-        return self.none() if by is None else self.filter(organisation=by.organisation)
+        """What was said to the organisation that one acts for, or in it to oneself alone."""
+        if by is None:
+            return self.none()
+        return self.filter(Q(user__isnull=True) | Q(user=by.user), organisation=by.organisation)
 
     def unread(self) -> "NotificationQuerySet":
         return self.filter(read_at__isnull=True)
@@ -30,13 +32,21 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 
 
 class Notification(models.Model):
-    """One message to one organisation."""
+    """One message to one organisation, or to one person about it."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(
         Organisation, models.CASCADE, related_name="notifications", verbose_name="aan"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="alleen voor",
     )
     subject = models.CharField("onderwerp", max_length=160)
     body = models.TextField("bericht")

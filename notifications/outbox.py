@@ -11,7 +11,7 @@ from django.db import transaction
 from kombu.exceptions import KombuError
 from redis.exceptions import RedisError
 
-from accounts.models import Membership, Organisation
+from accounts.models import Membership, Organisation, User
 from notifications.models import Notification
 
 SUBJECT_LENGTH = 160
@@ -23,16 +23,26 @@ log = logging.getLogger(__name__)
 
 
 def notify(
-    *, organisation: Organisation, subject: str, body: str, url: str = "", by: Membership | None = None
+    *,
+    organisation: Organisation,
+    subject: str,
+    body: str,
+    url: str = "",
+    user: User | None = None,
+    by: Membership | None = None,
 ) -> Notification | None:
-    """Tell an organisation something. Nobody is told what his own organisation did: then None.
+    """Tell an organisation something, or only `user` something about it.
+
+    Nobody is told what his own organisation did: then None.
 
     The subject may hold what people typed: it becomes one line of at most 160 characters.
     """
     if by is not None and by.organisation_id == organisation.pk:
         return None
     line = " ".join(subject.split())[:SUBJECT_LENGTH]
-    notification = Notification.objects.create(organisation=organisation, subject=line, body=body, url=url)
+    notification = Notification.objects.create(
+        organisation=organisation, user=user, subject=line, body=body, url=url
+    )
     transaction.on_commit(nudge, robust=True)
     return notification
 

@@ -2,12 +2,13 @@
 
 from celery import shared_task
 
-from notifications.actions import deliver_batch
+from notifications.actions import deliver_batch, tell_about_join_requests
 
 
 @shared_task
 def deliver_notifications() -> int:
     """Mail what is due, in small transactions, so that a worker that dies repeats at most one mail."""
+    tell_about_join_requests()
     total = 0
     while delivered := deliver_batch(limit=20):
         total += delivered

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.urls import reverse
 
-from accounts.models import Kind, Membership
+from accounts.models import JoinRequest, Kind, Membership
 from facility.models import SupportRequest
 from households.models import Household
 from housing.figures import capacity
@@ -50,6 +50,7 @@ def task_groups(by: Membership, *, on: date) -> list[TaskGroup]:
 
 
 def _groups(by: Membership, *, on: date) -> Iterator[TaskGroup]:
+    yield join_requests_to_decide(by)
     yield offers_to_handle(by)
     if by.is_kind(Kind.LOCAL_AUTHORITY):
         yield proposals_to_answer(by)
@@ -62,6 +63,24 @@ def _groups(by: Membership, *, on: date) -> Iterator[TaskGroup]:
         yield requests_to_handle(by)
     if by.is_kind(Kind.LOCAL_AUTHORITY, Kind.VLOT):
         yield calls_to_handle(by)
+
+
+def join_requests_to_decide(by: Membership) -> TaskGroup:
+    requests = JoinRequest.objects.visible_to(by).to_decide().select_related("user", "organisation")
+    return TaskGroup(
+        "Vragen om toegang",
+        [
+            Task(
+                str(request.user),
+                f"wil werken voor {request.organisation}",
+                reverse("accounts:join_decide", args=[request.pk]),
+                request.asked_at.date(),
+            )
+            for request in requests[:SHOWN]
+        ],
+        requests.count(),
+        reverse("accounts:organisation"),
+    )
 
 
 def offers_to_handle(by: Membership) -> TaskGroup:

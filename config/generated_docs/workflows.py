@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from accounts.models import Kind
+from accounts.models import Kind, Membership
 from config.generated_docs.models import our_models
 
 INTRODUCTION = """# Workflows
@@ -48,9 +48,12 @@ def chapter(model: type[models.Model]) -> str:
     )
 
 
+WAITERS = {"provider": "aanbieder", "manager": str(Membership.Role.MANAGER.label)}
+
+
 def waits_for(model: type[models.Model], status: str) -> str:
     """Who has to do something now; "aanbieder" is the organisation that offers, of whichever kind."""
     kind = model.WAITS_FOR[status]  # type: ignore[attr-defined]
     if kind is None:
         return "nobody"
-    return "aanbieder" if kind == "provider" else str(Kind(kind).label)
+    return WAITERS.get(kind) or str(Kind(kind).label)

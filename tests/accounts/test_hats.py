@@ -185,7 +185,7 @@ def test_a_wrong_number_is_explained_and_nothing_is_lost(browser, db, number):
 
 def test_a_number_that_is_known_says_whom_to_ask(browser, company):
     typed = {**TYPED, "kbo_number": company.organisation.kbo_number}
-    page = browser(factories.UserFactory()).post(REGISTER, typed)
+    page = browser(factories.UserFactory()).post(REGISTER, typed, follow=True)
     assert f"{company.organisation.name} is al geregistreerd" in page.content.decode()
     assert Membership.objects.count() == 1
 

@@ -72,7 +72,7 @@ def test_a_wrong_number_says_what_a_right_one_looks_like_and_loses_nothing(newco
 
 def test_a_number_that_is_taken_names_the_organisation_and_gives_no_access(newcomer, user):
     there = OrganisationFactory(name="Al Bekend NV")
-    response = newcomer.post(reverse(URL), filled_in(kbo_number=there.kbo_number))
+    response = newcomer.post(reverse(URL), filled_in(kbo_number=there.kbo_number), follow=True)
     assert "Al Bekend NV is al geregistreerd" in response.content.decode()
     assert not Membership.objects.filter(user=user).exists()
 

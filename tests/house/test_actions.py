@@ -13,6 +13,7 @@ TRACES = {"record", "change_status"}
 # Verbs that need no trace of their own, each with the reason.
 WITHOUT_TRACE = {
     "notifications.mark_read": "the row itself keeps who read it and when",
+    "notifications.tell_about_join_requests": "the mail is the row's own; asking and deciding were recorded",
     "spread.clear_handled_changes": "housekeeping of the queue; what changed was recorded where it changed",
     "spread.recompute_changed": "derived figures: what they follow from was recorded when it changed",
 }

@@ -22,7 +22,7 @@ FLOWS = [pytest.param(model, id=model._meta.label) for model in our_models() if 
 def test_every_status_has_its_steps_and_its_owner(model):
     assert set(model.TRANSITIONS) == set(model.WAITS_FOR) == set(model.Status)
     assert set().union(*model.TRANSITIONS.values()) <= set(model.Status)
-    assert set(model.WAITS_FOR.values()) <= {None, "provider", *Kind.values}
+    assert set(model.WAITS_FOR.values()) <= {None, "provider", "manager", *Kind.values}
 
 
 @pytest.mark.parametrize("model", FLOWS)

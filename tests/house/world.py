@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.actions import ask_to_join
 from accounts.demo import DOMAIN
 from accounts.models import Kind, Membership
 from audit.trail import record
@@ -106,6 +107,10 @@ class World:
                 organisation=company.organisation, subject="Proef", body="Proef"
             ),
             "membership": company,
+            "organisation": company.organisation,
+            "join_request": ask_to_join(
+                user=factories.UserFactory(), organisation=company.organisation, by=None
+            ),
             "municipality": local.organisation.municipality,
             "support_request": submit_request(
                 form_token=uuid.uuid4(),
