@@ -3,8 +3,10 @@
 `record` writes one event; `change_status` is the only way in which a status changes anywhere in the portal.
 """
 
+from collections.abc import Collection
 from typing import Any, Protocol, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models.fields.files import FieldFile
 from django.utils import timezone
@@ -89,9 +91,39 @@ def change_status(
             setattr(locked, name, value)
         if reason:
             changes["reason"] = reason
-        locked.validate_constraints()  # the Dutch sentence of a constraint, before PostgreSQL refuses without one
+        check_promises(
+            locked, about=written.keys()
+        )  # its Dutch sentence, before PostgreSQL refuses without one
         locked.save(update_fields=["status", *fields])
         record(verb, locked, by=by, changes=changes)
     for name, value in written.items():
         setattr(thing, name, value)  # only now: who shows the page again after a refusal shows what is stored
     return locked
+
+
+def check_promises(thing: models.Model, *, about: Collection[str]) -> None:
+    """Raise ValidationError for constraints in which one of the columns `about` plays a part and that do not hold.
+
+    Each costs a query; the others held before, and still do.
+    """
+    problems: list[ValidationError] = []
+    for constraint in type(thing)._meta.constraints:
+        if may_concern(constraint, about):
+            try:
+                constraint.validate(type(thing), thing)
+            except ValidationError as problem:
+                problems.append(problem)
+    if problems:
+        raise ValidationError(problems)
+
+
+def may_concern(constraint: models.BaseConstraint, columns: Collection[str]) -> bool:
+    """Whether one of these columns plays a part; of kinds of constraint that do not tell, always."""
+    match constraint:
+        case models.CheckConstraint():
+            named = constraint.condition.referenced_base_fields  # type: ignore[union-attr]
+        case models.UniqueConstraint(fields=fields, condition=condition) if fields:
+            named = {*fields, *(condition.referenced_base_fields if condition else ())}
+        case _:
+            return True
+    return not named.isdisjoint(columns)

@@ -35,7 +35,10 @@ def offer_withdrawn(offer: Offer, *, by: Membership) -> None:
     notify(
         organisation=Organisation.objects.local_authority_of(offer.municipality),
         subject=f"Aanbod {offer.reference} is ingetrokken",
-        body=f"{offer.organisation} trok {offer.name} in. Reden: {offer.decision_note or 'niet opgegeven'}.",
+        body=(
+            f"{offer.organisation} trok {offer.name} in. Reden: {offer.get_withdrawal_reason_display()}. "
+            f"{offer.decision_note}"
+        ),
         url=url_of(offer),
         by=by,
     )

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from accounts.models import Kind, Membership
 from housing.forms.filters import TextSearch
-from housing.models.offers import FIRST_DAY
+from housing.models import FIRST_DAY
 from municipalities.lookup import municipalities_named
 from municipalities.models import Municipality, Province
 from vlot.models import TOPIC_GROUPS, Contact, Intervention, Team, Topic

@@ -14,7 +14,7 @@ from django.utils.text import Truncator
 
 from accounts.models import Kind, Membership
 from audit.constraints import all_or_none, filled_when, known_status
-from housing.models.offers import FIRST_DAY
+from housing.models import FIRST_DAY
 from municipalities.models import Municipality, Province
 
 

@@ -7,7 +7,7 @@ from config.demo import words
 from config.demo.distribution import apportion
 from config.demo.world import Town, World
 from households.models import Channel, Household, Person, Relation, Sex
-from housing.models.offers import FIRST_DAY
+from housing.models import FIRST_DAY
 
 HOUSEHOLDS = 3_600
 DEPARTED = 260  # who left again, on top of those who are here

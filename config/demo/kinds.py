@@ -75,18 +75,31 @@ SMALL_KINDS = {
     Category.PRIVATE: [(HOUSE, 0.48), (FLAT, 0.37), (STUDIO, 0.11), (BUILDING, 0.04)],
     Category.PUBLIC: [(HOUSE, 0.37), (FLAT, 0.44), (STUDIO, 0.12), (BUILDING, 0.07)],
     Category.SPECIFIC: [
-        (Small(HousingKind.ASSISTED_LIVING, "Assistentiewoning", (2, 2, 3)), 0.40),
-        (Small(HousingKind.HOLIDAY, "Vakantiewoning", (4, 5, 6)), 0.35),
-        (Small(HousingKind.HOTEL, "Kamer", (1, 2, 2), 2, 4), 0.25),
+        (Small(HousingKind.ASSISTED_LIVING, "Assistentiewoning", (2, 2, 3)), 0.25),
+        (Small(HousingKind.SERVICE_FLAT, "Serviceflat", (2, 2, 3)), 0.15),
+        (Small(HousingKind.HOLIDAY_HOME, "Vakantiewoning", (4, 5, 6)), 0.35),
+        (Small(HousingKind.BED_AND_BREAKFAST, "Kamer", (1, 2, 2), 2, 4), 0.15),
+        (Small(HousingKind.LODGING, "Kamer", (1, 2, 2), 2, 4), 0.10),
     ],
 }
 VILLAGE = Large(
     1, Category.VILLAGE, HousingKind.CONTAINERS, "Nooddorp", "Wooneenheid", (4,), 0, 0, own=True
 )  # units of 55 m² with their own kitchen and bathroom (domain 2.5, source S84)
 LARGE = (
-    Large(5, Category.SPECIFIC, HousingKind.HOLIDAY, "Vakantiepark", "Huisje", (4, 4, 6), 100, 260, own=True),
+    Large(
+        5,
+        Category.SPECIFIC,
+        HousingKind.HOLIDAY_PARK,
+        "Vakantiepark",
+        "Huisje",
+        (4, 4, 6),
+        100,
+        260,
+        own=True,
+    ),
     Large(5, Category.SPECIFIC, HousingKind.HOTEL, "Hotel", "Kamer", (2, 2, 3), 50, 110),
-    Large(6, Category.SPECIFIC, HousingKind.HOSTEL, "Jeugdverblijf", "Kamer", (2, 4, 4, 6), 50, 120),
+    Large(2, Category.SPECIFIC, HousingKind.HOSTEL, "Hostel", "Kamer", (2, 4, 4, 6), 50, 120),
+    Large(4, Category.SPECIFIC, HousingKind.YOUTH_CENTRE, "Jeugdverblijf", "Kamer", (2, 4, 4, 6), 50, 120),
     Large(
         10, Category.SPECIFIC, HousingKind.ASSISTED_LIVING, "Residentie", "Flat", (2, 2, 3), 20, 60, own=True
     ),

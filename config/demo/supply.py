@@ -1,17 +1,20 @@
 """What there is to live in: offers in every status, inspections, sites and units."""
 
 from datetime import date, timedelta
+from random import Random
 from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from accounts.models import User
 from config.demo import distribution, words
+from config.demo.features import features
 from config.demo.kinds import LARGE, SMALL_KINDS, SMALL_SHARES, VILLAGE, Large
 from config.demo.providers import Provider
 from config.demo.words import landline
-from config.demo.world import PORTAL_OPENED, Town, World
+from config.demo.world import PORTAL_OPENED, SEED, Town, World
 from housing.models import (
+    FROM_OFFER,
     Category,
     Defect,
     Inspection,
@@ -47,6 +50,8 @@ class Builder:
         self.providers = providers
         self.abb = abb
         self.addresses: set[tuple[int, str, str]] = set()
+        # A chance of its own: a new feature does not make another Flanders.
+        self.feature_chance = Random(f"{SEED}, kenmerken")
 
     def make_sites(self, weights: dict[str, float]) -> None:
         """Every site, open and closed: the large ones first, then small ones to the number that is asked."""
@@ -167,12 +172,21 @@ class Builder:
         number = world.number(Inspection)  # the offer points to its inspection, which points to the offer
         decided = world.at(decided_on)
         estimated = places + (self.chance.randint(1, 3) if world.happens(0.15) else 0)
+        told = features(
+            self.feature_chance,
+            category=what["category"],
+            kind=what["kind"],
+            places=estimated,
+            units=len(units),
+            setting=what["setting"],
+        )
         offer = self.add_offer(
             town,
             provider,
             status=Offer.Status.APPROVED,
             **what,
             **address,
+            **told,
             estimated_places=estimated,
             readiness=Readiness.WORKS if ready_on else Readiness.READY,
             works=self.chance.choice(words.WORKS) if ready_on else "",
@@ -199,6 +213,7 @@ class Builder:
             name=title or f"{address['street']} {address['house_number']}",
             **what,
             **address,
+            **{name: told[name] for name in FROM_OFFER if name in told},
             ready_on=ready_on,
             confirmed_at=world.at(decided_on + timedelta(days=1)) if confirmed else None,
             confirmed_by=self.abb if confirmed else None,
@@ -248,8 +263,9 @@ class Builder:
         submitted = None if status == Offer.Status.DRAFT else world.at(started)
         rejected = status == Offer.Status.REJECTED
         reason, note = self.chance.choice(words.REJECTIONS) if rejected else ("", "")
+        withdrawal = ""
         if status == Offer.Status.WITHDRAWN:
-            note = self.chance.choice(words.WITHDRAWALS)
+            withdrawal, note = self.chance.choice(words.WITHDRAWALS)
         works = world.happens(0.15)
         begin = started + timedelta(days=self.chance.randint(5, 40))
         places = self.chance.randint(1, 6)
@@ -267,6 +283,7 @@ class Builder:
             estimated_places=places,
             readiness=Readiness.WORKS if works else Readiness.READY,
             works=self.chance.choice(words.WORKS) if works else "",
+            works_cost=self.feature_chance.randint(15, 120) * 100 if works else None,
             ready_on=begin + timedelta(days=60) if works else None,
             available=DateRange(begin, None),
             question=self.chance.choice(words.QUESTIONS) if status == Offer.Status.INFO_REQUESTED else "",
@@ -276,7 +293,9 @@ class Builder:
             decided_at=world.at(decided) if rejected else None,
             decided_by=town.officer if rejected else None,
             rejection_reason=reason,
+            withdrawal_reason=withdrawal,
             decision_note=note,
+            **features(self.feature_chance, category=category, kind=small.kind, places=places, units=1),
         )
         if submitted:
             world.trail(

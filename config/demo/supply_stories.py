@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from random import Random
 from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from accounts.models import Membership, Organisation
 from config.demo.accounts import Cast, token
+from config.demo.features import features
 from housing.actions import (
     UnitLine,
     answer_offer,
@@ -21,7 +23,16 @@ from housing.actions import (
     submit_offer,
     withdraw_offer,
 )
-from housing.models import Category, HousingKind, Offer, Readiness, RejectionReason, Setting, Site
+from housing.models import (
+    Category,
+    HousingKind,
+    Offer,
+    Readiness,
+    RejectionReason,
+    Setting,
+    Site,
+    WithdrawalReason,
+)
 
 FLATS = [
     UnitLine(2, "Studio", 2, step_free=True, ground_floor=True, own_kitchen=True, own_sanitary=True),
@@ -99,7 +110,12 @@ def tell_supply(cast: Cast, *, on: date) -> tuple[Site, Site]:
     gone = offer(
         company, gent.organisation, "Rijwoning Merelhof", "Tuinwijk", "5", 4, kind=HousingKind.HOUSE, on=on
     )
-    withdraw_offer(offer=gone, reason="De woning is intussen langdurig verhuurd.", by=company)
+    withdraw_offer(
+        offer=gone,
+        reason=WithdrawalReason.TAKEN,
+        note="De woning is intussen langdurig verhuurd.",
+        by=company,
+    )
 
     flats = offer(
         company,
@@ -129,9 +145,17 @@ def tell_supply(cast: Cast, *, on: date) -> tuple[Site, Site]:
     )
     next_door = approved(house, HOUSE, by=neighbour, on=on)
 
-    holiday = {"category": Category.SPECIFIC, "kind": HousingKind.ASSISTED_LIVING}
+    specific = {"category": Category.SPECIFIC}
     care = offer(
-        cast.association, gent.organisation, "Residentie Avondrust", "Parkstraat", "60", 10, on=on, **holiday
+        cast.association,
+        gent.organisation,
+        "Residentie Avondrust",
+        "Parkstraat",
+        "60",
+        10,
+        kind=HousingKind.ASSISTED_LIVING,
+        on=on,
+        **specific,
     )
     confirm_site(site=approved(care, ROOMS, by=gent, on=on), by=cast.abb)
     waiting = offer(
@@ -141,8 +165,9 @@ def tell_supply(cast: Cast, *, on: date) -> tuple[Site, Site]:
         "Rozenlaan",
         "2",
         10,
+        kind=HousingKind.SERVICE_FLAT,
         on=on,
-        **holiday,
+        **specific,
     )
     approved(waiting, ROOMS, by=neighbour, on=on)
     offer(
@@ -156,6 +181,7 @@ def tell_supply(cast: Cast, *, on: date) -> tuple[Site, Site]:
         setting=Setting.COLLECTIVE,
         readiness=Readiness.WORKS,
         works="Sanitair per verdieping bijmaken en branddeuren plaatsen.",
+        works_cost=38_500,
         ready_on=on + timedelta(days=75),
         on=on,
     )
@@ -167,7 +193,8 @@ def tell_supply(cast: Cast, *, on: date) -> tuple[Site, Site]:
         "200",
         40,
         category=Category.PUBLIC,
-        kind=HousingKind.HOSTEL,
+        kind=HousingKind.YOUTH_CENTRE,
+        on_request=True,
         setting=Setting.COLLECTIVE,
         on=on,
     )
@@ -201,6 +228,14 @@ def offer(
         "contact_name": str(by.user),
         "contact_email": by.user.email,
         "contact_phone": by.organisation.phone or "09 000 12 50",
+        **features(
+            Random(title),
+            category=more.get("category", Category.PRIVATE),
+            kind=more["kind"],
+            places=places,
+            units=max(1, places // 3),
+            setting=more.get("setting", Setting.INDIVIDUAL),
+        ),
         **more,
     }
     draft = save_draft(form_token=token(title), fields=fields, by=by)

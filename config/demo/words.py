@@ -100,7 +100,11 @@ REJECTIONS = (
     ("not_available", "De plaats is intussen verhuurd aan een ander gezin."),
     ("duplicate", "Deze plaats stond al in het portaal."),
 )
-WITHDRAWALS = ("De woning is verkocht.", "Familie trekt in de woning in.", "We vonden een andere bestemming.")
+WITHDRAWALS = (
+    ("taken", "De woning is verkocht."),
+    ("own_use", "Familie trekt in de woning in."),
+    ("other", "We vonden een andere bestemming."),
+)
 CLOSINGS = ("Einde van de overeenkomst met de eigenaar", "Gebouw krijgt een andere bestemming", "Verkocht")
 OUT_OF_USE = ("Waterschade", "Schilderwerken", "Ketel wordt vervangen", "Bedden en kasten worden vernieuwd")
 DESTINATIONS = {

@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.models import Kind, Organisation, User
 from audit.models import AuditEvent
 from config.demo.words import Words, slug
-from housing.models.offers import FIRST_DAY
+from housing.models import FIRST_DAY
 from municipalities.models import Municipality, PostalCode
 
 SEED = "Vlaamse huisvestingstool"

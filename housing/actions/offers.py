@@ -14,7 +14,7 @@ from audit.trail import IllegalTransition, change_status, record
 from documents.actions import store_document
 from documents.files import CheckedFile
 from housing import notices
-from housing.models import Defect, Inspection, Offer, OfferDocument, Site, Unit
+from housing.models import FROM_OFFER, Defect, Inspection, Offer, OfferDocument, Site, Unit
 from municipalities.changes import announce
 from municipalities.models import Municipality
 
@@ -103,10 +103,17 @@ def submit_offer(*, offer: Offer, by: Membership) -> Offer:
 
 
 @transaction.atomic
-def withdraw_offer(*, offer: Offer, reason: str, by: Membership) -> Offer:
-    """The provider takes its offer back."""
-    was_submitted = offer.status != Offer.Status.DRAFT
-    offer = change_status(offer, Offer.Status.WITHDRAWN, by=by, verb="offer.withdrawn", decision_note=reason)
+def withdraw_offer(*, offer: Offer, reason: str = "", note: str = "", by: Membership) -> Offer:
+    """The provider takes its offer back: with a coded reason and a sentence, once it was submitted."""
+    was_submitted = offer.submitted_at is not None
+    offer = change_status(
+        offer,
+        Offer.Status.WITHDRAWN,
+        by=by,
+        verb="offer.withdrawn",
+        withdrawal_reason=reason,
+        decision_note=note,
+    )
     if was_submitted:
         notices.offer_withdrawn(offer, by=by)
     return offer
@@ -197,12 +204,7 @@ def approve_offer(*, offer: Offer, units: Sequence[UnitLine], note: str = "", by
         house_number=offer.house_number,
         box=offer.box,
         postal_code=offer.postal_code,
-        category=offer.category,
-        kind=offer.kind,
-        term=offer.term,
-        setting=offer.setting,
-        available=offer.available,
-        ready_on=offer.ready_on,
+        **{name: getattr(offer, name) for name in FROM_OFFER},
         checked_on=inspection.inspected_on,
     )
     Unit.objects.bulk_create(units_of(site, units))

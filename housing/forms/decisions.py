@@ -7,7 +7,7 @@ from django import forms
 
 from households.rows import RowFormSet
 from housing.actions import UnitLine
-from housing.models import Defect, EndReason, Inspection, RejectionReason
+from housing.models import Defect, EndReason, Inspection, RejectionReason, WithdrawalReason
 
 DATE = {"type": "date"}
 
@@ -32,9 +32,19 @@ class AnswerForm(forms.Form):
 
 
 class WithdrawForm(forms.Form):
-    reason = forms.CharField(
-        label="Waarom trekt u dit in?", widget=forms.Textarea(attrs={"rows": 3}), required=False
+    """Why an offer is taken back; a draft, which nobody else saw, needs no reason."""
+
+    reason = forms.ChoiceField(label="Reden", choices=WithdrawalReason.choices, widget=forms.RadioSelect)
+    note = forms.CharField(
+        label="Toelichting voor de gemeente",
+        help_text="Eén of twee zinnen. De gemeente plande misschien al een bezoek.",
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+    def __init__(self, *args: Any, submitted: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not submitted:
+            del self.fields["reason"], self.fields["note"]
 
 
 class RejectForm(forms.Form):

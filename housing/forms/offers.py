@@ -8,8 +8,7 @@ from django import forms
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from documents.fields import CheckedFilesField
-from housing.models import HousingKind, Offer, Readiness
-from housing.models.offers import FIRST_DAY
+from housing.models import FIRST_DAY, SPECIFIC_KINDS, Category, HousingKind, Offer, Readiness, promises
 from municipalities.lookup import municipalities_for
 from municipalities.models import Municipality
 
@@ -172,6 +171,9 @@ class OfferForm(forms.ModelForm):
             self.add_error(
                 "ready_on", "Zijn er eerst werken nodig, vul dan in wanneer de plaatsen klaar zijn."
             )
+        specific = self.submitting and data.get("category") == Category.SPECIFIC
+        if specific and data.get("kind") and data["kind"] not in SPECIFIC_KINDS:
+            self.add_error("kind", promises.SPECIFIC_KIND_NEEDED)
         return data
 
     def validate_constraints(self) -> None:

@@ -1,34 +1,50 @@
 """Supply and who lives in it."""
 
-from housing.models.inspections import Defect, Inspection
-from housing.models.offers import (
+from housing.models.choices import (
+    FIRST_DAY,
+    SPECIFIC_KINDS,
     Category,
+    DocumentKind,
+    Furniture,
     HousingKind,
-    Offer,
-    OfferDocument,
+    Ownership,
     Readiness,
     RejectionReason,
+    RentPer,
     Setting,
+    Sharing,
     Term,
+    WithdrawalReason,
 )
-from housing.models.sites import FRESH_DAYS, Site, Unavailability, Unit
+from housing.models.inspections import Defect, Inspection
+from housing.models.offers import Offer, OfferDocument
+from housing.models.sites import FRESH_DAYS, FROM_OFFER, Site, Unavailability, Unit
 from housing.models.stays import EndReason, Stay
 
 __all__ = [
+    "FIRST_DAY",
     "FRESH_DAYS",
+    "FROM_OFFER",
+    "SPECIFIC_KINDS",
     "Category",
     "Defect",
+    "DocumentKind",
     "EndReason",
+    "Furniture",
     "HousingKind",
     "Inspection",
     "Offer",
     "OfferDocument",
+    "Ownership",
     "Readiness",
     "RejectionReason",
+    "RentPer",
     "Setting",
+    "Sharing",
     "Site",
     "Stay",
     "Term",
     "Unavailability",
     "Unit",
+    "WithdrawalReason",
 ]

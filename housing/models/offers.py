@@ -1,7 +1,6 @@
 """Offer (de aanmelding): what someone offers, until the municipality has decided."""
 
 import uuid
-from datetime import date
 from typing import ClassVar, Self
 
 import pghistory
@@ -14,59 +13,22 @@ from django.utils import timezone
 from accounts.models import Kind, Membership, Organisation
 from audit.constraints import all_or_none, filled_when, known_status
 from documents.models import Document
+from housing.models import promises
+from housing.models.choices import (
+    Category,
+    DocumentKind,
+    Furniture,
+    HousingKind,
+    Ownership,
+    Readiness,
+    RejectionReason,
+    RentPer,
+    Setting,
+    Sharing,
+    Term,
+    WithdrawalReason,
+)
 from municipalities.models import Municipality
-
-# No place counts before this day: BVR of 14 March 2022 (domain.md 1.3, source S12).
-FIRST_DAY = date(2022, 3, 14)
-
-
-class Category(models.TextChoices):
-    """Subsidy categories (domain.md 2.1)."""
-
-    PUBLIC = "public", "publiek"
-    PRIVATE = "private", "privaat"
-    SPECIFIC = "specific", "specifiek verblijfscomplex"
-    VILLAGE = "village", "nooddorp"
-
-
-class HousingKind(models.TextChoices):
-    COMPLEX = "complex", "wooncomplex"
-    BUILDING = "building", "gebouw"
-    HOUSE = "house", "woning"
-    FLAT = "flat", "appartement"
-    STUDIO = "studio", "studio"
-    BOARDING_SCHOOL = "boarding_school", "kamers in een internaat"
-    CARE_HOME = "care_home", "kamers in een woonzorgcentrum"
-    CONVENT = "convent", "klooster"
-    ASSISTED_LIVING = "assisted_living", "assistentiewoning of serviceflat"
-    HOTEL = "hotel", "hotel of B&B"
-    HOSTEL = "hostel", "hostel of jeugdverblijfcentrum"
-    HOLIDAY = "holiday", "vakantiewoning of vakantiepark"
-    CONTAINERS = "containers", "containerwoningen"
-    LAND = "land", "grond"
-
-
-class Term(models.TextChoices):
-    DURABLE = "durable", "duurzaam"
-    CRISIS = "crisis", "crisis"
-
-
-class Setting(models.TextChoices):
-    INDIVIDUAL = "individual", "individueel"
-    COLLECTIVE = "collective", "collectief"
-
-
-class Readiness(models.TextChoices):
-    READY = "ready", "instapklaar"
-    WORKS = "works", "eerst inrichting of werken nodig"
-
-
-class RejectionReason(models.TextChoices):
-    UNSAFE = "unsafe", "niet veilig, gezond of menswaardig"
-    UNSUITABLE = "unsuitable", "niet geschikt voor huisvesting"
-    NOT_AVAILABLE = "not_available", "toch niet beschikbaar"
-    DUPLICATE = "duplicate", "al eerder aangemeld"
-    OTHER = "other", "andere reden"
 
 
 class OfferQuerySet(models.QuerySet["Offer"]):
@@ -153,7 +115,43 @@ class Offer(models.Model):
     works = models.TextField("welke werken", blank=True)
     ready_on = models.DateField("klaar op", null=True, blank=True)
     available = DateRangeField("beschikbaar", null=True, blank=True)
+    works_cost = models.DecimalField(
+        "geraamde kostprijs (€)", max_digits=10, decimal_places=2, null=True, blank=True
+    )
+    estimated_units = models.PositiveIntegerField("aantal wooneenheden", null=True, blank=True)
+    rooms = models.PositiveIntegerField("aantal kamers", null=True, blank=True)
+    floor_area = models.DecimalField(
+        "vloeroppervlakte (m²)", max_digits=8, decimal_places=1, null=True, blank=True
+    )
+    sleeping_area = models.DecimalField(
+        "waarvan slaapruimte (m²)", max_digits=8, decimal_places=1, null=True, blank=True
+    )
+    kitchen = models.CharField("keuken", max_length=6, choices=Sharing, blank=True)
+    kitchens = models.PositiveIntegerField("aantal keukens", null=True, blank=True)
+    sanitary = models.CharField("badkamer en toilet", max_length=6, choices=Sharing, blank=True)
+    toilets = models.PositiveIntegerField("aantal toiletten", null=True, blank=True)
+    showers = models.PositiveIntegerField("aantal douches en baden", null=True, blank=True)
     step_free = models.BooleanField("drempelvrij", default=False)
+    ground_floor = models.BooleanField("gelijkvloers", default=False)
+    lift = models.BooleanField("lift", default=False)
+    pets_allowed = models.BooleanField("huisdieren welkom", default=False)
+    furniture = models.CharField("meubels", max_length=6, choices=Furniture, blank=True)
+    minutes_to_transport = models.PositiveSmallIntegerField(
+        "minuten te voet naar openbaar vervoer", null=True, blank=True
+    )
+    minutes_to_school = models.PositiveSmallIntegerField(
+        "minuten te voet naar een school", null=True, blank=True
+    )
+    minimum_months = models.PositiveSmallIntegerField("minimumtermijn (maanden)", null=True, blank=True)
+    rent = models.DecimalField(
+        "gevraagde huur of vergoeding (€)", max_digits=10, decimal_places=2, null=True, blank=True
+    )
+    rent_per = models.CharField("waarvoor geldt dit bedrag", max_length=6, choices=RentPer, blank=True)
+    costs_included = models.BooleanField("kosten inbegrepen", default=False)
+    ownership = models.CharField("eigendom", max_length=9, choices=Ownership, blank=True)
+    on_request = models.BooleanField("opgezet op vraag van het lokaal bestuur", default=False)
+    latitude = models.DecimalField("breedtegraad", max_digits=8, decimal_places=6, null=True, blank=True)
+    longitude = models.DecimalField("lengtegraad", max_digits=8, decimal_places=6, null=True, blank=True)
     contact_name = models.CharField("contactpersoon", max_length=120, blank=True)
     contact_email = models.EmailField("e-mailadres", blank=True)
     contact_phone = models.CharField("telefoon", max_length=30, blank=True)
@@ -192,6 +190,9 @@ class Offer(models.Model):
     )
     rejection_reason = models.CharField(
         "reden van weigering", max_length=14, choices=RejectionReason, blank=True
+    )
+    withdrawal_reason = models.CharField(
+        "reden van intrekking", max_length=9, choices=WithdrawalReason, blank=True
     )
     decision_note = models.TextField("toelichting bij de beslissing", blank=True)
     passed_inspection = models.OneToOneField(
@@ -250,26 +251,13 @@ class Offer(models.Model):
                 message="Schrijf op wat u van de aanbieder wilt weten.",
             ),
             CheckConstraint(
-                condition=Q(estimated_places__isnull=True)
-                | Q(estimated_places__gt=0, estimated_places__lte=5000),
-                name="offer_places_positive",
-                violation_error_message="Vul minstens 1 slaapplek in (en hoogstens 5.000).",
+                condition=~Q(status="withdrawn")
+                | Q(submitted_at__isnull=True)
+                | (~Q(withdrawal_reason="") & ~Q(decision_note="")),
+                name="offer_withdrawn_with_reason",
+                violation_error_message="Een aangemeld aanbod intrekken heeft een reden en een toelichting nodig.",
             ),
-            CheckConstraint(
-                condition=Q(available__isnull=True)
-                | Q(available__startswith__gte=FIRST_DAY, available__isempty=False),
-                name="offer_not_before_first_day",
-                violation_error_message=(
-                    "De startdatum mag niet voor 14 maart 2022 liggen: plaatsen van vroeger komen niet in aanmerking."
-                ),
-            ),
-            CheckConstraint(
-                condition=~Q(readiness="works")
-                | Q(status__in=["draft", "withdrawn"])
-                | Q(ready_on__isnull=False),
-                name="offer_works_have_date",
-                violation_error_message="Zijn er eerst werken nodig, vul dan in wanneer de plaatsen klaar zijn.",
-            ),
+            *promises.of_what_is_offered(),
             UniqueConstraint(
                 fields=["organisation", "source_reference"],
                 condition=~Q(source_reference="") & ~Q(status="withdrawn"),
@@ -307,6 +295,7 @@ class OfferDocument(models.Model):
 
     offer = models.ForeignKey(Offer, models.CASCADE, related_name="offer_documents")
     document = models.OneToOneField(Document, models.PROTECT, related_name="+")
+    kind = models.CharField("soort", max_length=10, choices=DocumentKind, default=DocumentKind.OTHER)
 
     class Meta:
         verbose_name = "document bij aanbod"

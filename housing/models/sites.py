@@ -13,10 +13,36 @@ from django.utils import timezone
 
 from accounts.models import Kind, Membership, Organisation
 from audit.constraints import all_or_none
-from housing.models.offers import FIRST_DAY, Category, HousingKind, Offer, Setting, Term
+from housing.models.choices import (
+    FIRST_DAY,
+    Category,
+    Furniture,
+    HousingKind,
+    Ownership,
+    RentPer,
+    Setting,
+    Sharing,
+    Term,
+)
+from housing.models.offers import Offer
+from housing.models.promises import (
+    floor_area,
+    minimum_term,
+    minutes_on_foot,
+    position_in_belgium,
+    rent_is_whole,
+    specific_kind,
+)
 from municipalities.models import Municipality
 
 FRESH_DAYS = 30  # a site that nobody looked at for longer is "te bevestigen" (issue: configurable with the rule tables)
+
+# What stays true of the building: taken over from the offer when it is approved.
+FROM_OFFER = (
+    "category", "kind", "term", "setting", "available", "ready_on", "floor_area", "kitchen", "sanitary", "lift",
+    "furniture", "minutes_to_transport", "minutes_to_school", "minimum_months", "rent", "rent_per", "costs_included",
+    "ownership", "on_request", "latitude", "longitude",
+)  # fmt: skip
 
 
 class SiteQuerySet(models.QuerySet["Site"]):
@@ -78,6 +104,29 @@ class Site(models.Model):
     setting = models.CharField("individueel of collectief", max_length=10, choices=Setting)
     available = DateRangeField("beschikbaar")
     ready_on = models.DateField("werken klaar op", null=True, blank=True)
+    floor_area = models.DecimalField(
+        "vloeroppervlakte (m²)", max_digits=8, decimal_places=1, null=True, blank=True
+    )
+    kitchen = models.CharField("keuken", max_length=6, choices=Sharing, blank=True)
+    sanitary = models.CharField("badkamer en toilet", max_length=6, choices=Sharing, blank=True)
+    lift = models.BooleanField("lift", default=False)
+    furniture = models.CharField("meubels", max_length=6, choices=Furniture, blank=True)
+    minutes_to_transport = models.PositiveSmallIntegerField(
+        "minuten te voet naar openbaar vervoer", null=True, blank=True
+    )
+    minutes_to_school = models.PositiveSmallIntegerField(
+        "minuten te voet naar een school", null=True, blank=True
+    )
+    minimum_months = models.PositiveSmallIntegerField("minimumtermijn (maanden)", null=True, blank=True)
+    rent = models.DecimalField(
+        "gevraagde huur of vergoeding (€)", max_digits=10, decimal_places=2, null=True, blank=True
+    )
+    rent_per = models.CharField("waarvoor geldt dit bedrag", max_length=6, choices=RentPer, blank=True)
+    costs_included = models.BooleanField("kosten inbegrepen", default=False)
+    ownership = models.CharField("eigendom", max_length=9, choices=Ownership, blank=True)
+    on_request = models.BooleanField("opgezet op vraag van het lokaal bestuur", default=False)
+    latitude = models.DecimalField("breedtegraad", max_digits=8, decimal_places=6, null=True, blank=True)
+    longitude = models.DecimalField("lengtegraad", max_digits=8, decimal_places=6, null=True, blank=True)
     confirmed_at = models.DateTimeField("bevestigd door ABB op", null=True, blank=True)
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -106,6 +155,13 @@ class Site(models.Model):
                 name="site_not_before_first_day",
                 violation_error_message="De startdatum mag niet voor 14 maart 2022 liggen.",
             ),
+            specific_kind(name="site_specific_kind"),
+            position_in_belgium(name="site_position_in_belgium"),
+            rent_is_whole(name="site_rent_is_whole"),
+            floor_area("floor_area", name="site_floor_area_positive"),
+            minimum_term(name="site_minimum_term"),
+            minutes_on_foot("minutes_to_transport", name="site_minutes_to_transport"),
+            minutes_on_foot("minutes_to_school", name="site_minutes_to_school"),
             CheckConstraint(
                 condition=Q(closed_on__isnull=True, closed_reason="")
                 | (Q(closed_on__isnull=False) & ~Q(closed_reason="")),

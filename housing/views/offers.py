@@ -182,10 +182,11 @@ def offer_withdraw(request: HatRequest, pk: int) -> HttpResponse:
     """The provider takes the offer back."""
     offer = get_object_or_404(Offer.objects.visible_to(request.by), pk=pk)
     require(rules.is_provider_of(request.by, offer) and rules.may_offer(request.by))
-    form = WithdrawForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    submitted = offer.submitted_at is not None
+    form = WithdrawForm(request.POST if request.method == "POST" else None, submitted=submitted)
+    if form.is_valid():
         try:
-            actions.withdraw_offer(offer=offer, reason=form.cleaned_data["reason"], by=request.by)
+            actions.withdraw_offer(offer=offer, by=request.by, **form.cleaned_data)
         except IllegalTransition as problem:
             return already_decided(request, offer, problem)
         messages.success(request, "Uw aanbod is ingetrokken.")

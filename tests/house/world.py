@@ -17,7 +17,7 @@ from audit.trail import record
 from config.access import Page
 from documents.models import Document
 from facility.actions import submit_request
-from housing.models import Category, Defect, Offer, OfferDocument
+from housing.models import Category, Defect, HousingKind, Offer, OfferDocument
 from matching.actions import propose
 from municipalities.models import Boundary, Municipality, Province
 from municipalities.reference import load_reference_data
@@ -95,7 +95,7 @@ class World:
             "offer_document": document,
             "site": unit.site,
             "specific_site": factories.SiteFactory(
-                organisation=company.organisation, category=Category.SPECIFIC
+                organisation=company.organisation, category=Category.SPECIFIC, kind=HousingKind.HOTEL
             ),
             "household": household,
             "stay": factories.StayFactory(

@@ -148,7 +148,7 @@ def test_an_offer_is_decided_once(company, local, gent):
     with pytest.raises(IllegalTransition, match="gevalideerd"):
         actions.reject_offer(offer=offer, reason="other", note="Te laat", by=local)
     with pytest.raises(IllegalTransition):
-        actions.withdraw_offer(offer=offer, reason="", by=company)
+        actions.withdraw_offer(offer=offer, reason="taken", note="Verhuurd.", by=company)
     with pytest.raises(IllegalTransition):
         actions.save_draft(form_token=offer.form_token, fields={"street": "Anders"}, by=company)
 
@@ -202,7 +202,7 @@ def test_a_site_fades_when_nobody_looks_and_comes_back_by_one_tap(company, local
 
 
 def test_a_specific_site_counts_only_after_confirmation(company, local, abb, gent):
-    offer = submitted(company, gent, category="specific")
+    offer = submitted(company, gent, category="specific", kind="hotel")
     inspected(offer, local)
     site = actions.approve_offer(offer=offer, units=[actions.UnitLine(1, "Woning", 4)], by=local)
     assert Unit.objects.deployable(on=TODAY).count() == 0

@@ -108,7 +108,7 @@ def test_more_persons_than_places_are_refused(unit, local):
         {"checked_on": TODAY - timedelta(days=31)},
         {"ready_on": TODAY + timedelta(days=1)},
         {"available": DateRange(date(2026, 1, 1), TODAY)},
-        {"category": "specific"},
+        {"category": "specific", "kind": "hotel"},
     ],
 )
 def test_a_unit_that_is_not_deployable_cannot_be_held(gent, household, local, site):
