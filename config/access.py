@@ -28,6 +28,9 @@ HATS = {
 THINGS = {
     "draft": "a draft of the company",
     "offer": "an offer of the company in Gent",
+    "twin": "another offer of the company in Gent, at the same address",
+    "twin_site": "another site of the company in Gent",
+    "merge": "two offers in Gent that were merged",
     "asked_offer": "the same, with a question to the company",
     "offer_document": "a document of that offer",
     "site": "a site of the company in Gent",
@@ -114,7 +117,11 @@ PAGES = (
     Page("housing:offer_inspect", "local", "company reader governor abb", "offer"),
     Page("housing:offer_approve", "local", "company reader governor abb", "offer"),
     Page("housing:offer_reject", "local", "company reader governor abb", "offer"),
+    Page("housing:offer_merge", "local abb", "company reader governor", "twin"),
+    Page("housing:merge_list", EVERY_HAT),
+    posted("housing:merge_undo", "local abb", "reader", "merge"),
     # --- Sites and stays
+    Page("housing:site_merge", "local abb", f"company reader governor facility {VLOT}", "twin_site"),
     Page("housing:site_list", EVERY_HAT),
     Page("housing:site_detail", SEES_SITE, thing="site"),
     posted("housing:site_check", "company local", f"reader governor {FLEMISH}", "site"),

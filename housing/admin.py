@@ -5,7 +5,7 @@ from django.db.models import Count, QuerySet, Sum
 from django.http import HttpRequest
 
 from audit.back_office import WindowAdmin
-from housing.models import Defect, Inspection, Offer, Site, Stay, Unit
+from housing.models import Defect, Inspection, Merge, Offer, Site, Stay, Twin, Unit
 
 
 class InspectionInline(admin.TabularInline):
@@ -119,3 +119,24 @@ class StayAdmin(WindowAdmin):
     list_select_related = ("unit__site",)
     search_fields = ("unit__site__name",)
     exclude = ("household", "persons", "destination")
+
+
+@admin.register(Twin)
+class TwinAdmin(WindowAdmin):
+    list_display = ("offer", "other", "verdict", "judged_at")
+    list_filter = ("verdict",)
+    list_select_related = ("offer__municipality", "other__municipality")
+
+
+@admin.register(Merge)
+class MergeAdmin(WindowAdmin):
+    list_display = ("kept", "dropped", "merged_at", "merged_by", "undone_at")
+    list_filter = (("undone_at", admin.EmptyFieldListFilter),)
+    list_select_related = (
+        "kept_offer__municipality",
+        "dropped_offer__municipality",
+        "kept_site",
+        "dropped_site",
+        "merged_by",
+    )
+    date_hierarchy = "merged_at"

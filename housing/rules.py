@@ -2,7 +2,7 @@
 
 from accounts.models import Kind, Membership
 from accounts.rules import may_write
-from housing.models import Category, Offer, Site, Stay
+from housing.models import Category, Merge, Offer, Site, Stay
 
 
 def may_offer(by: Membership | None) -> bool:
@@ -19,6 +19,7 @@ def may_edit_offer(by: Membership | None, offer: Offer) -> bool:
     return (
         may_offer(by)
         and is_provider_of(by, offer)
+        and offer.merged_into_id is None
         and offer.status in (Offer.Status.DRAFT, Offer.Status.INFO_REQUESTED)
     )
 
@@ -42,8 +43,9 @@ def is_local_authority_of(by: Membership | None, municipality_id: int | None) ->
 
 
 def may_judge_offer(by: Membership | None, offer: Offer) -> bool:
-    """Inspect, ask, approve and reject: the local government where the building stands."""
-    return is_local_authority_of(by, offer.municipality_id)
+    """Inspect, ask, approve and reject: the local government where the building stands. What went into another offer
+    needs no decision."""
+    return offer.merged_into_id is None and is_local_authority_of(by, offer.municipality_id)
 
 
 def may_check_site(by: Membership | None, site: Site) -> bool:
@@ -55,6 +57,15 @@ def may_check_site(by: Membership | None, site: Site) -> bool:
 def may_confirm_site(by: Membership | None, site: Site) -> bool:
     """A *specifiek* site needs ABB's confirmation since 1 June 2023 (domain.md 2.2, source S14)."""
     return may_write(by, Kind.ABB) and site.category == Category.SPECIFIC and site.confirmed_at is None
+
+
+def may_merge(by: Membership | None, thing: Offer | Site) -> bool:
+    """Make one of two that are the same place: the local government where it lies, and ABB."""
+    return may_write(by, Kind.ABB) or is_local_authority_of(by, thing.municipality_id)
+
+
+def may_undo_merge(by: Membership | None, merge: Merge) -> bool:
+    return merge.undone_at is None and may_merge(by, merge.kept)
 
 
 def may_end_stay(by: Membership | None, stay: Stay) -> bool:

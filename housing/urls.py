@@ -1,6 +1,6 @@
 from django.urls import path
 
-from housing.views import entry, offers, sites, stays
+from housing.views import entry, merging, offers, sites, stays
 
 app_name = "housing"
 
@@ -18,9 +18,13 @@ urlpatterns = [
     path("aanbod/<int:pk>/valideren/", offers.offer_approve, name="offer_approve"),
     path("aanbod/<int:pk>/weigeren/", offers.offer_reject, name="offer_reject"),
     path("aanbod/<int:pk>/documenten/<uuid:document>/", offers.offer_document, name="offer_document"),
+    path("aanbod/<int:pk>/samenvoegen/<int:other>/", merging.offer_merge, name="offer_merge"),
+    path("samenvoegingen/", merging.merge_list, name="merge_list"),
+    path("samenvoegingen/<int:pk>/ongedaan/", merging.merge_undo, name="merge_undo"),
     path("locaties/", sites.site_list, name="site_list"),
     path("locaties/<int:pk>/", sites.site_detail, name="site_detail"),
     path("locaties/<int:pk>/nakijken/", sites.site_check, name="site_check"),
     path("locaties/<int:pk>/bevestigen/", sites.site_confirm, name="site_confirm"),
+    path("locaties/<int:pk>/samenvoegen/<int:other>/", merging.site_merge, name="site_merge"),
     path("verblijven/<int:pk>/beeindigen/", stays.stay_end, name="stay_end"),
 ]

@@ -1,5 +1,14 @@
 """Verbs on supply and on who lives in it. The only place that writes."""
 
+from housing.actions.merging import (
+    CannotMerge,
+    CannotUndo,
+    judge_twin,
+    merge_fields,
+    merge_offers,
+    merge_sites,
+    undo_merge,
+)
 from housing.actions.offers import (
     NotInspected,
     TooManyPlaces,
@@ -26,6 +35,8 @@ from housing.actions.stays import (
 )
 
 __all__ = [
+    "CannotMerge",
+    "CannotUndo",
     "DoesNotFit",
     "NotAvailable",
     "NotInspected",
@@ -41,10 +52,15 @@ __all__ = [
     "confirm_site",
     "end_stay",
     "hold_unit",
+    "judge_twin",
+    "merge_fields",
+    "merge_offers",
+    "merge_sites",
     "record_inspection",
     "reject_offer",
     "save_draft",
     "start_stay",
     "submit_offer",
+    "undo_merge",
     "withdraw_offer",
 ]

@@ -20,6 +20,7 @@ from housing.models.inspections import Defect, Inspection
 from housing.models.offers import Offer, OfferDocument
 from housing.models.sites import FRESH_DAYS, FROM_OFFER, Site, Unavailability, Unit
 from housing.models.stays import EndReason, Stay
+from housing.models.twins import Likeness, Merge, Twin
 
 __all__ = [
     "FIRST_DAY",
@@ -33,6 +34,8 @@ __all__ = [
     "Furniture",
     "HousingKind",
     "Inspection",
+    "Likeness",
+    "Merge",
     "Offer",
     "OfferDocument",
     "Ownership",
@@ -44,6 +47,7 @@ __all__ = [
     "Site",
     "Stay",
     "Term",
+    "Twin",
     "Unavailability",
     "Unit",
     "WithdrawalReason",

@@ -7,13 +7,14 @@ import pghistory
 from django.conf import settings
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
-from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils import timezone
 
 from accounts.models import Kind, Membership, Organisation
 from audit.constraints import all_or_none, filled_when, known_status
 from documents.models import Document
 from housing.models import promises
+from housing.models.addresses import address_key_field
 from housing.models.choices import (
     Category,
     DocumentKind,
@@ -51,16 +52,20 @@ class OfferQuerySet(models.QuerySet["Offer"]):
             case _:
                 return self.none()
 
+    def standing(self) -> Self:
+        """Without what went into another offer."""
+        return self.filter(merged_into__isnull=True)
+
     def waiting_for(self, by: Membership) -> Self:
         """What this hat has to do something about: decide (the municipality) or answer (the provider)."""
         decide = Q(status=Offer.Status.SUBMITTED, municipality=by.organisation.municipality_id)
         answer = Q(status=Offer.Status.INFO_REQUESTED, organisation=by.organisation)
         if by.is_kind(Kind.LOCAL_AUTHORITY):
-            return self.filter(decide | answer)
-        return self.filter(answer)
+            return self.standing().filter(decide | answer)
+        return self.standing().filter(answer)
 
 
-@pghistory.track()
+@pghistory.track(exclude=["address_key"])  # it follows from the others
 class Offer(models.Model):
     """Places that a company, organisation or government offers."""
 
@@ -203,6 +208,10 @@ class Offer(models.Model):
         related_name="+",
         verbose_name="geslaagd bezoek",
     )
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="samengevoegd met"
+    )
+    address_key = address_key_field()
 
     objects = OfferQuerySet.as_manager()
 
@@ -213,6 +222,7 @@ class Offer(models.Model):
         indexes = (
             models.Index(fields=["municipality", "status", "submitted_at"], name="offer_worklist"),
             models.Index(fields=["organisation", "-created_at"], name="offer_of_provider"),
+            models.Index(fields=["postal_code"], name="offer_postal_code"),
         )
         constraints = (
             known_status(
@@ -258,9 +268,15 @@ class Offer(models.Model):
                 violation_error_message="Een aangemeld aanbod intrekken heeft een reden en een toelichting nodig.",
             ),
             *promises.of_what_is_offered(),
+            CheckConstraint(
+                condition=Q(merged_into__isnull=True)
+                | (Q(status__in=["submitted", "info_requested"]) & ~Q(merged_into=F("pk"))),
+                name="offer_merged_while_open",
+                violation_error_message="Alleen een aanbod waarover nog niet beslist is, gaat op in een ander.",
+            ),
             UniqueConstraint(
                 fields=["organisation", "source_reference"],
-                condition=~Q(source_reference="") & ~Q(status="withdrawn"),
+                condition=~Q(source_reference="") & ~Q(status="withdrawn") & Q(merged_into__isnull=True),
                 name="offer_source_reference_unique",
                 violation_error_message="U hebt dit nummer uit de federale tool al aangemeld.",
             ),

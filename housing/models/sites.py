@@ -8,11 +8,12 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import CheckConstraint, Exists, OuterRef, Q, UniqueConstraint
+from django.db.models import CheckConstraint, Exists, F, OuterRef, Q, UniqueConstraint
 from django.utils import timezone
 
 from accounts.models import Kind, Membership, Organisation
 from audit.constraints import all_or_none
+from housing.models.addresses import address_key_field
 from housing.models.choices import (
     FIRST_DAY,
     Category,
@@ -65,8 +66,8 @@ class SiteQuerySet(models.QuerySet["Site"]):
                 return self.all()
 
     def open(self, *, on: date) -> Self:
-        """Sites that are not closed on that day."""
-        return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=on))
+        """Sites that are not closed on that day, and did not go into another one."""
+        return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=on), merged_into__isnull=True)
 
     def deployable(self, *, on: date) -> Self:
         """Open, in period, works done, confirmed where that is needed, and looked at recently."""
@@ -78,7 +79,7 @@ class SiteQuerySet(models.QuerySet["Site"]):
         )
 
 
-@pghistory.track()
+@pghistory.track(exclude=["address_key"])  # it follows from the others
 class Site(models.Model):
     """A place with units, as the municipality validated it."""
 
@@ -140,6 +141,10 @@ class Site(models.Model):
     opened_at = models.DateTimeField("geopend op", default=timezone.now)
     closed_on = models.DateField("gesloten op", null=True, blank=True)
     closed_reason = models.CharField("reden van sluiting", max_length=200, blank=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="samengevoegd met"
+    )
+    address_key = address_key_field()
 
     objects = SiteQuerySet.as_manager()
 
@@ -162,6 +167,11 @@ class Site(models.Model):
             minimum_term(name="site_minimum_term"),
             minutes_on_foot("minutes_to_transport", name="site_minutes_to_transport"),
             minutes_on_foot("minutes_to_school", name="site_minutes_to_school"),
+            CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("pk")),
+                name="site_merged_into_another",
+                violation_error_message="Een locatie gaat niet op in zichzelf.",
+            ),
             CheckConstraint(
                 condition=Q(closed_on__isnull=True, closed_reason="")
                 | (Q(closed_on__isnull=False) & ~Q(closed_reason="")),

@@ -28,12 +28,13 @@ from housing.forms import (
     WithdrawForm,
 )
 from housing.history import sentences
-from housing.models import Inspection, Offer
+from housing.models import Inspection, Offer, Twin
+from housing.twins import COUNTS, Candidate, likely_twins
 
 
 def offer_list(request: HatRequest) -> HttpResponse:
     """ "Mijn aanbod" for a provider, the work list for a municipality, the overview for others."""
-    offers = Offer.objects.visible_to(request.by).select_related("organisation", "municipality")
+    offers = Offer.objects.visible_to(request.by).standing().select_related("organisation", "municipality")
     filters = OfferFilter(request.GET, queryset=offers)
     page = Paginator(filters.qs, 25).get_page(request.GET.get("pagina"))
     context = {
@@ -91,6 +92,22 @@ def offer_edit(request: HatRequest, token: uuid.UUID) -> HttpResponse:
             documents=form.cleaned_data.get("documents") or [],
             by=request.by,
         )
+        if valid and submitting and saved.status == Offer.Status.DRAFT:
+            double, unanswered = judge_twins(request, saved)
+            if double is not None:
+                messages.info(
+                    request,
+                    f"U had deze plaats al aangemeld als {double.reference}. Uw nieuwe concept is gewist.",
+                )
+                return redirect("housing:offer_detail", pk=double.pk)
+            if unanswered:
+                context = {"form": form, "offer": saved, "token": token, "twins": unanswered}
+                return render(
+                    request,
+                    "housing/offer_edit.html",
+                    {**context, "documents": saved.documents.all()},
+                    status=422,
+                )
         if valid and submitting:
             if saved.status == Offer.Status.DRAFT:
                 actions.submit_offer(offer=saved, by=request.by)
@@ -118,6 +135,26 @@ def offer_edit(request: HatRequest, token: uuid.UUID) -> HttpResponse:
     )
 
 
+def judge_twins(request: HatRequest, offer: Offer) -> tuple[Offer | None, list[Candidate]]:
+    """What the provider says about each offer that may be the same place.
+
+    Returns his own offer that he says is the same (the draft is then withdrawn), and what he did not answer yet.
+    """
+    unanswered = []
+    for candidate in likely_twins(offer):
+        verdict = request.POST.get(f"twin-{candidate.offer.pk}", "")
+        if verdict not in Twin.Verdict.values:
+            unanswered.append(candidate)
+            continue
+        actions.judge_twin(
+            offer=offer, other=candidate.offer, likeness=candidate.likeness, verdict=verdict, by=request.by
+        )
+        if verdict == Twin.Verdict.SAME and candidate.offer.organisation_id == offer.organisation_id:
+            actions.withdraw_offer(offer=offer, by=request.by)
+            return candidate.offer, []
+    return None, unanswered
+
+
 @require_POST
 def offer_autosave(request: HatRequest, token: uuid.UUID) -> HttpResponse:
     """Keeps the draft while one types. Files are only taken by the form itself."""
@@ -135,7 +172,10 @@ def offer_autosave(request: HatRequest, token: uuid.UUID) -> HttpResponse:
 def offer_detail(request: HatRequest, pk: int) -> HttpResponse:
     """Everything about one offer, with what this reader can do next."""
     offer = get_object_or_404(
-        Offer.objects.visible_to(request.by).select_related("organisation", "municipality", "site"), pk=pk
+        Offer.objects.visible_to(request.by).select_related(
+            "organisation", "municipality", "site", "merged_into"
+        ),
+        pk=pk,
     )
     judge = rules.may_judge_offer(request.by, offer)
     inspections = list(offer.inspections.prefetch_related("defects").select_related("recorded_by"))
@@ -144,6 +184,9 @@ def offer_detail(request: HatRequest, pk: int) -> HttpResponse:
         "documents": offer.documents.all(),
         "inspections": inspections,
         "history": sentences(AuditEvent.objects.about(offer)),
+        "twins": likely_twins(offer)
+        if rules.may_merge(request.by, offer) and offer.merged_into_id is None and offer.status in COUNTS
+        else [],
         "may_edit": rules.may_edit_offer(request.by, offer),
         "may_answer": rules.may_edit_offer(request.by, offer) and offer.status == Offer.Status.INFO_REQUESTED,
         "may_withdraw": rules.may_withdraw_offer(request.by, offer),

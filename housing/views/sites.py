@@ -45,7 +45,10 @@ def site_detail(request: HatRequest, pk: int) -> HttpResponse:
     """One site: its units, who may move in, what happened."""
     today = timezone.localdate()
     site = get_object_or_404(
-        Site.objects.visible_to(request.by).select_related("municipality", "organisation", "offer"), pk=pk
+        Site.objects.visible_to(request.by).select_related(
+            "municipality", "organisation", "offer", "merged_into"
+        ),
+        pk=pk,
     )
     units = list(site.units.order_by("pk"))
     stays = list(

@@ -17,6 +17,7 @@ from audit.trail import record
 from config.access import Page
 from documents.models import Document
 from facility.actions import submit_request
+from housing.actions import judge_twin, merge_offers
 from housing.models import Category, Defect, HousingKind, Offer, OfferDocument
 from matching.actions import propose
 from municipalities.models import Boundary, Municipality, Province
@@ -94,6 +95,14 @@ class World:
             ),
             "offer_document": document,
             "site": unit.site,
+            "twin": factories.OfferFactory(**mine),
+            "twin_site": factories.SiteFactory(organisation=company.organisation),
+            "merge": merge_offers(
+                kept=factories.OfferFactory(**mine),
+                dropped=factories.OfferFactory(**mine),
+                take=[],
+                by=local,
+            ),
             "specific_site": factories.SiteFactory(
                 organisation=company.organisation, category=Category.SPECIFIC, kind=HousingKind.HOTEL
             ),
@@ -142,6 +151,13 @@ class World:
         record("proof.made", gent, by=None)
         Boundary.objects.get_or_create(municipality=gent, defaults={"path": "M0 0Z", "loaded_on": self.today})
         Group.objects.get_or_create(name="Proef")
+        judge_twin(
+            offer=self.things["twin"],
+            other=self.things["offer"],
+            likeness=["address"],
+            verdict="different",
+            by=self.hats["company"],
+        )
         visit = factories.InspectionFactory(offer=self.things["offer"], safe=False, findings="Proef")
         Defect.objects.create(inspection=visit, category="1", domain="damp", description="Proef")
 
@@ -171,6 +187,10 @@ class World:
         match page.thing:
             case "draft":
                 arguments = {"token": uuid.uuid4() if unknown else thing.form_token}
+            case "twin":
+                arguments = {"pk": self.things["offer"].pk, "other": UNKNOWN_ID if unknown else thing.pk}
+            case "twin_site":
+                arguments = {"pk": self.things["site"].pk, "other": UNKNOWN_ID if unknown else thing.pk}
             case "offer_document":
                 arguments = {"pk": self.things["offer"].pk, "document": uuid.uuid4() if unknown else thing.pk}
             case "municipality":
