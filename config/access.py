@@ -123,6 +123,7 @@ PAGES = (
     # --- Sites and stays
     Page("housing:site_merge", "local abb", f"company reader governor facility {VLOT}", "twin_site"),
     Page("housing:site_list", EVERY_HAT),
+    Page("housing:unit_list", EVERY_HAT),
     Page("housing:site_detail", SEES_SITE, thing="site"),
     posted("housing:site_check", "company local", f"reader governor {FLEMISH}", "site"),
     posted("housing:site_confirm", "abb", f"company local reader governor facility {VLOT}", "specific_site"),

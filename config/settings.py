@@ -170,6 +170,11 @@ CELERY_BEAT_SCHEDULE = {
     "expire-proposals": {"task": "matching.tasks.expire_proposals", "schedule": crontab(minute="*/15")},
 }
 
+# --- Supply ------------------------------------------------------------------------------------------------
+# After the term a site is "te bevestigen" and its people get a mail; after the grace it does not count as *inzetbaar*.
+FRESHNESS_TERM_DAYS = env.int("FRESHNESS_TERM_DAYS", default=30)
+FRESHNESS_GRACE_DAYS = env.int("FRESHNESS_GRACE_DAYS", default=14)
+
 # --- People ------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [

@@ -5,24 +5,30 @@ from typing import NamedTuple
 
 from django.db.models import Q, Sum
 
+from accounts.models import Membership
+from housing.models import Offer, Unit
+from housing.models.offers import OfferQuerySet
 from housing.models.sites import UnitQuerySet
 
 
 class Capacity(NamedTuple):
-    """Honest capacity in places (slaapplekken): what stands in the register is not what is free (domain.md C4)."""
+    """Honest capacity in places (slaapplekken): what stands in the register is not what is free (domain.md C4).
+
+    registered: offered and waiting for a decision, or validated; validated: approved and not closed; deployable: people
+    may live there on that day; free: nobody does, and nobody is to come.
+    """
 
     registered: int
+    validated: int
     deployable: int
-    occupied: int
     free: int
 
 
-def capacity(units: UnitQuerySet, *, on: date) -> Capacity:
-    """The four numbers for a set of units, on one day, in one query."""
+def capacity(units: UnitQuerySet, offers: OfferQuerySet | None = None, *, on: date) -> Capacity:
+    """The four numbers for a set of units and of offers, on one day, in one query for each."""
     sums = {
-        "registered": units.registered(on=on),
+        "validated": units.validated(on=on),
         "deployable": units.deployable(on=on),
-        "occupied": units.occupied(on=on),
         "free": units.free(on=on),
     }
     numbers = units.aggregate(
@@ -31,4 +37,12 @@ def capacity(units: UnitQuerySet, *, on: date) -> Capacity:
             for name, chosen in sums.items()
         }
     )
-    return Capacity(**numbers)
+    offered = 0
+    if offers is not None:
+        offered = offers.undecided().aggregate(places=Sum("estimated_places", default=0))["places"]
+    return Capacity(registered=numbers["validated"] + offered, **numbers)
+
+
+def capacity_for(by: Membership, *, on: date) -> Capacity:
+    """The four numbers of everything that this hat sees."""
+    return capacity(Unit.objects.visible_to(by), Offer.objects.visible_to(by), on=on)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from housing.views import entry, merging, offers, sites, stays
+from housing.views import entry, merging, offers, sites, stays, units
 
 app_name = "housing"
 
@@ -26,5 +26,6 @@ urlpatterns = [
     path("locaties/<int:pk>/nakijken/", sites.site_check, name="site_check"),
     path("locaties/<int:pk>/bevestigen/", sites.site_confirm, name="site_confirm"),
     path("locaties/<int:pk>/samenvoegen/<int:other>/", merging.site_merge, name="site_merge"),
+    path("wooneenheden/", units.unit_list, name="unit_list"),
     path("verblijven/<int:pk>/beeindigen/", stays.stay_end, name="stay_end"),
 ]

@@ -1,7 +1,7 @@
 """What a home page shows: what waits for this reader, and his figures. Reads across all apps, changes nothing."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from django.urls import reverse
@@ -9,8 +9,8 @@ from django.urls import reverse
 from accounts.models import JoinRequest, Kind, Membership
 from facility.models import SupportRequest
 from households.models import Household
-from housing.figures import capacity
-from housing.models import FRESH_DAYS, Category, Offer, Site, Unit
+from housing.figures import capacity_for
+from housing.models import Category, Offer, Site
 from matching.figures import people_waiting
 from matching.models import Proposal
 from vlot.models import Intervention
@@ -160,8 +160,7 @@ def persons_in_words(household: Household) -> str:
 def sites_to_check(by: Membership, *, on: date) -> TaskGroup:
     stale = (
         Site.objects.visible_to(by)
-        .open(on=on)
-        .filter(available__contains=on, checked_on__lt=on - timedelta(days=FRESH_DAYS))
+        .to_confirm(on=on)
         .select_related("municipality")
         .order_by("checked_on", "pk")
     )
@@ -170,7 +169,7 @@ def sites_to_check(by: Membership, *, on: date) -> TaskGroup:
         [
             Task(
                 site.name,
-                "niet meer nagekeken: telt niet mee als inzetbaar",
+                str(site.freshness(on=on).label),
                 reverse("housing:site_detail", args=[site.pk]),
                 site.checked_on,
             )
@@ -242,13 +241,13 @@ def calls_to_handle(by: Membership) -> TaskGroup:
 
 def figures(by: Membership, *, on: date) -> list[Figure]:
     """Honest capacity of what this hat sees, and for a local government who waits."""
-    numbers = capacity(Unit.objects.visible_to(by), on=on)
-    sites = reverse("housing:site_list")
+    numbers = capacity_for(by, on=on)
+    units = reverse("housing:unit_list")
     result = [
-        Figure("slaapplekken geregistreerd", numbers.registered, sites),
-        Figure("inzetbaar vandaag", numbers.deployable, sites),
-        Figure("bewoond", numbers.occupied, sites),
-        Figure("vrij", numbers.free, sites),
+        Figure("slaapplekken geregistreerd", numbers.registered, f"{units}?telt=geregistreerd"),
+        Figure("gevalideerd", numbers.validated, f"{units}?telt=gevalideerd"),
+        Figure("inzetbaar", numbers.deployable, f"{units}?telt=inzetbaar"),
+        Figure("vrij nu", numbers.free, f"{units}?telt=vrij"),
     ]
     if by.is_kind(Kind.LOCAL_AUTHORITY):
         waiting = people_waiting(Household.objects.visible_to(by), on=on).count()

@@ -47,8 +47,8 @@ def successors_of_today() -> dict[int, int]:
 def _statement(on: date, members: list[int] | None) -> QuerySet[Any, tuple[int, str, int]]:
     """One row per municipality and word. A union, so that PostgreSQL plans each definition as plain joins."""
     units = {
-        "places": Unit.objects.registered(on=on),
-        "own_places": Unit.objects.registered(on=on).filter(OWN),
+        "places": Unit.objects.validated(on=on),
+        "own_places": Unit.objects.validated(on=on).filter(OWN),
         "deployable": Unit.objects.deployable(on=on),
         "free": Unit.objects.free(on=on),
         "occupied": Unit.objects.occupied(on=on),

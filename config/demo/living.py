@@ -13,7 +13,7 @@ from config.demo.demand import Family
 from config.demo.world import Town, World
 from households.models import Channel
 from housing.actions.stays import LEAVES_FOR
-from housing.models import Category, EndReason, Site, Stay, Unit
+from housing.models import Category, EndReason, Freshness, Site, Stay, Unit
 from matching.actions import ANSWER_WITHIN
 from matching.models import Proposal, RefusalReason
 from matching.ranking import points_for
@@ -134,7 +134,7 @@ class Living:
             for number, home in enumerate(homes)
             if home.lower <= latest
             and suits(home.unit, family)
-            and (not fresh or home.site.is_fresh(on=self.world.on))
+            and (not fresh or home.site.freshness(on=self.world.on) == Freshness.FRESH)
         )
         chosen = next(fitting, None)
         if chosen is not None and self.world.happens(1 / 6):

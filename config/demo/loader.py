@@ -128,7 +128,7 @@ def make(world: World, cast: Cast) -> None:
 
 
 def loaded(on: date) -> Loaded:
-    units = Unit.objects.registered(on=on)
+    units = Unit.objects.validated(on=on)
     return Loaded(
         organisations=Organisation.objects.count(),
         sites=Site.objects.open(on=on).count(),

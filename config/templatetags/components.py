@@ -13,6 +13,7 @@ from django.template.context import RequestContext
 
 from accounts.models import PROVIDER_KINDS, Kind, Membership
 from config.templatetags import charts, icons, numbers, occupancy
+from housing.models import Freshness
 
 register = template.Library()
 for part in (charts.register, icons.register, numbers.register, occupancy.register):
@@ -42,6 +43,13 @@ REFUSED = {"rejected", "refused", "failed"}
 def badge(label: str, tone: str = "neutral") -> dict[str, Any]:
     """A word with a tone: waits, done, refused, info, neutral or warning."""
     return {"label": label, "tone": tone, "icon_name": TONE_ICONS[tone]}
+
+
+@register.inclusion_tag("components/badge.html")
+def freshness_badge(freshness: Freshness) -> dict[str, Any]:
+    """How sure we are of a site: actueel, te bevestigen, or telt niet meer mee."""
+    tones = {Freshness.FRESH: "done", Freshness.TO_CONFIRM: "waits", Freshness.FADED: "refused"}
+    return badge(str(freshness.label), tones[freshness])
 
 
 def waits_for(thing: models.Model, hat: Membership | None) -> bool:

@@ -149,14 +149,12 @@ def undo_merge(*, merge: Merge, by: Membership) -> Merge:
         raise CannotUndo(str(problem)) from problem
     locked.undone_at, locked.undone_by = timezone.now(), by.user
     locked.save(update_fields=["undone_at", "undone_by"])
-    what = "offer" if model is Offer else "site"
+    pair = {"kept": kept.reference, "dropped": dropped.reference}
     for place in (kept, dropped):
-        record(
-            f"{what}.merge_undone",
-            place,
-            by=by,
-            changes={"kept": kept.reference, "dropped": dropped.reference},
-        )
+        if model is Offer:
+            record("offer.merge_undone", place, by=by, changes=pair)
+        else:
+            record("site.merge_undone", place, by=by, changes=pair)
     if kept.municipality is not None:
         announce(kept.municipality, "places")
     return locked

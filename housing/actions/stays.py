@@ -62,7 +62,7 @@ def hold_unit(*, household: Household, unit: Unit, move_in_on: date, by: Members
     """
     unit = Unit.objects.select_related("site__municipality").select_for_update(of=("self",)).get(pk=unit.pk)
     persons = list(household.persons.all())
-    if not Unit.objects.deployable(on=move_in_on).filter(pk=unit.pk).exists():
+    if not Unit.objects.habitable(on=move_in_on).filter(pk=unit.pk).exists():
         raise NotAvailable(unit, move_in_on)
     if len(persons) > unit.places:
         raise DoesNotFit(len(persons), unit.places)

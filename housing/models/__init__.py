@@ -18,19 +18,19 @@ from housing.models.choices import (
 )
 from housing.models.inspections import Defect, Inspection
 from housing.models.offers import Offer, OfferDocument
-from housing.models.sites import FRESH_DAYS, FROM_OFFER, Site, Unavailability, Unit
+from housing.models.sites import FROM_OFFER, Freshness, Site, Unavailability, Unit
 from housing.models.stays import EndReason, Stay
 from housing.models.twins import Likeness, Merge, Twin
 
 __all__ = [
     "FIRST_DAY",
-    "FRESH_DAYS",
     "FROM_OFFER",
     "SPECIFIC_KINDS",
     "Category",
     "Defect",
     "DocumentKind",
     "EndReason",
+    "Freshness",
     "Furniture",
     "HousingKind",
     "Inspection",

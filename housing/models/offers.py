@@ -56,6 +56,10 @@ class OfferQuerySet(models.QuerySet["Offer"]):
         """Without what went into another offer."""
         return self.filter(merged_into__isnull=True)
 
+    def undecided(self) -> Self:
+        """Offered, and nobody has decided yet. Their places count as *geregistreerd*."""
+        return self.standing().filter(status__in=[Offer.Status.SUBMITTED, Offer.Status.INFO_REQUESTED])
+
     def waiting_for(self, by: Membership) -> Self:
         """What this hat has to do something about: decide (the municipality) or answer (the provider)."""
         decide = Q(status=Offer.Status.SUBMITTED, municipality=by.organisation.municipality_id)

@@ -36,8 +36,6 @@ from housing.models.promises import (
 )
 from municipalities.models import Municipality
 
-FRESH_DAYS = 30  # a site that nobody looked at for longer is "te bevestigen" (issue: configurable with the rule tables)
-
 # What stays true of the building: taken over from the offer when it is approved.
 FROM_OFFER = (
     "category", "kind", "term", "setting", "available", "ready_on", "floor_area", "kitchen", "sanitary", "lift",
@@ -69,14 +67,40 @@ class SiteQuerySet(models.QuerySet["Site"]):
         """Sites that are not closed on that day, and did not go into another one."""
         return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=on), merged_into__isnull=True)
 
-    def deployable(self, *, on: date) -> Self:
-        """Open, in period, works done, confirmed where that is needed, and looked at recently."""
+    def habitable(self, *, on: date) -> Self:
+        """Open, in period, works done, and confirmed by ABB where that is needed."""
         return (
             self.open(on=on)
-            .filter(available__contains=on, checked_on__gte=on - timedelta(days=FRESH_DAYS))
+            .filter(available__contains=on)
             .filter(Q(ready_on__isnull=True) | Q(ready_on__lte=on))
             .exclude(category=Category.SPECIFIC, confirmed_at__isnull=True)
         )
+
+    def to_confirm(self, *, on: date) -> Self:
+        """In period, and longer ago looked at than the term: somebody has to say that it still is as it stands here."""
+        return self.open(on=on).filter(available__contains=on, checked_on__lt=term_began(on))
+
+    def deployable(self, *, on: date) -> Self:
+        """Habitable, and looked at within the term and its grace."""
+        return self.habitable(on=on).filter(checked_on__gte=grace_began(on))
+
+
+def term_began(on: date) -> date:
+    """A site that was looked at before this day is "te bevestigen"."""
+    return on - timedelta(days=settings.FRESHNESS_TERM_DAYS)
+
+
+def grace_began(on: date) -> date:
+    """A site that was looked at before this day does not count as *inzetbaar* any more."""
+    return term_began(on) - timedelta(days=settings.FRESHNESS_GRACE_DAYS)
+
+
+class Freshness(models.TextChoices):
+    """How sure we are that a site still is as it stands here."""
+
+    FRESH = "fresh", "actueel"
+    TO_CONFIRM = "to_confirm", "te bevestigen"
+    FADED = "faded", "telt niet meer mee"
 
 
 @pghistory.track(exclude=["address_key"])  # it follows from the others
@@ -192,36 +216,53 @@ class Site(models.Model):
         box = f" bus {self.box}" if self.box else ""
         return f"{self.street} {self.house_number}{box}, {self.postal_code} {self.municipality.name}"
 
-    def is_fresh(self, *, on: date) -> bool:
-        return self.checked_on >= on - timedelta(days=FRESH_DAYS)
+    def freshness(self, *, on: date) -> Freshness:
+        if self.checked_on >= term_began(on):
+            return Freshness.FRESH
+        return Freshness.TO_CONFIRM if self.checked_on >= grace_began(on) else Freshness.FADED
 
 
 class UnitQuerySet(models.QuerySet["Unit"]):
     def visible_to(self, by: Membership | None) -> Self:
         return self.filter(site__in=Site.objects.visible_to(by))
 
-    def registered(self, *, on: date) -> Self:
-        """Units of sites that are not closed."""
+    def validated(self, *, on: date) -> Self:
+        """Units of sites that are open: a municipality approved them. *Gevalideerd.*"""
         return self.filter(Q(site__closed_on__isnull=True) | Q(site__closed_on__gt=on))
 
+    def habitable(self, *, on: date) -> Self:
+        """Units in which people may live on that day: of a habitable site, and not out of use."""
+        return self._in(Site.objects.habitable(on=on), on=on)
+
     def deployable(self, *, on: date) -> Self:
-        """Units that may be lived in on that day: of a deployable site, and not out of use. *Inzetbaar.*"""
-        out_of_use = Unavailability.objects.filter(unit=OuterRef("pk"), period__contains=on)
-        return self.filter(site__in=Site.objects.deployable(on=on)).exclude(Exists(out_of_use))
+        """Habitable, looked at recently, and not held for somebody on that day or later. *Inzetbaar.*"""
+        from housing.models.stays import Stay
+
+        held = Stay.objects.held().filter(unit=OuterRef("pk")).filter(lasts_after(on))
+        return self._in(Site.objects.deployable(on=on), on=on).exclude(Exists(held))
 
     def occupied(self, *, on: date) -> Self:
-        """Units that people live in on that day."""
+        """Units that people live in on that day. *Bewoond.*"""
         from housing.models.stays import Stay
 
         return self.filter(Exists(Stay.objects.lived_in(on=on).filter(unit=OuterRef("pk"))))
 
     def free(self, *, on: date) -> Self:
-        """Deployable on that day and from then on neither held nor lived in. *Vrij.* The one definition everywhere."""
+        """Habitable and looked at recently, and from that day on neither held nor lived in. *Vrij.* The one definition
+        everywhere."""
         from housing.models.stays import Stay
 
-        taken = Stay.objects.standing().filter(unit=OuterRef("pk"), period__endswith__gt=on)
-        endless = Stay.objects.standing().filter(unit=OuterRef("pk"), period__endswith__isnull=True)
-        return self.deployable(on=on).exclude(Exists(taken)).exclude(Exists(endless))
+        taken = Stay.objects.standing().filter(unit=OuterRef("pk")).filter(lasts_after(on))
+        return self._in(Site.objects.deployable(on=on), on=on).exclude(Exists(taken))
+
+    def _in(self, sites: SiteQuerySet, *, on: date) -> Self:
+        out_of_use = Unavailability.objects.filter(unit=OuterRef("pk"), period__contains=on)
+        return self.filter(site__in=sites).exclude(Exists(out_of_use))
+
+
+def lasts_after(on: date) -> Q:
+    """Periods that end after that day, or never."""
+    return Q(period__endswith__gt=on) | Q(period__endswith__isnull=True)
 
 
 @pghistory.track()

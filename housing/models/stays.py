@@ -41,6 +41,9 @@ class StayQuerySet(models.QuerySet["Stay"]):
         """Holds and stays alike: everything that takes a unit."""
         return self.exclude(status=Stay.Status.CANCELLED)
 
+    def held(self) -> Self:
+        return self.filter(status=Stay.Status.HELD)
+
     def lived_in(self, *, on: date) -> Self:
         """People live there on that day."""
         return self.filter(status=Stay.Status.LIVED_IN, period__contains=on)

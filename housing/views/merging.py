@@ -1,6 +1,6 @@
 """Pages of doubles: compare two registrations of one place, merge them, take them apart again."""
 
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -11,19 +11,10 @@ from django.views.decorators.http import require_POST
 
 from accounts.hats import HatRequest, require
 from housing import actions, rules
+from housing.differences import differences
 from housing.models import Merge, Offer, Site
 
 Place = TypeVar("Place", Offer, Site)
-
-
-class Difference(NamedTuple):
-    """One field in which the two differ, as words for the screen."""
-
-    name: str
-    label: str
-    kept: str
-    dropped: str
-    suggested: bool  # the one that stays says nothing here, the other does
 
 
 def offer_merge(request: HatRequest, pk: int, other: int) -> HttpResponse:
@@ -83,36 +74,6 @@ def compare(request: HatRequest, kept: Offer | Site, dropped: Offer | Site, *, k
         "differences": differences(kept, dropped),
     }
     return render(request, "housing/merge.html", context)
-
-
-def differences(kept: Offer | Site, dropped: Offer | Site) -> list[Difference]:
-    """Where the two say something else about the place."""
-    found = []
-    for field in actions.merge_fields(type(kept)):
-        mine, theirs = getattr(kept, field.name), getattr(dropped, field.name)
-        if mine != theirs:
-            found.append(
-                Difference(
-                    field.name,
-                    str(field.verbose_name),
-                    in_words(kept, field),
-                    in_words(dropped, field),
-                    mine in (None, ""),
-                )
-            )
-    return found
-
-
-def in_words(place: Offer | Site, field: "models.Field[object, object]") -> str:
-    value = getattr(place, field.name)
-    if field.choices:
-        return str(getattr(place, f"get_{field.name}_display")())
-    if isinstance(value, bool):
-        return "ja" if value else "nee"
-    if field.name == "available" and value is not None:
-        until = f"tot {value.upper:%d/%m/%Y}" if value.upper else "zonder einddatum"
-        return f"van {value.lower:%d/%m/%Y} {until}"
-    return "" if value is None else str(value)
 
 
 def merge_list(request: HatRequest) -> HttpResponse:

@@ -1,5 +1,6 @@
 """Pages of the inventory."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, Sum
@@ -13,7 +14,7 @@ from accounts.models import Kind
 from audit.models import AuditEvent
 from housing import actions, rules
 from housing.calendar import occupancy
-from housing.figures import capacity
+from housing.figures import capacity, capacity_for
 from housing.forms import SiteFilter
 from housing.history import sentences
 from housing.models import Site, Stay, Unavailability, Unit
@@ -32,11 +33,12 @@ def site_list(request: HatRequest) -> HttpResponse:
     filters = SiteFilter(request.GET, queryset=sites)
     page = Paginator(filters.qs, 25).get_page(request.GET.get("pagina"))
     for site in page:
-        site.fresh = site.is_fresh(on=today)
+        site.freshness_now = site.freshness(on=today)
     context = {
         "filter": filters,
         "page": page,
-        "capacity": capacity(Unit.objects.visible_to(request.by), on=today),
+        "capacity": capacity_for(request.by, on=today),
+        "capacity_scope": "",
     }
     return render(request, "housing/site_list.html", context)
 
@@ -65,10 +67,12 @@ def site_detail(request: HatRequest, pk: int) -> HttpResponse:
         "site": site,
         "units": units,
         "capacity": capacity(Unit.objects.filter(site=site), on=today),
+        "capacity_scope": f"&locatie={site.pk}",
         "calendar": occupancy(units, stays, outages),
         "today": today,
         "stays": [stay for stay in stays if sees_people and rules.may_end_stay(request.by, stay)],
-        "fresh": site.is_fresh(on=today),
+        "freshness": site.freshness(on=today),
+        "term_days": settings.FRESHNESS_TERM_DAYS,
         "may_check": rules.may_check_site(request.by, site),
         "may_confirm": rules.may_confirm_site(request.by, site),
         "history": sentences(AuditEvent.objects.about(site)),

@@ -51,7 +51,7 @@ class DemoDataTests(TestCase):
         assert "geladen in" in self.line
 
     def test_it_has_the_size_of_flanders(self):
-        units = Unit.objects.registered(on=self.on)
+        units = Unit.objects.validated(on=self.on)
         assert Organisation.objects.filter(kind=Kind.LOCAL_AUTHORITY).count() == 285
         assert Organisation.objects.filter(kind=Kind.GOVERNOR).count() == 5
         assert 250 <= Organisation.objects.filter(kind__in=PROVIDER_KINDS).count() <= 400

@@ -181,6 +181,8 @@ LOOKS_PERSONAL = re.compile(
 NOT_OF_A_PERSON = {
     "accounts.Organisation.email": "the general mailbox of an organisation",
     "accounts.Organisation.phone": "the general number of an organisation",
+    "housing.Offer.address_key": "the address of a building",
+    "housing.Site.address_key": "the address of a building",
 }
 
 

@@ -194,7 +194,7 @@ def test_a_site_fades_when_nobody_looks_and_comes_back_by_one_tap(company, local
     offer = submitted(company, gent)
     inspected(offer, local)
     site = actions.approve_offer(offer=offer, units=[actions.UnitLine(1, "Woning", 4)], by=local)
-    later = TODAY + timedelta(days=31)
+    later = TODAY + timedelta(days=45)
     assert Unit.objects.free(on=TODAY).count() == 1
     assert Unit.objects.free(on=later).count() == 0
     actions.check_site(site=site, on=later, by=company)

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from audit.trail import IllegalTransition
 from households.models import Household
 from housing import actions
-from housing.figures import capacity
 from housing.models import Stay, Unavailability, Unit
 from tests.factories import HouseholdFactory, SiteFactory, StayFactory, UnitFactory
 
@@ -105,13 +104,12 @@ def test_more_persons_than_places_are_refused(unit, local):
     "site",
     [
         {"closed_on": TODAY, "closed_reason": "verkocht"},
-        {"checked_on": TODAY - timedelta(days=31)},
         {"ready_on": TODAY + timedelta(days=1)},
         {"available": DateRange(date(2026, 1, 1), TODAY)},
         {"category": "specific", "kind": "hotel"},
     ],
 )
-def test_a_unit_that_is_not_deployable_cannot_be_held(gent, household, local, site):
+def test_a_unit_that_is_not_habitable_cannot_be_held(gent, household, local, site):
     unit = UnitFactory(site=SiteFactory(**site))
     assert not Unit.objects.free(on=TODAY).exists()
     with pytest.raises(actions.NotAvailable, match="niet inzetbaar"):
@@ -124,17 +122,6 @@ def test_a_unit_out_of_use_is_not_free(unit):
     )
     assert not Unit.objects.free(on=TODAY).exists()
     assert Unit.objects.free(on=TODAY + timedelta(days=3)).exists()
-
-
-def test_capacity_tells_four_numbers_apart(gent, local):
-    site, stale = SiteFactory(), SiteFactory(checked_on=TODAY - timedelta(days=40))
-    taken, _free, _faded = (
-        UnitFactory(site=site, places=4),
-        UnitFactory(site=site, places=3),
-        UnitFactory(site=stale),
-    )
-    StayFactory(unit=taken)
-    assert capacity(Unit.objects.all(), on=TODAY) == (11, 7, 4, 3)
 
 
 periods = st.tuples(st.integers(0, 20), st.integers(1, 10))
