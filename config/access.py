@@ -30,6 +30,7 @@ THINGS = {
     "offer": "an offer of the company in Gent",
     "twin": "another offer of the company in Gent, at the same address",
     "twin_site": "another site of the company in Gent",
+    "freshness_call": "a link in a mail to the company",
     "merge": "two offers in Gent that were merged",
     "asked_offer": "the same, with a question to the company",
     "offer_document": "a document of that offer",
@@ -57,7 +58,7 @@ EVERY_HAT = f"{PROVIDERS} {COUNCILS} reader {GOVERNORS} {FLEMISH}"
 EVERYBODY = " ".join(HATS)
 MAY_OFFER = f"{PROVIDERS} {COUNCILS} {GOVERNORS}"
 
-OK, FOUND, REFUSED, HIDDEN = 200, 302, 403, 404
+OK, FOUND, REFUSED, HIDDEN, GONE = 200, 302, 403, 404, 410
 
 
 class Page(NamedTuple):
@@ -124,6 +125,9 @@ PAGES = (
     Page("housing:site_merge", "local abb", f"company reader governor facility {VLOT}", "twin_site"),
     Page("housing:site_list", EVERY_HAT),
     Page("housing:unit_list", EVERY_HAT),
+    Page("housing:sites_check", MAY_OFFER),
+    # Signed for one person: whoever has the link may confirm, and nothing else. A link that is not ours is gone (410).
+    Page("housing:freshness_link", EVERYBODY, thing="freshness_call", unknown=GONE),
     Page("housing:site_detail", SEES_SITE, thing="site"),
     posted("housing:site_check", "company local", f"reader governor {FLEMISH}", "site"),
     posted("housing:site_confirm", "abb", f"company local reader governor facility {VLOT}", "specific_site"),

@@ -167,6 +167,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "spread.tasks.recompute_all",
         "schedule": crontab(hour="2", minute="30"),
     },
+    "ask-to-confirm-sites": {
+        "task": "housing.tasks.ask_to_confirm",
+        "schedule": crontab(hour="7", minute="30"),
+    },
     "expire-proposals": {"task": "matching.tasks.expire_proposals", "schedule": crontab(minute="*/15")},
 }
 
@@ -174,6 +178,8 @@ CELERY_BEAT_SCHEDULE = {
 # After the term a site is "te bevestigen" and its people get a mail; after the grace it does not count as *inzetbaar*.
 FRESHNESS_TERM_DAYS = env.int("FRESHNESS_TERM_DAYS", default=30)
 FRESHNESS_GRACE_DAYS = env.int("FRESHNESS_GRACE_DAYS", default=14)
+FRESHNESS_REMINDER_DAYS = env.int("FRESHNESS_REMINDER_DAYS", default=7)  # between two mails to one person
+FRESHNESS_LINK_DAYS = env.int("FRESHNESS_LINK_DAYS", default=14)  # that the link in the mail works
 
 # --- People ------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

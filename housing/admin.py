@@ -5,7 +5,7 @@ from django.db.models import Count, QuerySet, Sum
 from django.http import HttpRequest
 
 from audit.back_office import WindowAdmin
-from housing.models import Defect, Inspection, Merge, Offer, Site, Stay, Twin, Unit
+from housing.models import Defect, FreshnessCall, Inspection, Merge, Offer, Site, Stay, Twin, Unit
 
 
 class InspectionInline(admin.TabularInline):
@@ -140,3 +140,11 @@ class MergeAdmin(WindowAdmin):
         "merged_by",
     )
     date_hierarchy = "merged_at"
+
+
+@admin.register(FreshnessCall)
+class FreshnessCallAdmin(WindowAdmin):
+    list_display = ("membership", "asked_on")
+    list_select_related = ("membership__user", "membership__organisation")
+    date_hierarchy = "asked_on"
+    exclude = ("sites",)

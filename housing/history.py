@@ -25,6 +25,7 @@ WORDS = {
     "site.merge_undone": "Samenvoeging ongedaan gemaakt",
     "site.opened": "Locatie geopend",
     "site.checked": "Locatie nagekeken",
+    "site.change_reported": "Gemeld dat er iets veranderde",
     "site.confirmed": "Locatie bevestigd door ABB",
 }
 

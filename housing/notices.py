@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from accounts.models import Membership, Organisation
-from housing.models import Offer, Site
+from housing.models import FreshnessCall, Offer, Site
 from notifications.outbox import notify
 
 
@@ -86,3 +86,32 @@ def site_confirmed(site: Site, *, by: Membership) -> None:
         url=reverse("housing:site_detail", args=[site.pk]),
         by=by,
     )
+
+
+def asked_to_confirm(call: FreshnessCall, *, number: int) -> None:
+    """One mail to one person, with the link behind which one tap is enough."""
+    one = number == 1
+    notify(
+        organisation=call.membership.organisation,
+        user=call.membership.user,
+        subject="Kijk uw locatie na" if one else f"Kijk {number} locaties na",
+        body=(
+            f"Van {'één locatie' if one else f'{number} locaties'} weten we niet meer zeker of alles nog klopt. "
+            "Open de pagina hieronder en bevestig met één tik, of laat weten wat er veranderde. Aanmelden hoeft niet. "
+            "Wie niet bevestigt, telt na een tijd niet meer mee bij de inzetbare plaatsen."
+        ),
+        url=call.link(),
+    )
+
+
+def site_change_reported(site: Site, text: str, *, by: Membership) -> None:
+    """Whoever did not report it hears what is different."""
+    local = Organisation.objects.local_authority_of(site.municipality)
+    for organisation in {local, site.organisation}:
+        notify(
+            organisation=organisation,
+            subject=f"Er is iets veranderd: {site.name}",
+            body=f"{by.organisation} laat weten over {site.name}, {site.address}: {text}",
+            url=reverse("housing:site_detail", args=[site.pk]),
+            by=by,
+        )

@@ -48,6 +48,11 @@ def may_judge_offer(by: Membership | None, offer: Offer) -> bool:
     return offer.merged_into_id is None and is_local_authority_of(by, offer.municipality_id)
 
 
+def may_check_sites(by: Membership | None) -> bool:
+    """Who keeps sites fresh at all; which ones, `may_check_site` says."""
+    return may_offer(by)
+
+
 def may_check_site(by: Membership | None, site: Site) -> bool:
     """Say that a site is still as it stands here: its provider, or the local government."""
     own = may_offer(by) and by is not None and by.organisation_id == site.organisation_id

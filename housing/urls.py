@@ -1,6 +1,6 @@
 from django.urls import path
 
-from housing.views import entry, merging, offers, sites, stays, units
+from housing.views import entry, freshness, merging, offers, sites, stays, units
 
 app_name = "housing"
 
@@ -22,6 +22,8 @@ urlpatterns = [
     path("samenvoegingen/", merging.merge_list, name="merge_list"),
     path("samenvoegingen/<int:pk>/ongedaan/", merging.merge_undo, name="merge_undo"),
     path("locaties/", sites.site_list, name="site_list"),
+    path("locaties/nakijken/", freshness.sites_check, name="sites_check"),
+    path("nakijken/<str:token>/", freshness.freshness_link, name="freshness_link"),
     path("locaties/<int:pk>/", sites.site_detail, name="site_detail"),
     path("locaties/<int:pk>/nakijken/", sites.site_check, name="site_check"),
     path("locaties/<int:pk>/bevestigen/", sites.site_confirm, name="site_confirm"),

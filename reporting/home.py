@@ -176,7 +176,7 @@ def sites_to_check(by: Membership, *, on: date) -> TaskGroup:
             for site in stale[:SHOWN]
         ],
         stale.count(),
-        reverse("housing:site_list"),
+        reverse("housing:sites_check"),
     )
 
 

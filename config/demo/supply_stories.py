@@ -15,7 +15,7 @@ from housing.actions import (
     answer_offer,
     approve_offer,
     ask_about_offer,
-    check_site,
+    check_sites,
     confirm_site,
     record_inspection,
     reject_offer,
@@ -131,7 +131,7 @@ def tell_supply(cast: Cast, *, on: date) -> tuple[Site, Site]:
     ask_about_offer(offer=flats, question="Zijn de studio’s op het gelijkvloers drempelvrij?", by=gent)
     answer_offer(offer=flats, answer="Ja, beide. De deuren zijn 90 cm breed.", by=company)
     in_gent = approved(flats, FLATS, by=gent, on=on)
-    check_site(site=in_gent, on=on, by=company)
+    check_sites(sites=[in_gent], on=on, by=company)
 
     house = offer(
         company,

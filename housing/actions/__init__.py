@@ -1,5 +1,6 @@
 """Verbs on supply and on who lives in it. The only place that writes."""
 
+from housing.actions.freshness import VIA_LINK, ask_to_confirm, check_sites, report_change
 from housing.actions.merging import (
     CannotMerge,
     CannotUndo,
@@ -22,7 +23,7 @@ from housing.actions.offers import (
     submit_offer,
     withdraw_offer,
 )
-from housing.actions.sites import check_site, confirm_site
+from housing.actions.sites import confirm_site
 from housing.actions.stays import (
     DoesNotFit,
     NotAvailable,
@@ -35,6 +36,7 @@ from housing.actions.stays import (
 )
 
 __all__ = [
+    "VIA_LINK",
     "CannotMerge",
     "CannotUndo",
     "DoesNotFit",
@@ -47,8 +49,9 @@ __all__ = [
     "answer_offer",
     "approve_offer",
     "ask_about_offer",
+    "ask_to_confirm",
     "cancel_hold",
-    "check_site",
+    "check_sites",
     "confirm_site",
     "end_stay",
     "hold_unit",
@@ -58,6 +61,7 @@ __all__ = [
     "merge_sites",
     "record_inspection",
     "reject_offer",
+    "report_change",
     "save_draft",
     "start_stay",
     "submit_offer",

@@ -1,7 +1,5 @@
 """Verbs on sites."""
 
-from datetime import date
-
 from django.db import transaction
 from django.utils import timezone
 
@@ -10,17 +8,6 @@ from audit.trail import record
 from housing import notices
 from housing.models import Site
 from municipalities.changes import announce
-
-
-@transaction.atomic
-def check_site(*, site: Site, on: date, by: Membership) -> Site:
-    """Say that the site is still as it stands here: it counts as deployable again."""
-    locked = Site.objects.select_for_update(of=("self",)).get(pk=site.pk)
-    before, locked.checked_on = locked.checked_on, max(locked.checked_on, on)
-    locked.save(update_fields=["checked_on"])
-    record("site.checked", locked, by=by, changes={"checked_on": [before, locked.checked_on]})
-    announce(locked.municipality, "places")
-    return locked
 
 
 @transaction.atomic

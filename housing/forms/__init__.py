@@ -8,6 +8,7 @@ from housing.forms.decisions import (
     InspectionForm,
     QuestionForm,
     RejectForm,
+    ReportChangeForm,
     UnitLineFormSet,
     WithdrawForm,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "OfferForm",
     "QuestionForm",
     "RejectForm",
+    "ReportChangeForm",
     "SiteFilter",
     "UnitLineFormSet",
     "WithdrawForm",

@@ -1,13 +1,14 @@
 """Forms of the municipality that decides, and of who ends a stay."""
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
 from households.rows import RowFormSet
 from housing.actions import UnitLine
-from housing.models import Defect, EndReason, Inspection, RejectionReason, WithdrawalReason
+from housing.models import Defect, EndReason, Inspection, RejectionReason, Site, WithdrawalReason
 
 DATE = {"type": "date"}
 
@@ -141,3 +142,24 @@ class EndStayForm(forms.Form):
     destination = forms.CharField(
         label="Waarheen?", max_length=160, required=False, help_text="Gemeente of land, als u het weet."
     )
+
+
+class ReportChangeForm(forms.Form):
+    """Something is different at one of these sites."""
+
+    site = forms.ModelChoiceField(
+        label="Bij welke locatie?", queryset=Site.objects.none(), empty_label="Kies de locatie"
+    )
+    text = forms.CharField(
+        label="Wat is er veranderd?",
+        max_length=1000,
+        help_text="Bijvoorbeeld: minder kamers, werken, verkocht. Schrijf hier niets over personen.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, sites: Sequence[Site], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice = cast(forms.ModelChoiceField, self.fields["site"])
+        choice.queryset = Site.objects.filter(pk__in=[site.pk for site in sites]).order_by("name", "pk")
+        if len(sites) == 1:
+            choice.empty_label = None

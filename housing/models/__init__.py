@@ -16,6 +16,7 @@ from housing.models.choices import (
     Term,
     WithdrawalReason,
 )
+from housing.models.freshness import FreshnessCall
 from housing.models.inspections import Defect, Inspection
 from housing.models.offers import Offer, OfferDocument
 from housing.models.sites import FROM_OFFER, Freshness, Site, Unavailability, Unit
@@ -31,6 +32,7 @@ __all__ = [
     "DocumentKind",
     "EndReason",
     "Freshness",
+    "FreshnessCall",
     "Furniture",
     "HousingKind",
     "Inspection",

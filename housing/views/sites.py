@@ -85,7 +85,7 @@ def site_check(request: HatRequest, pk: int) -> HttpResponse:
     """Say that the site is still as it stands here."""
     site = get_object_or_404(Site.objects.visible_to(request.by), pk=pk)
     require(rules.may_check_site(request.by, site))
-    actions.check_site(site=site, on=timezone.localdate(), by=request.by)
+    actions.check_sites(sites=[site], on=timezone.localdate(), by=request.by)
     messages.success(request, f"{site} is vandaag nagekeken.")
     return redirect("housing:site_detail", pk=pk)
 

@@ -18,7 +18,7 @@ from config.access import Page
 from documents.models import Document
 from facility.actions import submit_request
 from housing.actions import judge_twin, merge_offers
-from housing.models import Category, Defect, HousingKind, Offer, OfferDocument
+from housing.models import Category, Defect, FreshnessCall, HousingKind, Offer, OfferDocument
 from matching.actions import propose
 from municipalities.models import Boundary, Municipality, Province
 from municipalities.reference import load_reference_data
@@ -97,6 +97,7 @@ class World:
             "site": unit.site,
             "twin": factories.OfferFactory(**mine),
             "twin_site": factories.SiteFactory(organisation=company.organisation),
+            "freshness_call": FreshnessCall.objects.create(membership=company, asked_on=self.today),
             "merge": merge_offers(
                 kept=factories.OfferFactory(**mine),
                 dropped=factories.OfferFactory(**mine),
@@ -187,6 +188,8 @@ class World:
         match page.thing:
             case "draft":
                 arguments = {"token": uuid.uuid4() if unknown else thing.form_token}
+            case "freshness_call":
+                arguments = {"token": "vals" if unknown else thing.link().rstrip("/").rpartition("/")[2]}
             case "twin":
                 arguments = {"pk": self.things["offer"].pk, "other": UNKNOWN_ID if unknown else thing.pk}
             case "twin_site":

@@ -197,7 +197,7 @@ def test_a_site_fades_when_nobody_looks_and_comes_back_by_one_tap(company, local
     later = TODAY + timedelta(days=45)
     assert Unit.objects.free(on=TODAY).count() == 1
     assert Unit.objects.free(on=later).count() == 0
-    actions.check_site(site=site, on=later, by=company)
+    actions.check_sites(sites=[site], on=later, by=company)
     assert Unit.objects.free(on=later).count() == 1
 
 

@@ -1,0 +1,80 @@
+"""Verbs that keep the inventory true: ask, confirm, report a change."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from accounts.models import Kind, Membership
+from audit.trail import record
+from housing import notices
+from housing.models import FreshnessCall, Site
+from municipalities.changes import announce_all
+
+VIA_LINK = "link in e-mail"
+
+
+@transaction.atomic
+def check_sites(*, sites: Iterable[Site], on: date, by: Membership, via: str = "") -> list[Site]:
+    """Say that these sites still are as they stand here: they count as *inzetbaar* again. Saying it twice on one day
+    changes nothing."""
+    keys = [site.pk for site in sites]
+    locked = list(
+        Site.objects.select_for_update(of=("self",))
+        .filter(pk__in=keys, merged_into__isnull=True)
+        .order_by("pk")
+    )
+    changed = [site for site in locked if site.checked_on < on]
+    for site in changed:
+        before, site.checked_on = site.checked_on, on
+        site.save(update_fields=["checked_on"])
+        changes = {"checked_on": [before, on]} | ({"via": via} if via else {})
+        record("site.checked", site, by=by, changes=changes)
+    announce_all({site.municipality_id for site in changed}, "places")
+    return locked
+
+
+@transaction.atomic
+def report_change(*, site: Site, text: str, by: Membership, via: str = "") -> None:
+    """Tell the other side of a site, its municipality or its provider, that something is different there."""
+    record("site.change_reported", site, by=by, changes={"text": text} | ({"via": via} if via else {}))
+    notices.site_change_reported(site, text, by=by)
+
+
+@transaction.atomic
+def ask_to_confirm(*, on: date, by: Membership | None = None) -> int:
+    """Mail everybody who can say it which of his sites nobody looked at within the term; returns how many were asked.
+
+    One mail for a person in a role, whatever the number of sites, and not again within FRESHNESS_REMINDER_DAYS.
+    """
+    stale = list(
+        Site.objects.to_confirm(on=on).values_list("pk", "organisation_id", "municipality_id").order_by("pk")
+    )
+    of_provider, of_town = defaultdict(list), defaultdict(list)
+    for pk, organisation, municipality in stale:
+        of_provider[organisation].append(pk)
+        of_town[municipality].append(pk)
+    recently = FreshnessCall.objects.since(on - timedelta(days=settings.FRESHNESS_REMINDER_DAYS - 1))
+    people = (
+        Membership.objects.open()
+        .exclude(role=Membership.Role.READER)
+        .exclude(pk__in=recently.values("membership"))
+        .select_related("user", "organisation")
+        .order_by("pk")
+    )
+    asked = 0
+    for membership in people:
+        keys = set(of_provider.get(membership.organisation_id, ()))
+        town = membership.organisation.municipality_id
+        if membership.is_kind(Kind.LOCAL_AUTHORITY) and town is not None:
+            keys |= set(of_town.get(town, ()))
+        if not keys:
+            continue
+        call = FreshnessCall.objects.create(membership=membership, asked_on=on)
+        call.sites.set(keys)
+        record("freshness_call.sent", call, by=by, changes={"sites": len(keys)})
+        notices.asked_to_confirm(call, number=len(keys))
+        asked += 1
+    return asked
