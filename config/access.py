@@ -106,6 +106,7 @@ PAGES = (
     # --- Offers
     Page("housing:entry", EVERYBODY),
     Page("housing:offer_list", EVERY_HAT),
+    Page("housing:offer_mine", f"{MAY_OFFER} reader"),
     Page("housing:offer_add", MAY_OFFER, answer=FOUND),
     # The token in the address is chosen by the browser: one that nobody used is an empty form.
     Page("housing:offer_edit", "company", f"reader {FLEMISH}", "draft", unknown=OK),

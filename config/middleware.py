@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 
 class SecurityHeaders:
-    """Pages for signed-in people are never kept by a cache; no page may use the device's sensors."""
+    """Pages for signed-in people are never kept by a cache; no page uses sensors unasked."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -17,6 +17,7 @@ class NavItem(NamedTuple):
     label: str
     url_name: str
     shown_to: Callable[[Membership], bool]
+    covers: str = ""  # the pages under this address belong to it too
 
 
 def for_kinds(*kinds: Kind) -> Callable[[Membership], bool]:
@@ -27,7 +28,8 @@ LOCAL, GOVERNOR, COMPANY, ASSOCIATION = Kind.LOCAL_AUTHORITY, Kind.GOVERNOR, Kin
 
 MENU = [
     NavItem("Start", "home", lambda by: True),
-    NavItem("Aanbod", "housing:offer_list", for_kinds(LOCAL, GOVERNOR, COMPANY, ASSOCIATION, Kind.ABB)),
+    NavItem("Aanbod", "housing:offer_list", for_kinds(LOCAL, GOVERNOR, Kind.ABB)),
+    NavItem("Aanbod", "housing:offer_mine", for_kinds(COMPANY, ASSOCIATION), covers="/aanbod/"),
     NavItem("Locaties", "housing:site_list", lambda by: True),
     NavItem("Huishoudens", "matching:household_list", for_kinds(LOCAL)),
     NavItem("Voorstellen", "matching:proposal_list", for_kinds(LOCAL)),
@@ -53,11 +55,14 @@ class MenuLine:
 
 def menu_for(by: Membership, path: str) -> list[MenuLine]:
     """The menu lines for this hat; the longest address that the page's path begins with is the current one."""
-    lines = [(item.label, reverse(item.url_name)) for item in MENU if item.shown_to(by)]
-    current = max(
-        (url for _, url in lines if path == url or (url != "/" and path.startswith(url))), key=len, default=""
-    )
-    return [MenuLine(label, url, url == current) for label, url in lines]
+    items = [(item, reverse(item.url_name)) for item in MENU if item.shown_to(by)]
+    matches = [
+        (item.covers or url, url)
+        for item, url in items
+        if path == url or ((item.covers or url) != "/" and path.startswith(item.covers or url))
+    ]
+    current = max(matches, key=lambda match: len(match[0]), default=("", ""))[1]
+    return [MenuLine(item.label, url, url == current) for item, url in items]
 
 
 def page_furniture(request: HttpRequest) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from audit.models import AuditEvent
 WORDS = {
     "offer.started": "Aanbod begonnen",
     "offer.changed": "Aanbod gewijzigd",
+    "offer.document_removed": "Document verwijderd",
     "offer.submitted": "Aanbod aangemeld",
     "offer.withdrawn": "Aanbod ingetrokken",
     "offer.info_requested": "Informatie gevraagd",

@@ -24,8 +24,14 @@ def offer_submitted(offer: Offer, *, by: Membership) -> None:
         organisation=offer.organisation,
         subject=f"Uw aanbod {offer.reference} is aangemeld",
         body=(
-            f"We ontvingen uw aanbod {offer.name}. Gemeente {offer.municipality} bekijkt het, komt ter plaatse en "
-            "beslist. U krijgt bericht bij elke stap."
+            f"We ontvingen uw aanbod {offer.name}. Het nummer is {offer.reference}: vermeld het als u belt of mailt."
+            "\n\n"
+            "Wat gebeurt er nu?\n"
+            f"1. Gemeente {offer.municipality} kijkt uw gegevens na. Is iets niet duidelijk, dan stelt zij een vraag.\n"
+            f"2. De gemeente belt {offer.contact_name} voor een plaatsbezoek.\n"
+            "3. Na het bezoek beslist de gemeente. U leest de beslissing en de reden.\n\n"
+            "U krijgt bericht bij elke stap. Verandert er iets, of wilt u uw aanbod intrekken? Dat kan op de pagina "
+            "van uw aanbod."
         ),
         url=url_of(offer),
     )

@@ -10,6 +10,11 @@ def may_offer(by: Membership | None) -> bool:
     return may_write(by, Kind.COMPANY, Kind.ASSOCIATION, Kind.LOCAL_AUTHORITY, Kind.GOVERNOR)
 
 
+def is_provider(by: Membership | None) -> bool:
+    """Works for an organisation that may offer places, whatever the role in it."""
+    return by is not None and by.is_kind(Kind.COMPANY, Kind.ASSOCIATION, Kind.LOCAL_AUTHORITY, Kind.GOVERNOR)
+
+
 def is_provider_of(by: Membership | None, offer: Offer) -> bool:
     return by is not None and by.organisation_id == offer.organisation_id
 

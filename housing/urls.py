@@ -1,15 +1,16 @@
 from django.urls import path
 
-from housing.views import entry, freshness, merging, offers, sites, stays, units
+from housing.views import drafts, entry, freshness, merging, mine, offers, sites, stays, units
 
 app_name = "housing"
 
 urlpatterns = [
     path("aanbieden/", entry.entry, name="entry"),
     path("aanbod/", offers.offer_list, name="offer_list"),
-    path("aanbod/nieuw/", offers.offer_add, name="offer_add"),
-    path("aanbod/concept/<uuid:token>/", offers.offer_edit, name="offer_edit"),
-    path("aanbod/concept/<uuid:token>/bewaren/", offers.offer_autosave, name="offer_autosave"),
+    path("aanbod/mijn/", mine.offer_mine, name="offer_mine"),
+    path("aanbod/nieuw/", drafts.offer_add, name="offer_add"),
+    path("aanbod/concept/<uuid:token>/", drafts.offer_edit, name="offer_edit"),
+    path("aanbod/concept/<uuid:token>/bewaren/", drafts.offer_autosave, name="offer_autosave"),
     path("aanbod/<int:pk>/", offers.offer_detail, name="offer_detail"),
     path("aanbod/<int:pk>/intrekken/", offers.offer_withdraw, name="offer_withdraw"),
     path("aanbod/<int:pk>/vraag/", offers.offer_ask, name="offer_ask"),

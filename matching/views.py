@@ -16,8 +16,9 @@ from households.models import Household
 from households.rules import may_change_household, may_register_household
 from housing.actions import DoesNotFit, NotAvailable, Taken
 from housing.models import Stay, Unit
+from housing.waiting import people_waiting
 from matching import actions, rules
-from matching.figures import people_waiting, waiting_since
+from matching.figures import waiting_since
 from matching.forms import AcceptForm, MoveInForm, ProposeForm, RefuseForm
 from matching.models import Proposal
 from matching.ranking import explain, explanation_rows, rank_units

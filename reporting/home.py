@@ -11,7 +11,7 @@ from facility.models import SupportRequest
 from households.models import Household
 from housing.figures import capacity_for
 from housing.models import Category, Offer, Site
-from matching.figures import people_waiting
+from housing.waiting import people_waiting
 from matching.models import Proposal
 from vlot.models import Intervention
 

@@ -1,5 +1,6 @@
 """Verbs on supply and on who lives in it. The only place that writes."""
 
+from housing.actions.drafts import ChangedMeanwhile, remove_offer_document, save_draft
 from housing.actions.freshness import VIA_LINK, ask_to_confirm, check_sites, report_change
 from housing.actions.merging import (
     CannotMerge,
@@ -19,7 +20,6 @@ from housing.actions.offers import (
     ask_about_offer,
     record_inspection,
     reject_offer,
-    save_draft,
     submit_offer,
     withdraw_offer,
 )
@@ -39,6 +39,7 @@ __all__ = [
     "VIA_LINK",
     "CannotMerge",
     "CannotUndo",
+    "ChangedMeanwhile",
     "DoesNotFit",
     "NotAvailable",
     "NotInspected",
@@ -61,6 +62,7 @@ __all__ = [
     "merge_sites",
     "record_inspection",
     "reject_offer",
+    "remove_offer_document",
     "report_change",
     "save_draft",
     "start_stay",

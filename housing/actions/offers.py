@@ -3,18 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any, cast
-from uuid import UUID
+from typing import cast
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Membership
 from audit.trail import IllegalTransition, change_status, record
-from documents.actions import store_document
-from documents.files import CheckedFile
 from housing import notices
-from housing.models import FROM_OFFER, Defect, Inspection, Offer, OfferDocument, Site, Unit
+from housing.models import FROM_OFFER, Defect, Inspection, Offer, Site, Unit
 from municipalities.changes import announce
 from municipalities.models import Municipality
 
@@ -52,38 +49,6 @@ class UnitLine:
     own_kitchen: bool = False
     own_sanitary: bool = False
     pets_allowed: bool = False
-
-
-@transaction.atomic
-def save_draft(
-    *,
-    form_token: UUID,
-    fields: dict[str, Any],
-    typed: dict[str, Any] | None = None,
-    documents: Sequence[CheckedFile] = (),
-    by: Membership,
-) -> Offer:
-    """Keep what was typed so far. The token names the draft: sent twice, or from two tabs, it stays one offer.
-
-    `fields` are valid values for the columns, `typed` the raw text of fields that are not valid yet. Raises
-    IllegalTransition when the offer is no longer open for typing.
-    """
-    offer, created = Offer.objects.get_or_create(
-        form_token=form_token, defaults={"organisation": by.organisation, "created_by": by.user}
-    )
-    offer = Offer.objects.select_for_update(of=("self",)).get(pk=offer.pk)
-    if offer.status not in (Offer.Status.DRAFT, Offer.Status.INFO_REQUESTED):
-        raise IllegalTransition(offer, Offer.Status.DRAFT)
-    changes = {name: value for name, value in fields.items() if getattr(offer, name) != value}
-    for name, value in changes.items():
-        setattr(offer, name, value)
-    offer.typed = typed or {}
-    offer.save()
-    for checked in documents:
-        OfferDocument.objects.create(offer=offer, document=store_document(checked=checked, by=by))
-    if created or changes:
-        record("offer.started" if created else "offer.changed", offer, by=by, changes=changes)
-    return offer
 
 
 @transaction.atomic

@@ -4,10 +4,9 @@ import uuid
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpResponse, JsonResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts.hats import HatRequest, require
 from audit.models import AuditEvent
@@ -21,15 +20,15 @@ from housing.forms import (
     DefectFormSet,
     InspectionForm,
     OfferFilter,
-    OfferForm,
     QuestionForm,
     RejectForm,
     UnitLineFormSet,
     WithdrawForm,
 )
 from housing.history import sentences
-from housing.models import Inspection, Offer, Twin
-from housing.twins import COUNTS, Candidate, likely_twins
+from housing.models import Inspection, Offer
+from housing.twins import COUNTS, likely_twins
+from housing.wording import status_words
 
 
 def offer_list(request: HatRequest) -> HttpResponse:
@@ -46,129 +45,6 @@ def offer_list(request: HatRequest) -> HttpResponse:
     return render(request, "housing/offer_list.html", context)
 
 
-def offer_add(request: HatRequest) -> HttpResponse:
-    """Starts a form with a name of its own (a token), so that sending it twice never makes two offers."""
-    require(rules.may_offer(request.by))
-    return redirect("housing:offer_edit", token=uuid.uuid4())
-
-
-def own_draft(request: HatRequest, token: uuid.UUID) -> Offer | None:
-    """The offer of this token: None when it does not exist yet, 404 when it is somebody else's."""
-    offer = Offer.objects.filter(form_token=token).select_related("municipality").first()
-    if offer is not None and not rules.is_provider_of(request.by, offer):
-        raise Http404
-    return offer
-
-
-def offer_edit(request: HatRequest, token: uuid.UUID) -> HttpResponse:
-    """Type, keep, come back, submit."""
-    require(rules.may_offer(request.by))
-    offer = own_draft(request, token)
-    if offer is not None and not rules.may_edit_offer(request.by, offer):
-        messages.info(
-            request, f"Dit aanbod is al verwerkt onder nummer {offer.reference}. U hoeft niets meer te doen."
-        )
-        return redirect("housing:offer_detail", pk=offer.pk)
-    submitting = request.method == "GET" or "submit" in request.POST
-    instance = offer or Offer(
-        form_token=token,
-        contact_name=request.by.user.name,
-        contact_email=request.by.user.email,
-        contact_phone=request.by.organisation.phone,
-    )
-    posted = request.method == "POST"
-    form = OfferForm(
-        request.POST if posted else None,
-        request.FILES if posted else None,
-        instance=instance,
-        submitting=submitting,
-    )
-    if posted:
-        valid = form.is_valid()
-        saved = actions.save_draft(
-            form_token=token,
-            fields=form.values(),
-            typed=form.typed(),
-            documents=form.cleaned_data.get("documents") or [],
-            by=request.by,
-        )
-        if valid and submitting and saved.status == Offer.Status.DRAFT:
-            double, unanswered = judge_twins(request, saved)
-            if double is not None:
-                messages.info(
-                    request,
-                    f"U had deze plaats al aangemeld als {double.reference}. Uw nieuwe concept is gewist.",
-                )
-                return redirect("housing:offer_detail", pk=double.pk)
-            if unanswered:
-                context = {"form": form, "offer": saved, "token": token, "twins": unanswered}
-                return render(
-                    request,
-                    "housing/offer_edit.html",
-                    {**context, "documents": saved.documents.all()},
-                    status=422,
-                )
-        if valid and submitting:
-            if saved.status == Offer.Status.DRAFT:
-                actions.submit_offer(offer=saved, by=request.by)
-                messages.success(
-                    request,
-                    f"Uw aanbod is aangemeld onder nummer {saved.reference}. "
-                    f"Gemeente {saved.municipality} neemt contact op.",
-                )
-            else:
-                messages.success(
-                    request, "Uw wijzigingen zijn bewaard. Beantwoord nu nog de vraag van de gemeente."
-                )
-            return redirect("housing:offer_detail", pk=saved.pk)
-        if valid:
-            messages.success(
-                request, "Uw concept is bewaard. U kunt later verder werken, ook op een ander toestel."
-            )
-            return redirect("housing:offer_edit", token=token)
-        offer = saved
-    return render(
-        request,
-        "housing/offer_edit.html",
-        {"form": form, "offer": offer, "token": token, "documents": offer.documents.all() if offer else []},
-        status=422 if form.errors else 200,
-    )
-
-
-def judge_twins(request: HatRequest, offer: Offer) -> tuple[Offer | None, list[Candidate]]:
-    """What the provider says about each offer that may be the same place.
-
-    Returns his own offer that he says is the same (the draft is then withdrawn), and what he did not answer yet.
-    """
-    unanswered = []
-    for candidate in likely_twins(offer):
-        verdict = request.POST.get(f"twin-{candidate.offer.pk}", "")
-        if verdict not in Twin.Verdict.values:
-            unanswered.append(candidate)
-            continue
-        actions.judge_twin(
-            offer=offer, other=candidate.offer, likeness=candidate.likeness, verdict=verdict, by=request.by
-        )
-        if verdict == Twin.Verdict.SAME and candidate.offer.organisation_id == offer.organisation_id:
-            actions.withdraw_offer(offer=offer, by=request.by)
-            return candidate.offer, []
-    return None, unanswered
-
-
-@require_POST
-def offer_autosave(request: HatRequest, token: uuid.UUID) -> HttpResponse:
-    """Keeps the draft while one types. Files are only taken by the form itself."""
-    require(rules.may_offer(request.by))
-    offer = own_draft(request, token)
-    form = OfferForm(request.POST, instance=offer or Offer(form_token=token), submitting=False)
-    form.is_valid()
-    try:
-        saved = actions.save_draft(form_token=token, fields=form.values(), typed=form.typed(), by=request.by)
-    except IllegalTransition as problem:
-        return JsonResponse({"message": str(problem)}, status=409)
-    return JsonResponse({"saved_at": f"{timezone.localtime(saved.changed_at):%H:%M}"})
-
-
 def offer_detail(request: HatRequest, pk: int) -> HttpResponse:
     """Everything about one offer, with what this reader can do next."""
     offer = get_object_or_404(
@@ -181,7 +57,8 @@ def offer_detail(request: HatRequest, pk: int) -> HttpResponse:
     inspections = list(offer.inspections.prefetch_related("defects").select_related("recorded_by"))
     context = {
         "offer": offer,
-        "documents": offer.documents.all(),
+        "words": status_words(offer, by=request.by, on=timezone.localdate()),
+        "documents": offer.offer_documents.select_related("document"),
         "inspections": inspections,
         "history": sentences(AuditEvent.objects.about(offer)),
         "twins": likely_twins(offer)
@@ -232,9 +109,10 @@ def offer_withdraw(request: HatRequest, pk: int) -> HttpResponse:
             actions.withdraw_offer(offer=offer, by=request.by, **form.cleaned_data)
         except IllegalTransition as problem:
             return already_decided(request, offer, problem)
-        messages.success(request, "Uw aanbod is ingetrokken.")
-        return redirect("housing:offer_detail", pk=pk)
-    return step(request, offer, form, "Aanbod intrekken", "Intrekken", danger=True)
+        messages.success(request, "Uw aanbod is ingetrokken." if submitted else "Uw concept is weggegooid.")
+        return redirect("housing:offer_mine")
+    title = "Aanbod intrekken" if submitted else "Concept weggooien"
+    return step(request, offer, form, title, "Intrekken" if submitted else "Weggooien", danger=True)
 
 
 def offer_ask(request: HatRequest, pk: int) -> HttpResponse:

@@ -1,5 +1,6 @@
 // <form data-autosave="/adres/"> keeps a draft on the server while one types.
 // Answer of the server: 200/204 is kept; JSON {"action": ..., "autosave": ...} gives a new draft its own addresses.
+// Each time, the form gets an event "autosave:kept" with what was sent and what the server answered.
 // Until it is kept, the page says so, tries again, and warns before it is left. Files go only with the real submission.
 "use strict";
 (() => {
@@ -59,10 +60,10 @@
       for (const input of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) input.value = token.value;
       return true;
     };
-    const send = (options = {}) =>
+    const send = (sent, options = {}) =>
       fetch(form.dataset.autosave, {
         method: "POST",
-        body: body(),
+        body: sent,
         headers: { "X-Autosave": "1", Accept: "application/json" },
         ...options,
       });
@@ -77,8 +78,12 @@
       const now = version;
       let pause = RETRY[Math.min(tries, RETRY.length - 1)];
       try {
-        let answer = await send();
-        if ((answer.status === 401 || answer.status === 403 || answer.redirected) && (await freshToken())) answer = await send();
+        let sent = body();
+        let answer = await send(sent);
+        if ((answer.status === 401 || answer.status === 403 || answer.redirected) && (await freshToken())) {
+          sent = body();
+          answer = await send(sent);
+        }
         if (leaving) return;
         if (answer.status === 401 || answer.status === 403 || answer.redirected) {
           saySignedOut();
@@ -88,7 +93,7 @@
         } else if (!answer.ok) {
           say(TEXTS.failed, true);
         } else {
-          await adopt(answer);
+          await adopt(answer, sent);
           kept = now;
           tries = 0;
           pause = version === kept ? 0 : PAUSE;
@@ -105,13 +110,25 @@
       }
     }
 
-    const adopt = async (answer) => {
+    const adopt = async (answer, sent) => {
       if (!(answer.headers.get("Content-Type") || "").includes("application/json")) return;
       const draft = await answer.json();
       if (draft.autosave) form.dataset.autosave = draft.autosave;
       if (draft.action) {
         form.action = draft.action;
         history.replaceState(null, "", draft.action);
+      }
+      form.dispatchEvent(new CustomEvent("autosave:kept", { detail: { draft, sent } }));
+    };
+
+    // The window may be gone before the answer comes; when it stays, the answer counts as any other.
+    const sendWhileLeaving = async () => {
+      const sent = body();
+      try {
+        const answer = await send(sent, { keepalive: true });
+        if (answer.ok && !answer.redirected) await adopt(answer, sent);
+      } catch {
+        // Tried again when the window is looked at.
       }
     };
 
@@ -126,7 +143,7 @@
     window.addEventListener("online", save);
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "visible") save();
-      else if (version !== kept && !leaving && !running) send({ keepalive: true }).catch(() => {});
+      else if (version !== kept && !leaving && !running) sendWhileLeaving();
     });
     // On the document, after forms.js: a question that was answered with "Annuleren" is no departure.
     document.addEventListener("submit", (event) => {

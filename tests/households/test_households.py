@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from households import actions
 from households.models import Household, Person
-from matching.figures import people_waiting
+from housing.waiting import people_waiting
 from tests.factories import HouseholdFactory, PersonFactory, StayFactory
 
 TODAY = timezone.localdate()

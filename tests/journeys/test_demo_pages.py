@@ -12,7 +12,7 @@ from accounts.models import Kind, Membership
 from config.demo.loader import load
 from households.models import Household
 from housing.models import Offer, Site
-from matching.figures import people_waiting
+from housing.waiting import people_waiting
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
