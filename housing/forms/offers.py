@@ -293,8 +293,11 @@ class OfferForm(forms.ModelForm):
         if low is not None and high is not None and low > high:
             self.add_error(field, sentence)
 
-    def validate_constraints(self) -> None:
-        """Left to `submit_offer`: a draft may have holes."""
+    def _post_clean(self) -> None:
+        """The offer is only read here: what is valid goes to `save_draft`, and constraints speak when it is submitted.
+
+        Django would fill the instance and ask PostgreSQL about each constraint, at every pause in the typing.
+        """
 
     def uploads(self) -> list[tuple[DocumentKind, CheckedFile]]:
         """The files that are what they say, with their kind."""

@@ -4,6 +4,7 @@ import uuid
 from typing import Any, NamedTuple
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -141,7 +142,11 @@ def offer_edit(request: HatRequest, token: uuid.UUID) -> HttpResponse:
             return redirect("housing:offer_detail", pk=double.pk)
         if unanswered:
             return form_page(request, form, saved, token, status=422, twins=unanswered)
-        actions.submit_offer(offer=saved, by=request.by)
+        try:
+            actions.submit_offer(offer=saved, by=request.by)
+        except ValidationError as refusal:  # a promise that the form does not know by itself
+            form.add_error(None, refusal.messages)
+            return form_page(request, form, saved, token, status=422)
         messages.success(
             request,
             f"Uw aanbod is aangemeld onder nummer {saved.reference}. "
