@@ -51,6 +51,41 @@ def differs(offer: Offer, looks: Looks | None) -> bool:
     return looks is not None and looks.category != offer.category
 
 
+class Missing(NamedTuple):
+    """What a subsidy of this category still asks: `now` can be typed in this form, `later` follows after it."""
+
+    now: list[str]
+    later: list[str]
+
+
+def missing_for(offer: Offer, looks: Looks) -> Missing:
+    """What is not there yet (domain.md 2.2 and 2.3: sources S4, S5, S11, S12 and S14).
+
+    Amounts and terms depend on the date: the subsidy check judges those.
+    """
+    now, later = [], []
+    if not offer.estimated_places:
+        now.append("het aantal slaapplekken: de subsidie telt per bed")
+    if offer.available is None:
+        now.append("de datum vanaf wanneer de plaats beschikbaar is")
+    if offer.readiness == Readiness.WORKS and looks.category == Category.PUBLIC:
+        if not offer.works:
+            now.append("welke werken er nodig zijn, per kamer en in de gemeenschappelijke delen")
+        if offer.works_cost is None:
+            now.append("een raming van de werken")
+        later.append(
+            "de gedetailleerde facturen van de werken, of een verklaring op eer voor eigen personeel"
+        )
+    if looks.category == Category.PUBLIC and offer.organisation.kind != Kind.LOCAL_AUTHORITY:
+        later.append("een overeenkomst tussen u en de gemeente")
+    later.append(
+        "de validatie door de gemeente, na een plaatsbezoek: alleen het lokaal bestuur krijgt de subsidie"
+    )
+    if looks.category == Category.SPECIFIC:
+        later.append("de bevestiging door het Agentschap Binnenlands Bestuur")
+    return Missing(now, later)
+
+
 def biggest_household(offer: Offer) -> int:
     """The most persons that one unit takes: places by units, or by rooms where people share; 0 while unknown.
 

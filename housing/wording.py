@@ -1,5 +1,6 @@
 """The status of an offer in words that mean something to *this* reader: what is going on, since when, and what next."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -16,6 +17,38 @@ class Words(NamedTuple):
     now: str
     next: str
     waits: bool = False
+
+
+class Line(NamedTuple):
+    """One offer in "Mijn aanbod": what is going on, in which group it stands, and what the reader may do."""
+
+    offer: Offer
+    words: Words
+    group: str
+    may_edit: bool
+    may_withdraw: bool
+
+
+WAITS, HANDLED, DONE = "Wacht op u", "In behandeling", "Afgerond"
+GROUPS: dict[str, str] = {
+    Offer.Status.DRAFT: WAITS,
+    Offer.Status.INFO_REQUESTED: WAITS,
+    Offer.Status.SUBMITTED: HANDLED,
+}
+
+
+def overview(offers: Iterable[Offer], *, by: Membership, on: date) -> list[Line]:
+    """The lines of "Mijn aanbod" for these offers of the reader's own organisation, in their order."""
+    return [
+        Line(
+            offer,
+            status_words(offer, by=by, on=on),
+            GROUPS.get(offer.status, DONE),
+            rules.may_edit_offer(by, offer),
+            rules.may_withdraw_offer(by, offer),
+        )
+        for offer in offers
+    ]
 
 
 def status_words(offer: Offer, *, by: Membership, on: date) -> Words:

@@ -1,7 +1,7 @@
 """The form of an offer: kept at every pause, taken up on any device, laid together with other windows."""
 
 import uuid
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -15,7 +15,7 @@ from accounts.hats import HatRequest, require
 from audit.trail import IllegalTransition
 from households.privacy import delicate
 from housing import actions, rules
-from housing.feedback import differs, looks_like, place_of
+from housing.feedback import differs, looks_like, missing_for, place_of
 from housing.forms import OfferForm
 from housing.forms.offers import spoken
 from housing.forms.sections import section_states
@@ -24,15 +24,10 @@ from housing.models import Offer, Twin
 from housing.twins import Candidate, likely_twins
 from housing.waiting import households_that_fit
 
+# The draft as it is now stored, the form that was read, and what two windows typed differently.
+Kept = tuple[Offer, OfferForm, dict[str, Conflict]]
+
 TRIES = 5  # against windows that keep the same draft in the same instant
-
-
-class Kept(NamedTuple):
-    """The draft as it is now stored, the form that was read, and what two windows typed differently."""
-
-    offer: Offer
-    form: OfferForm
-    conflicts: dict[str, Conflict]
 
 
 def offer_add(request: HatRequest) -> HttpResponse:
@@ -100,7 +95,7 @@ def keep(request: HatRequest, token: uuid.UUID, *, submitting: bool) -> Kept:
             saved.organisation = request.by.organisation
             # A municipality is asked only while the postcode needs it.
             asked = {name: both for name, both in merged.conflicts.items() if name in form.fields}
-            return Kept(saved, form, asked)
+            return saved, form, asked
     raise actions.ChangedMeanwhile
 
 
@@ -132,29 +127,33 @@ def offer_edit(request: HatRequest, token: uuid.UUID) -> HttpResponse:
             request, "Uw concept is bewaard. U kunt later verder werken, ook op een ander toestel."
         )
         return redirect("housing:offer_edit", token=token)
-    if saved.status == Offer.Status.DRAFT:
-        double, unanswered = judge_twins(request, saved)
-        if double is not None:
-            messages.info(
-                request,
-                f"U had deze plaats al aangemeld als {double.reference}. Uw nieuwe concept is gewist.",
-            )
-            return redirect("housing:offer_detail", pk=double.pk)
-        if unanswered:
-            return form_page(request, form, saved, token, status=422, twins=unanswered)
-        try:
-            actions.submit_offer(offer=saved, by=request.by)
-        except ValidationError as refusal:  # a promise that the form does not know by itself
-            form.add_error(None, refusal.messages)
-            return form_page(request, form, saved, token, status=422)
-        messages.success(
-            request,
-            f"Uw aanbod is aangemeld onder nummer {saved.reference}. "
-            f"Gemeente {saved.municipality} neemt contact op. U krijgt een bevestiging per e-mail.",
-        )
-    else:
+    return offered(request, saved, form)
+
+
+def offered(request: HatRequest, offer: Offer, form: OfferForm) -> HttpResponse:
+    """The last step: not before it is known whether the place is there already."""
+    if offer.status == Offer.Status.INFO_REQUESTED:
         messages.success(request, "Uw wijzigingen zijn bewaard. Beantwoord nu nog de vraag van de gemeente.")
-    return redirect("housing:offer_detail", pk=saved.pk)
+        return redirect("housing:offer_detail", pk=offer.pk)
+    double, unanswered = judge_twins(request, offer)
+    if double is not None:
+        messages.info(
+            request, f"U had deze plaats al aangemeld als {double.reference}. Uw nieuwe concept is gewist."
+        )
+        return redirect("housing:offer_detail", pk=double.pk)
+    if unanswered:
+        return form_page(request, form, offer, offer.form_token, status=422, twins=unanswered)
+    try:
+        actions.submit_offer(offer=offer, by=request.by)
+    except ValidationError as refusal:  # a promise that the form does not know by itself
+        form.add_error(None, refusal.messages)
+        return form_page(request, form, offer, offer.form_token, status=422)
+    messages.success(
+        request,
+        f"Uw aanbod is aangemeld onder nummer {offer.reference}. "
+        f"Gemeente {offer.municipality} neemt contact op. U krijgt een bevestiging per e-mail.",
+    )
+    return redirect("housing:offer_detail", pk=offer.pk)
 
 
 def judge_twins(request: HatRequest, offer: Offer) -> tuple[Offer | None, list[Candidate]]:
@@ -250,6 +249,7 @@ def surroundings(offer: Offer) -> dict[str, Any]:
         "states": section_states(stored, wrong=offer.typed),
         "looks": looks,
         "differs": differs(offer, looks),
+        "missing": missing_for(offer, looks) if looks else None,
         "place": place,
         "fit": households_that_fit(place, municipality=offer.municipality, on=today) if place.size else None,
         "delicate": delicate(offer.remarks),

@@ -32,7 +32,7 @@ from housing.wording import status_words
 
 
 def offer_list(request: HatRequest) -> HttpResponse:
-    """ "Mijn aanbod" for a provider, the work list for a municipality, the overview for others."""
+    """Everything that this hat sees, to search in; "Mijn aanbod" (offer_mine) tells a provider what is going on."""
     offers = Offer.objects.visible_to(request.by).standing().select_related("organisation", "municipality")
     filters = OfferFilter(request.GET, queryset=offers)
     page = Paginator(filters.qs, 25).get_page(request.GET.get("pagina"))
@@ -41,6 +41,7 @@ def offer_list(request: HatRequest) -> HttpResponse:
         "page": page,
         "waiting": Offer.objects.visible_to(request.by).waiting_for(request.by).count(),
         "may_offer": rules.may_offer(request.by),
+        "is_provider": rules.is_provider(request.by),
     }
     return render(request, "housing/offer_list.html", context)
 

@@ -90,6 +90,9 @@
         } else if (answer.status === 400 || answer.status === 422) {
           say(TEXTS.refused, true);
           pause = 0;
+        } else if (answer.status === 409) {
+          say((await answer.json()).message, true); // sent in another window, or decided: typing on has no sense
+          pause = 0;
         } else if (!answer.ok) {
           say(TEXTS.failed, true);
         } else {

@@ -9,6 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Kind
+from audit.trail import IllegalTransition
+from documents.models import Document
 from housing import actions
 from housing.models import Offer
 from municipalities.models import Municipality, PostalCode
@@ -156,6 +158,73 @@ def test_a_file_that_is_not_what_it_says_is_named(provider, local, name, content
     assert sentence in text_of(response)
     offer = Offer.objects.get(form_token=token)
     assert (offer.status, offer.street, offer.documents.count()) == (Offer.Status.DRAFT, "Kerkstraat", 0)
+
+
+def test_each_file_has_its_kind_and_can_be_taken_off_while_one_types(provider, company, local):
+    token = uuid.uuid4()
+    files = {
+        name: SimpleUploadedFile(f"{name}.pdf", b"%PDF-1.7\n" + b"x" * 300)
+        for name in ("photos", "floor_plans", "documents")
+    }
+    provider.post(form_url(token), {"street": "Kerkstraat", "save": "1", **files})
+    offer = Offer.objects.get()
+    links = {link.document.name: link for link in offer.offer_documents.select_related("document")}
+    assert {name: link.kind for name, link in links.items()} == {
+        "photos.pdf": "photo",
+        "floor_plans.pdf": "floor_plan",
+        "documents.pdf": "other",
+    }
+    gone = links["photos.pdf"].document_id
+    provider.post(form_url(token), {"title": "De Linde", "remove": str(gone)})
+    offer.refresh_from_db()
+    assert (offer.title, offer.street, offer.documents.count()) == ("De Linde", "Kerkstraat", 2)
+    assert not Document.objects.filter(pk=gone).exists()
+    assert provider.post(form_url(token), {"remove": "geen nummer"}).status_code == 404
+    with pytest.raises(IllegalTransition):
+        actions.remove_offer_document(
+            offer=OfferFactory(organisation=company.organisation), document=gone, by=company
+        )
+
+
+def test_the_form_page_alone_may_ask_where_the_device_is(provider, local):
+    assert "geolocation=(self)" in provider.get(form_url())["Permissions-Policy"]
+    assert "geolocation=()" in provider.get(reverse("housing:offer_mine"))["Permissions-Policy"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"category": "specific", "kind": "house"}, "Kies zo’n soort"),
+        ({"rent": "650"}, "ook waarvoor het geldt"),
+        ({"rent_per": "month"}, "ook waarvoor het geldt"),
+        ({"rent": "veel", "rent_per": "month"}, "bijvoorbeeld 650"),
+        ({"estimated_units": "7"}, "meer wooneenheden dan slaapplekken"),
+        ({"floor_area": "50", "sleeping_area": "60"}, "niet groter"),
+        ({"latitude": "51.05"}, "beide graden"),
+        ({"latitude": "48.85", "longitude": "2.35"}, "niet in België"),
+        ({"kitchen": "none", "kitchens": "2"}, "geen keuken"),
+        ({"sanitary": "none", "showers": "2"}, "geen sanitair"),
+        ({"minimum_months": "0"}, "minimumtermijn"),
+        ({"minutes_to_school": "999"}, "minuten te voet"),
+    ],
+)
+def test_what_does_not_fit_together_is_explained_and_a_draft_keeps_it(provider, local, typed, sentence):
+    token = uuid.uuid4()
+    response = provider.post(form_url(token), {**TYPED, **typed, "submit": "1"})
+    assert response.status_code == 422 and sentence in text_of(response)
+    stored = provider.post(reverse("housing:offer_autosave", args=[token]), {}).json()["stored"]
+    assert {name: stored[name] for name in typed} == typed
+    assert Offer.objects.get().status == Offer.Status.DRAFT
+
+
+@pytest.mark.parametrize(
+    ("typed", "rent"),
+    [("650", 650), ("€ 650", 650), ("650,50", 650.5), ("1.250,50", 1250.5), ("1.250", 1250)],
+)
+def test_an_amount_is_read_as_people_here_write_it(provider, local, typed, rent):
+    provider.post(form_url(), {**TYPED, "rent": typed, "rent_per": "month", "submit": "1"})
+    offer = Offer.objects.get()
+    assert (offer.status, float(offer.rent)) == (Offer.Status.SUBMITTED, rent)
 
 
 def test_a_document_is_served_to_who_sees_the_offer_only_and_as_a_download(

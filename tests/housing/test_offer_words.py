@@ -3,12 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Kind
+from accounts.models import Kind, Organisation
 from housing import actions
-from housing.feedback import biggest_household, differs, looks_like
+from housing.feedback import biggest_household, differs, looks_like, missing_for
 from housing.models import Offer
 from housing.waiting import Place, band, households_that_fit
 from housing.wording import status_words
@@ -125,6 +126,30 @@ def test_an_offer_looks_like_a_subsidy_category(reference, gent, kind, fields, c
         return
     assert looks.category == category and words in looks.because
     assert differs(Offer(category="private"), looks) == (category != "private")
+
+
+def test_what_is_missing_for_a_subsidy_gets_shorter_while_one_types():
+    company, town = (Organisation(kind=kind) for kind in (Kind.COMPANY, Kind.LOCAL_AUTHORITY))
+
+    def missing(organisation=company, **fields):
+        offer = Offer(organisation=organisation, kind="house", **fields)
+        return missing_for(offer, looks_like(offer))
+
+    assert len(missing().now) == 2 and len(missing().later) == 1
+    works = missing(on_request=True, readiness="works")
+    assert "een raming van de werken" in works.now and len(works.later) == 3
+    period = DateRange(date(2026, 1, 1), None)
+    filled = {
+        "estimated_places": 4,
+        "available": period,
+        "works": "Keuken",
+        "works_cost": 900,
+        "readiness": "works",
+    }
+    assert missing(on_request=True, **filled).now == []
+    assert "overeenkomst" not in " ".join(missing(town, **filled).later)
+    hotel = Offer(organisation=company, kind="hotel")
+    assert "Agentschap" in missing_for(hotel, looks_like(hotel)).later[-1]
 
 
 @pytest.mark.parametrize(

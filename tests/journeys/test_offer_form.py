@@ -174,6 +174,17 @@ def test_a_session_that_ran_out_while_typing_an_offer_loses_nothing(form, sign_i
     expect(form.get_by_label("Huisdieren welkom")).to_be_checked()
 
 
+def test_who_types_on_after_the_offer_was_sent_in_another_window_reads_so(form, company, gent):
+    typed_and_kept(form, "Straat", "Kerkstraat")
+    hat(Kind.LOCAL_AUTHORITY, municipality=gent)
+    Offer.objects.all().delete()
+    OfferFactory(organisation=company.organisation, form_token=form.url.rstrip("/").split("/")[-1])
+    form.get_by_label("Straat").fill("Dorpsstraat")
+    form.evaluate("document.activeElement.blur()")
+    expect(form.locator(".form-status")).to_contain_text("intussen “aangemeld”", timeout=15_000)
+    assert Offer.objects.get().street == "Kerkstraat"
+
+
 def test_on_a_phone_one_part_at_a_time_with_free_jumping(form):
     form.set_viewport_size(PHONE)
     expect(form.get_by_label("Straat")).to_be_visible()
