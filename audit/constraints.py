@@ -45,8 +45,14 @@ def known_status(statuses: Iterable[str], *, name: str) -> CheckConstraint:
 
 
 def sentence_for(refusal: IntegrityError, model: type[Model]) -> str:
-    """The Dutch message of the constraint on `model` that PostgreSQL named; any other refusal goes on as it is."""
+    """The Dutch sentence of the constraint or trigger on `model` that PostgreSQL refused by; any other refusal goes on
+    as it is. A trigger that refuses (see housing.models.guards) brings its sentence along."""
     for constraint in model._meta.constraints:
         if constraint.name in str(refusal):
             return str(constraint.violation_error_message)
+    told = getattr(refusal.__cause__, "diag", None)
+    if told is not None and told.constraint_name in {
+        trigger.name for trigger in getattr(model._meta, "triggers", ())
+    }:
+        return str(told.message_primary)
     raise refusal

@@ -27,6 +27,10 @@ WORDS = {
     "site.opened": "Locatie geopend",
     "site.checked": "Locatie nagekeken",
     "site.change_reported": "Gemeld dat er iets veranderde",
+    "site.availability_changed": "Periode gewijzigd",
+    "site.closed": "Locatie gesloten",
+    "site.reopened": "Sluiting ongedaan gemaakt",
+    "site.changed": "Gegevens gewijzigd",
     "site.confirmed": "Locatie bevestigd door ABB",
 }
 

@@ -112,12 +112,42 @@ def asked_to_confirm(call: FreshnessCall, *, number: int) -> None:
 
 def site_change_reported(site: Site, text: str, *, by: Membership) -> None:
     """Whoever did not report it hears what is different."""
+    _tell_both(
+        site,
+        subject=f"Er is iets veranderd: {site.name}",
+        body=f"{by.organisation} laat weten over {site.name}, {site.address}: {text}",
+        by=by,
+    )
+
+
+def site_availability_changed(site: Site, reason: str, *, by: Membership) -> None:
+    """Provider and municipality hear until when the place is available now."""
+    until = f"tot {site.available.upper:%d/%m/%Y}" if site.available.upper else "zonder einddatum"
+    _tell_both(
+        site,
+        subject=f"{site.name} is nu beschikbaar {until}",
+        body=f"{by.organisation} wijzigde de periode van {site.name}, {site.address}. Reden: {reason}",
+        by=by,
+    )
+
+
+def site_closed(site: Site, *, by: Membership) -> None:
+    _tell_both(
+        site,
+        subject=f"{site.name} sluit op {site.closed_on:%d/%m/%Y}",
+        body=f"{by.organisation} sluit {site.name}, {site.address}. Reden: {site.closed_reason}",
+        by=by,
+    )
+
+
+def _tell_both(site: Site, *, subject: str, body: str, by: Membership) -> None:
+    """The municipality and the provider; not the one who did it."""
     local = Organisation.objects.local_authority_of(site.municipality)
     for organisation in {local, site.organisation}:
         notify(
             organisation=organisation,
-            subject=f"Er is iets veranderd: {site.name}",
-            body=f"{by.organisation} laat weten over {site.name}, {site.address}: {text}",
+            subject=subject,
+            body=body,
             url=reverse("housing:site_detail", args=[site.pk]),
             by=by,
         )

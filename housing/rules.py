@@ -64,6 +64,21 @@ def may_check_site(by: Membership | None, site: Site) -> bool:
     return own or is_local_authority_of(by, site.municipality_id)
 
 
+def may_change_site(by: Membership | None, site: Site) -> bool:
+    """Shorten, extend, close, take units out of use: who keeps it fresh; nothing about what went into another site."""
+    return site.merged_into_id is None and may_check_site(by, site)
+
+
+def may_keep_terms(by: Membership | None, site: Site) -> bool:
+    """Contract, permit and cost are the municipality's own affair."""
+    return site.merged_into_id is None and is_local_authority_of(by, site.municipality_id)
+
+
+def may_see_terms(by: Membership | None) -> bool:
+    """What places cost, and when contracts end: governments, not providers."""
+    return by is not None and not by.is_kind(Kind.COMPANY, Kind.ASSOCIATION)
+
+
 def may_confirm_site(by: Membership | None, site: Site) -> bool:
     """A *specifiek* site needs ABB's confirmation since 1 June 2023 (domain.md 2.2, source S14)."""
     return may_write(by, Kind.ABB) and site.category == Category.SPECIFIC and site.confirmed_at is None

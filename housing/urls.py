@@ -1,6 +1,18 @@
 from django.urls import path
 
-from housing.views import drafts, entry, freshness, merging, mine, offers, sites, stays, units
+from housing.views import (
+    availability,
+    drafts,
+    entry,
+    freshness,
+    merging,
+    mine,
+    offers,
+    radar,
+    sites,
+    stays,
+    units,
+)
 
 app_name = "housing"
 
@@ -23,12 +35,20 @@ urlpatterns = [
     path("samenvoegingen/", merging.merge_list, name="merge_list"),
     path("samenvoegingen/<int:pk>/ongedaan/", merging.merge_undo, name="merge_undo"),
     path("locaties/", sites.site_list, name="site_list"),
+    path("locaties/radar/", radar.exit_radar, name="exit_radar"),
+    path("locaties/leegstand/", radar.idle_list, name="idle_list"),
     path("locaties/nakijken/", freshness.sites_check, name="sites_check"),
     path("nakijken/<str:token>/", freshness.freshness_link, name="freshness_link"),
     path("locaties/<int:pk>/", sites.site_detail, name="site_detail"),
     path("locaties/<int:pk>/nakijken/", sites.site_check, name="site_check"),
     path("locaties/<int:pk>/bevestigen/", sites.site_confirm, name="site_confirm"),
     path("locaties/<int:pk>/samenvoegen/<int:other>/", merging.site_merge, name="site_merge"),
+    path("locaties/<int:pk>/periode/", availability.site_availability, name="site_availability"),
+    path("locaties/<int:pk>/sluiten/", availability.site_close, name="site_close"),
+    path("locaties/<int:pk>/heropenen/", availability.site_reopen, name="site_reopen"),
+    path("locaties/<int:pk>/afspraken/", availability.site_terms, name="site_terms"),
+    path("wooneenheden/<int:pk>/buiten-gebruik/", availability.unit_out_of_use, name="unit_out_of_use"),
+    path("buiten-gebruik/<int:pk>/einde/", availability.unit_into_use, name="unit_into_use"),
     path("wooneenheden/", units.unit_list, name="unit_list"),
     path("verblijven/<int:pk>/beeindigen/", stays.stay_end, name="stay_end"),
 ]

@@ -12,8 +12,10 @@ from django.db import models
 from django.template.context import RequestContext
 
 from accounts.models import PROVIDER_KINDS, Kind, Membership
+from accounts.rules import may_write
 from config.templatetags import charts, icons, numbers, occupancy
-from housing.models import Freshness
+from facility.models import SupportRequest
+from housing.models import Freshness, Site
 
 register = template.Library()
 for part in (charts.register, icons.register, numbers.register, occupancy.register):
@@ -215,3 +217,11 @@ def explanation(
         "unit": unit,
         "decimals": decimals,
     }
+
+
+@register.inclusion_tag("components/support_about.html", takes_context=True)
+def support_about(context: template.Context, site: Site) -> dict[str, Any]:
+    """The requests about a site that this reader may see. Facility and VLOT lie above housing: only here they meet."""
+    by: Membership | None = context.get("hat")
+    requests = SupportRequest.objects.visible_to(by).filter(site=site).order_by("-submitted_at", "-pk")[:20]
+    return {"requests": requests, "may_ask": may_write(by, Kind.LOCAL_AUTHORITY)}

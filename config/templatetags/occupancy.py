@@ -17,6 +17,7 @@ WEEKS_FOR_LABEL = 3  # a narrower cell has room for its letter only
 # Letter and word per state, so that the calendar reads without colour and on paper. Strongest first:
 # of two states in one week the first shows.
 STATES = {
+    "ended": ("X", "niet meer beschikbaar"),
     "lived_in": ("B", "bewoond"),
     "held": ("V", "voorbehouden"),
     "unavailable": ("N", "niet inzetbaar"),
@@ -85,7 +86,7 @@ def calendar(
     """Occupancy of units over `weeks` weeks from the week of `start`.
 
     Each unit has label, periods and, if wished, detail and url; each period has start, end (first day after, or
-    None), state (lived_in, held, unavailable) and, if wished, label and url.
+    None), state (ended, lived_in, held, unavailable) and, if wished, label and url.
     """
     first = week_start(start)
     mondays = [first + number * WEEK for number in range(weeks)]

@@ -1,5 +1,15 @@
 """Verbs on supply and on who lives in it. The only place that writes."""
 
+from housing.actions.availability import (
+    OutOfUseAlready,
+    PeopleLiveThere,
+    change_availability,
+    change_site,
+    close_site,
+    reopen_site,
+    take_into_use,
+    take_out_of_use,
+)
 from housing.actions.drafts import ChangedMeanwhile, remove_offer_document, save_draft
 from housing.actions.freshness import VIA_LINK, ask_to_confirm, check_sites, report_change
 from housing.actions.merging import (
@@ -33,6 +43,7 @@ from housing.actions.stays import (
     end_stay,
     hold_unit,
     start_stay,
+    turn_around,
 )
 
 __all__ = [
@@ -43,6 +54,8 @@ __all__ = [
     "DoesNotFit",
     "NotAvailable",
     "NotInspected",
+    "OutOfUseAlready",
+    "PeopleLiveThere",
     "StayEndsTooEarly",
     "Taken",
     "TooManyPlaces",
@@ -52,7 +65,10 @@ __all__ = [
     "ask_about_offer",
     "ask_to_confirm",
     "cancel_hold",
+    "change_availability",
+    "change_site",
     "check_sites",
+    "close_site",
     "confirm_site",
     "end_stay",
     "hold_unit",
@@ -63,10 +79,14 @@ __all__ = [
     "record_inspection",
     "reject_offer",
     "remove_offer_document",
+    "reopen_site",
     "report_change",
     "save_draft",
     "start_stay",
     "submit_offer",
+    "take_into_use",
+    "take_out_of_use",
+    "turn_around",
     "undo_merge",
     "withdraw_offer",
 ]

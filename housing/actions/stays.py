@@ -1,6 +1,6 @@
 """Verbs on stays: hold, move in, cancel, end. PostgreSQL keeps a unit and a household from being taken twice."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -11,7 +11,7 @@ from audit.constraints import sentence_for
 from audit.trail import IllegalTransition, change_status, record
 from households.actions import register_departure
 from households.models import Household
-from housing.models import EndReason, Stay, Unit
+from housing.models import EndReason, OutOfUse, Stay, Unavailability, Unit
 from municipalities.changes import announce
 
 # After these, the household needs no home from us any more; after the others it waits again.
@@ -56,7 +56,7 @@ class StayEndsTooEarly(Exception):
 
 @transaction.atomic
 def hold_unit(*, household: Household, unit: Unit, move_in_on: date, by: Membership | None) -> Stay:
-    """Keep a unit for a household, from the day of moving in to the end of what is available.
+    """Keep a unit for a household, from the day of moving in until the site ends or the unit is out of use.
 
     Raises NotAvailable, DoesNotFit or Taken, each with a sentence for the screen.
     """
@@ -71,7 +71,7 @@ def hold_unit(*, household: Household, unit: Unit, move_in_on: date, by: Members
             stay = Stay.objects.create(
                 household=household,
                 unit=unit,
-                period=DateRange(move_in_on, unit.site.available.upper),
+                period=DateRange(move_in_on, last_day(unit, after=move_in_on)),
                 created_by=by.user if by else None,
             )
     except IntegrityError as refusal:
@@ -80,6 +80,13 @@ def hold_unit(*, household: Household, unit: Unit, move_in_on: date, by: Members
     record("unit.held", stay, by=by, changes={"unit": unit, "household": household.pk, "from": move_in_on})
     announce(unit.site.municipality, "stay")
     return stay
+
+
+def last_day(unit: Unit, *, after: date) -> date | None:
+    """Until when a unit can be lived in from `after` on, as the first day that it cannot; None = no end in sight."""
+    outage = unit.unavailabilities.filter(period__startswith__gt=after).order_by("period").first()
+    ends = [unit.site.ends_on, outage.period.lower if outage else None]
+    return min((day for day in ends if day is not None), default=None)
 
 
 @transaction.atomic
@@ -96,6 +103,30 @@ def cancel_hold(*, stay: Stay, reason: str = "", by: Membership | None) -> Stay:
     stay = change_status(stay, Stay.Status.CANCELLED, by=by, verb="hold.cancelled", reason=reason)
     announce(stay.unit.site.municipality, "stay")
     return stay
+
+
+@transaction.atomic
+def turn_around(*, unit: Unit, since: date, by: Membership | None) -> Unavailability | None:
+    """Keep a unit that was left out of use for the days that the site asks between two households; never into the next
+    stay or an outage that is planned already."""
+    if not unit.site.turnaround_days:
+        return None
+    until = since + timedelta(days=unit.site.turnaround_days)
+    days = DateRange(since, until)
+    stays = Stay.objects.standing().filter(unit=unit, period__overlap=days)
+    outages = unit.unavailabilities.filter(period__overlap=days)
+    busy = [stay.period.lower for stay in stays] + [outage.period.lower for outage in outages]
+    until = min([until, *busy])
+    if until <= since:
+        return None
+    outage = Unavailability.objects.create(
+        unit=unit,
+        kind=OutOfUse.TURNAROUND,
+        period=DateRange(since, until),
+        reason="Schoonmaak en nazicht na een vertrek",
+    )
+    record("unit.out_of_use", unit, by=by, changes={"period": outage.period, "kind": outage.kind})
+    return outage
 
 
 @transaction.atomic
@@ -116,6 +147,7 @@ def end_stay(*, stay: Stay, ends_on: date, reason: str, destination: str = "", b
     except IntegrityError as refusal:  # a later end may run into the next stay
         raise Taken(sentence_for(refusal, Stay)) from refusal
     record("stay.ended", locked, by=by, changes={"until": [before, ends_on], "reason": reason})
+    turn_around(unit=locked.unit, since=ends_on, by=by)
     if reason in LEAVES_FOR:
         register_departure(household=locked.household, left_on=ends_on, reason=reason, by=by)
     announce(locked.unit.site.municipality, "stay")

@@ -1,5 +1,6 @@
 """What people may type about supply; validates, never saves."""
 
+from housing.forms.availability import AvailabilityForm, CloseSiteForm, OutOfUseForm, TermsForm
 from housing.forms.decisions import (
     AnswerForm,
     ApproveForm,
@@ -18,15 +19,19 @@ from housing.forms.offers import OfferForm
 __all__ = [
     "AnswerForm",
     "ApproveForm",
+    "AvailabilityForm",
+    "CloseSiteForm",
     "DefectFormSet",
     "EndStayForm",
     "InspectionForm",
     "OfferFilter",
     "OfferForm",
+    "OutOfUseForm",
     "QuestionForm",
     "RejectForm",
     "ReportChangeForm",
     "SiteFilter",
+    "TermsForm",
     "UnitLineFormSet",
     "WithdrawForm",
 ]

@@ -19,7 +19,7 @@ from housing.models.choices import (
 from housing.models.freshness import FreshnessCall
 from housing.models.inspections import Defect, Inspection
 from housing.models.offers import Offer, OfferDocument
-from housing.models.sites import FROM_OFFER, Freshness, Site, Unavailability, Unit
+from housing.models.sites import FROM_OFFER, Freshness, OutOfUse, Site, Unavailability, Unit
 from housing.models.stays import EndReason, Stay
 from housing.models.twins import Likeness, Merge, Twin
 
@@ -40,6 +40,7 @@ __all__ = [
     "Merge",
     "Offer",
     "OfferDocument",
+    "OutOfUse",
     "Ownership",
     "Readiness",
     "RejectionReason",

@@ -25,6 +25,7 @@ from housing.models.choices import (
     Sharing,
     Term,
 )
+from housing.models.guards import SITE_STAYS_FOR_ITS_PEOPLE, UNIT_IN_USE_FOR_ITS_PEOPLE
 from housing.models.offers import Offer
 from housing.models.promises import (
     floor_area,
@@ -165,6 +166,21 @@ class Site(models.Model):
     opened_at = models.DateTimeField("geopend op", default=timezone.now)
     closed_on = models.DateField("gesloten op", null=True, blank=True)
     closed_reason = models.CharField("reden van sluiting", max_length=200, blank=True)
+    turnaround_days = models.PositiveSmallIntegerField(
+        "dagen tussen twee huishoudens",
+        default=0,
+        help_text="Zo lang is een eenheid na een vertrek buiten gebruik, voor schoonmaak en nazicht.",
+    )
+    contract_until = models.DateField("contract loopt tot en met", null=True, blank=True)
+    permit_until = models.DateField("vergunning of melding geldt tot en met", null=True, blank=True)
+    monthly_cost = models.DecimalField(
+        "kost per maand (€)",
+        max_digits=10,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text="Wat het lokaal bestuur betaalt, ook als er niemand woont. Laat leeg als er niets betaald wordt.",
+    )
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="samengevoegd met"
     )
@@ -176,6 +192,7 @@ class Site(models.Model):
         verbose_name = "locatie"
         verbose_name_plural = "locaties"
         ordering = ("municipality__name", "name", "pk")
+        triggers = (SITE_STAYS_FOR_ITS_PEOPLE,)
         indexes = (models.Index(fields=["municipality", "closed_on"], name="site_in_municipality"),)
         constraints = (
             all_or_none("confirmed_at", "confirmed_by", name="site_confirmed_at_and_by"),
@@ -191,6 +208,16 @@ class Site(models.Model):
             minimum_term(name="site_minimum_term"),
             minutes_on_foot("minutes_to_transport", name="site_minutes_to_transport"),
             minutes_on_foot("minutes_to_school", name="site_minutes_to_school"),
+            CheckConstraint(
+                condition=Q(turnaround_days__lte=60),
+                name="site_turnaround_short",
+                violation_error_message="Tussen twee huishoudens liggen hoogstens 60 dagen.",
+            ),
+            CheckConstraint(
+                condition=Q(monthly_cost__isnull=True) | Q(monthly_cost__gte=0),
+                name="site_cost_not_negative",
+                violation_error_message="Een kost is nul of meer.",
+            ),
             CheckConstraint(
                 condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("pk")),
                 name="site_merged_into_another",
@@ -215,6 +242,11 @@ class Site(models.Model):
     def address(self) -> str:
         box = f" bus {self.box}" if self.box else ""
         return f"{self.street} {self.house_number}{box}, {self.postal_code} {self.municipality.name}"
+
+    @property
+    def ends_on(self) -> date | None:
+        """The first day that nobody can live there any more: closed, or out of its period; None = no end in sight."""
+        return min((day for day in (self.available.upper, self.closed_on) if day), default=None)
 
     def freshness(self, *, on: date) -> Freshness:
         if self.checked_on >= term_began(on):
@@ -306,6 +338,13 @@ class Unit(models.Model):
         return f"{self.site.name}, {self.label}"
 
 
+class OutOfUse(models.TextChoices):
+    WORKS = "works", "werken"
+    DAMAGE = "damage", "schade"
+    TURNAROUND = "turnaround", "schoonmaak en nazicht"
+    OTHER = "other", "andere reden"
+
+
 @pghistory.track()
 class Unavailability(models.Model):
     """A period in which a unit is out of use (works, damage)."""
@@ -315,6 +354,7 @@ class Unavailability(models.Model):
     unit = models.ForeignKey(
         Unit, models.CASCADE, related_name="unavailabilities", verbose_name="wooneenheid"
     )
+    kind = models.CharField("soort", max_length=10, choices=OutOfUse, default=OutOfUse.WORKS)
     period = DateRangeField("periode")
     reason = models.CharField("reden", max_length=200)
 
@@ -322,6 +362,7 @@ class Unavailability(models.Model):
         verbose_name = "onbeschikbaarheid"
         verbose_name_plural = "onbeschikbaarheden"
         ordering = ("unit", "period")
+        triggers = (UNIT_IN_USE_FOR_ITS_PEOPLE,)
         constraints = (
             ExclusionConstraint(
                 name="unavailability_not_twice",

@@ -14,7 +14,8 @@ from django.utils import timezone
 from accounts.models import Kind, Membership
 from audit.constraints import all_or_none, known_status
 from households.models import Household, Person
-from housing.models.sites import Unit
+from housing.models.guards import STAY_HAS_A_PLACE
+from housing.models.sites import Unit, lasts_after
 
 
 class EndReason(models.TextChoices):
@@ -40,6 +41,10 @@ class StayQuerySet(models.QuerySet["Stay"]):
     def standing(self) -> Self:
         """Holds and stays alike: everything that takes a unit."""
         return self.exclude(status=Stay.Status.CANCELLED)
+
+    def after(self, day: date) -> Self:
+        """Holds and stays that last beyond the morning of that day."""
+        return self.standing().filter(lasts_after(day))
 
     def held(self) -> Self:
         return self.filter(status=Stay.Status.HELD)
@@ -103,6 +108,7 @@ class Stay(models.Model):
         verbose_name = "verblijf"
         verbose_name_plural = "verblijven"
         ordering = ("-period", "-pk")
+        triggers = (STAY_HAS_A_PLACE,)
         constraints = (
             known_status(["held", "lived_in", "cancelled"], name="stay_status_known"),
             ExclusionConstraint(

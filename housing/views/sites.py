@@ -1,9 +1,11 @@
 """Pages of the inventory."""
 
+from datetime import date, timedelta
+
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Sum
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -17,7 +19,11 @@ from housing.calendar import occupancy
 from housing.figures import capacity, capacity_for
 from housing.forms import SiteFilter
 from housing.history import sentences
-from housing.models import Site, Stay, Unavailability, Unit
+from housing.models import Offer, Site, Stay, Unavailability, Unit
+from housing.models.sites import lasts_after
+
+WINDOW = timedelta(weeks=12)
+FARTHEST = timedelta(days=3650)  # that the calendar goes from today
 
 
 def site_list(request: HatRequest) -> HttpResponse:
@@ -38,6 +44,8 @@ def site_list(request: HatRequest) -> HttpResponse:
         "filter": filters,
         "page": page,
         "capacity": capacity_for(request.by, on=today),
+        "may_check_sites": rules.may_check_sites(request.by),
+        "may_see_terms": rules.may_see_terms(request.by),
         "capacity_scope": "",
     }
     return render(request, "housing/site_list.html", context)
@@ -48,19 +56,24 @@ def site_detail(request: HatRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     site = get_object_or_404(
         Site.objects.visible_to(request.by).select_related(
-            "municipality", "organisation", "offer", "merged_into"
+            "municipality", "organisation", "offer", "merged_into", "confirmed_by"
         ),
         pk=pk,
     )
+    begin = shown_from(request.GET.get("vanaf", ""), today)
     units = list(site.units.order_by("pk"))
     stays = list(
-        Stay.objects.standing()
+        Stay.objects.after(begin)
         .filter(unit__site=site)
-        .filter(Q(period__endswith__gt=today) | Q(period__endswith__isnull=True))
         .select_related("unit", "household__registered_by")
         .prefetch_related("household__persons")
     )
-    outages = Unavailability.objects.filter(unit__site=site, period__endswith__gt=today)
+    outages = list(
+        Unavailability.objects.filter(unit__site=site)
+        .filter(lasts_after(begin))
+        .select_related("unit")
+        .order_by("period", "pk")
+    )
     # Who lives there is for the local governments concerned; others see that a unit is taken, not by whom.
     sees_people = request.by.is_kind(Kind.LOCAL_AUTHORITY)
     context = {
@@ -68,16 +81,37 @@ def site_detail(request: HatRequest, pk: int) -> HttpResponse:
         "units": units,
         "capacity": capacity(Unit.objects.filter(site=site), on=today),
         "capacity_scope": f"&locatie={site.pk}",
-        "calendar": occupancy(units, stays, outages),
+        "calendar": occupancy(units, stays, outages, ends_on=site.ends_on),
+        "begin": begin,
+        "earlier": begin - WINDOW,
+        "later": begin + WINDOW,
         "today": today,
         "stays": [stay for stay in stays if sees_people and rules.may_end_stay(request.by, stay)],
+        "outages": [
+            outage for outage in outages if outage.period.upper is None or outage.period.upper > today
+        ],
         "freshness": site.freshness(on=today),
         "term_days": settings.FRESHNESS_TERM_DAYS,
+        "inspections": site.offer.inspections.select_related("recorded_by") if site.offer else [],
+        "documents": site.offer.documents.all() if site.offer else [],
+        "sees_offer": site.offer is not None
+        and Offer.objects.visible_to(request.by).filter(pk=site.offer.pk).exists(),
         "may_check": rules.may_check_site(request.by, site),
+        "may_change": rules.may_change_site(request.by, site),
+        "may_keep_terms": rules.may_keep_terms(request.by, site),
         "may_confirm": rules.may_confirm_site(request.by, site),
         "history": sentences(AuditEvent.objects.about(site)),
     }
     return render(request, "housing/site_detail.html", context)
+
+
+def shown_from(typed: str, today: date) -> date:
+    """The first day that the calendar shows: what the address asks for, or today."""
+    try:
+        day = date.fromisoformat(typed)
+    except ValueError:
+        return today
+    return day if abs(day - today) < FARTHEST else today
 
 
 @require_POST

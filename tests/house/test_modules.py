@@ -103,7 +103,7 @@ OPEN_QUESTIONS = {
     "FreshnessCall.objects.behind(token": "by a link that was signed for one person",
     "Organisation.objects.exclude(kbo_number=''": "who has an enterprise number is public; joining needs approval",
     "Organisation.objects.filter(kind=Kind.LOCAL_AUTHORITY": "how to reach a municipality is public",
-    "Stay.objects.standing().filter(unit__site=site": "the calendar of a site that was found through visible_to",
+    "Stay.objects.after(begin).filter(unit__site=site": "the calendar of a site that was found through visible_to",
     "Stay.objects.standing().filter(household=household": "the stays of a household that was found through visible_to",
     "Stay.objects.lived_in(on=today)": "only joined to households that were found through visible_to",
     "Unavailability.objects.filter(unit__site=site": "the calendar of a site that was found through visible_to",

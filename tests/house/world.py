@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +19,7 @@ from config.access import Page
 from documents.models import Document
 from facility.actions import submit_request
 from housing.actions import judge_twin, merge_offers
-from housing.models import Category, Defect, FreshnessCall, HousingKind, Offer, OfferDocument
+from housing.models import Category, Defect, FreshnessCall, HousingKind, Offer, OfferDocument, Unavailability
 from matching.actions import propose
 from municipalities.models import Boundary, Municipality, Province
 from municipalities.reference import load_reference_data
@@ -97,6 +98,12 @@ class World:
             "site": unit.site,
             "twin": factories.OfferFactory(**mine),
             "twin_site": factories.SiteFactory(organisation=company.organisation),
+            "unit": unit,
+            "outage": Unavailability.objects.create(
+                unit=factories.UnitFactory(site=unit.site),
+                period=DateRange(self.today, None),
+                reason="schilderen",
+            ),
             "freshness_call": FreshnessCall.objects.create(membership=company, asked_on=self.today),
             "merge": merge_offers(
                 kept=factories.OfferFactory(**mine),

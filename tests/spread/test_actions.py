@@ -139,7 +139,15 @@ def test_after_any_changes_the_incremental_figures_are_those_of_a_full_run(towns
 
 
 def anything(dice, towns):
-    """Does one thing that can happen in a town; returns the town, or None when it could not be done."""
+    """Does one thing that can happen in a town; returns the town, or None when PostgreSQL refused it."""
+    try:
+        with transaction.atomic():
+            return one_thing(dice, towns)
+    except IntegrityError:  # people live there
+        return None
+
+
+def one_thing(dice, towns):
     municipality = dice.choice(towns)
     units = Unit.objects.filter(site__municipality=municipality).order_by("pk")
     unit = dice.choice(units) if units else None

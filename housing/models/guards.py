@@ -1,0 +1,70 @@
+"""What PostgreSQL refuses across tables: nobody lives where there is no place, and no place goes away under people.
+
+A CHECK sees one row only; these triggers see the others, under locks (first the unit, then the site), so that of two
+people who act at the same moment one wins. They raise like a constraint, with a Dutch sentence as their message.
+"""
+
+import pgtrigger
+
+REFUSE = "RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = '{name}', MESSAGE = '{sentence}';"
+
+
+def refuse(name: str, sentence: str) -> str:
+    return REFUSE.format(name=name, sentence=sentence.replace("'", "''"))
+
+
+STAY_HAS_A_PLACE = pgtrigger.Trigger(
+    name="stay_has_a_place",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("period", "status", "unit_id"),
+    declare=[("place", "record")],
+    func=f"""
+        IF NEW.status = 'cancelled' THEN RETURN NEW; END IF;
+        PERFORM 1 FROM housing_unit WHERE id = NEW.unit_id FOR NO KEY UPDATE;
+        SELECT least(upper(site.available), site.closed_on) AS ends_on INTO place
+        FROM housing_site site JOIN housing_unit unit ON unit.site_id = site.id
+        WHERE unit.id = NEW.unit_id FOR SHARE OF site;
+        IF place.ends_on IS NOT NULL AND (upper_inf(NEW.period) OR upper(NEW.period) > place.ends_on) THEN
+            {refuse("stay_has_a_place", "Deze locatie is dan niet meer beschikbaar. Kies een vroegere einddatum.")}
+        END IF;
+        IF EXISTS (
+            SELECT 1 FROM housing_unavailability out WHERE out.unit_id = NEW.unit_id AND out.period && NEW.period
+        ) THEN
+            {refuse("stay_has_a_place", "Deze wooneenheid is in die periode buiten gebruik. Kies een andere periode.")}
+        END IF;
+        RETURN NEW;
+    """,  # noqa: S608  nothing of it comes from outside
+)
+
+SITE_STAYS_FOR_ITS_PEOPLE = pgtrigger.Trigger(
+    name="site_stays_for_its_people",
+    when=pgtrigger.After,
+    operation=pgtrigger.UpdateOf("available", "closed_on"),
+    func=f"""
+        IF EXISTS (
+            SELECT 1 FROM housing_stay stay JOIN housing_unit unit ON unit.id = stay.unit_id
+            WHERE unit.site_id = NEW.id AND stay.status <> 'cancelled'
+            AND least(upper(NEW.available), NEW.closed_on) IS NOT NULL
+            AND (upper_inf(stay.period) OR upper(stay.period) > least(upper(NEW.available), NEW.closed_on))
+        ) THEN
+            {refuse("site_stays_for_its_people", "Er wonen dan nog mensen. Geef hen eerst een einddatum.")}
+        END IF;
+        RETURN NULL;
+    """,  # noqa: S608  nothing of it comes from outside
+)
+
+UNIT_IN_USE_FOR_ITS_PEOPLE = pgtrigger.Trigger(
+    name="unit_in_use_for_its_people",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("period", "unit_id"),
+    func=f"""
+        PERFORM 1 FROM housing_unit WHERE id = NEW.unit_id FOR NO KEY UPDATE;
+        IF EXISTS (
+            SELECT 1 FROM housing_stay stay
+            WHERE stay.unit_id = NEW.unit_id AND stay.status <> 'cancelled' AND stay.period && NEW.period
+        ) THEN
+            {refuse("unit_in_use_for_its_people", "Er wonen dan mensen in deze eenheid, of ze is voorbehouden.")}
+        END IF;
+        RETURN NEW;
+    """,  # noqa: S608  nothing of it comes from outside
+)
