@@ -345,6 +345,11 @@ class OutOfUse(models.TextChoices):
     OTHER = "other", "andere reden"
 
 
+class UnavailabilityQuerySet(models.QuerySet["Unavailability"]):
+    def visible_to(self, by: Membership | None) -> Self:
+        return self.filter(unit__in=Unit.objects.visible_to(by))
+
+
 @pghistory.track()
 class Unavailability(models.Model):
     """A period in which a unit is out of use (works, damage)."""
@@ -357,6 +362,8 @@ class Unavailability(models.Model):
     kind = models.CharField("soort", max_length=10, choices=OutOfUse, default=OutOfUse.WORKS)
     period = DateRangeField("periode")
     reason = models.CharField("reden", max_length=200)
+
+    objects = UnavailabilityQuerySet.as_manager()
 
     class Meta:
         verbose_name = "onbeschikbaarheid"

@@ -103,7 +103,7 @@ def unit_out_of_use(request: HatRequest, pk: int) -> HttpResponse:
 @require_POST
 def unit_into_use(request: HatRequest, pk: int) -> HttpResponse:
     """The unit can be lived in again from today."""
-    outages = Unavailability.objects.filter(unit__in=Unit.objects.visible_to(request.by))
+    outages = Unavailability.objects.visible_to(request.by)
     outage = get_object_or_404(outages.select_related("unit__site"), pk=pk)
     require(rules.may_change_site(request.by, outage.unit.site))
     actions.take_into_use(outage=outage, on=timezone.localdate(), by=request.by)
