@@ -92,8 +92,10 @@ def make_requests(world: World, weights: dict[str, float], cast: Cast) -> None:
     """Requests of the last months, more from where more people are."""
     towns = {town.nis_code: town for town in world.towns}
     desk = Desk(cast.facility.organisation, cast.facility.user)
-    for _ in range(round(NUMBER * world.scale)):
-        make_request(world, towns[world.weighted(weights.items())], desk, world.weighted(SHARES))
+    for number in range(round(NUMBER * world.scale)):
+        # One in every status first, so that nobody misses one by chance.
+        status = SHARES[number][0] if number < len(SHARES) else world.weighted(SHARES)
+        make_request(world, towns[world.weighted(weights.items())], desk, status)
     # A nooddorp cannot be taken up before the government decided on it (domain 4.1).
     village = {
         "kind": SupportKind.VILLAGE,

@@ -61,8 +61,8 @@ class Home:
 class Living:
     """Puts households in units, the way PostgreSQL wants it: one at a time."""
 
-    def __init__(self, world: World, *, out_of_use: set[int]) -> None:
-        """`out_of_use` has the numbers of units that nobody may move into now."""
+    def __init__(self, world: World, *, out_of_use: dict[int, date]) -> None:
+        """`out_of_use` has the numbers of units that nobody may move into now, with since when."""
         self.world = world
         self.chance = world.chance
         towns = {town.pk: town for town in world.towns}
@@ -74,14 +74,20 @@ class Living:
         on = world.on
         for number, unit in enumerate(world.rows[Unit]):
             site = unit.site
-            home = Home(unit, site, towns[site.municipality_id], number, taken_from=on)
+            home = Home(
+                unit,
+                site,
+                towns[site.municipality_id],
+                number,
+                taken_from=min(on, out_of_use.get(unit.pk, on)),
+            )
             self.past[home.town.pk].append(home)
             ended = min(filter(None, (site.closed_on, site.available.upper)), default=None)
             confirmed = site.category != Category.SPECIFIC or site.confirmed_at
             if home.lower <= on and (ended is None or ended > on) and confirmed and unit.pk not in out_of_use:
                 self.free[home.town.pk].append(home)
             elif ended is not None and ended <= on:
-                home.taken_from = ended
+                home.taken_from = min(home.taken_from, ended)
         for homes in self.free.values():
             homes.sort(key=Home.order)
 

@@ -118,7 +118,7 @@ def make(world: World, cast: Cast) -> None:
     builder.make_open_offers(people)
     present = demand.make_households(world, people, number=demand.HOUSEHOLDS)
     departed = demand.make_households(world, people, number=demand.DEPARTED, departed=True)
-    living = Living(world, out_of_use={row.unit_id for row in world.rows[Unavailability]})
+    living = Living(world, out_of_use={row.unit_id: row.period.lower for row in world.rows[Unavailability]})
     waiting = living.house(present)
     living.depart(departed)
     living.propose(waiting)

@@ -221,6 +221,7 @@ class Builder:
             opened_at=decided,
             closed_on=closed_on,
             closed_reason=self.chance.choice(words.CLOSINGS) if closed_on else "",
+            **self.terms(what["category"], sum(unit["places"] for unit in units)),
         )
         world.trail(
             "offer.submitted",
@@ -245,6 +246,18 @@ class Builder:
                     reason=self.chance.choice(words.OUT_OF_USE),
                 )
         return site
+
+    def terms(self, category: str, places: int) -> dict[str, Any]:
+        """What a municipality pays for places that it set up, and until when its contract and its permit run."""
+        chance, on = self.feature_chance, self.world.on
+        if category not in (Category.PUBLIC, Category.VILLAGE) or chance.random() > 0.6:
+            return {}
+        ends = {
+            name: on + timedelta(days=chance.randint(5, 900))
+            for name, share in (("contract_until", 0.7), ("permit_until", 0.3))
+            if chance.random() < share
+        }
+        return {"monthly_cost": places * chance.randrange(90, 260, 10), **ends}
 
     def make_open_offers(self, weights: dict[str, float]) -> None:
         """Offers that are not (or never) approved, over the municipalities."""
