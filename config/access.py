@@ -205,6 +205,7 @@ BACK_OFFICE = (
     # What changes in the back office: a new version of a key, figures with their source, who works in which team.
     Group("admin:spread_spreadkey_add", "abb"),
     Group("admin:municipalities_statistic_import", "abb"),
+    Group("admin:housing_guiderent_add", "abb"),
     Group("admin:vlot_teammembership_add", VLOT),
     Group("admin:vlot_teammembership_delete", VLOT),
     Group("admin:*_*_add", ""),

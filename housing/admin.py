@@ -4,8 +4,8 @@ from django.contrib import admin
 from django.db.models import Count, QuerySet, Sum
 from django.http import HttpRequest
 
-from audit.back_office import WindowAdmin
-from housing.models import Defect, FreshnessCall, Inspection, Merge, Offer, Site, Stay, Twin, Unit
+from audit.back_office import ReferenceAdmin, WindowAdmin
+from housing.models import Defect, FreshnessCall, GuideRent, Inspection, Merge, Offer, Site, Stay, Twin, Unit
 
 
 class InspectionInline(admin.TabularInline):
@@ -148,3 +148,11 @@ class FreshnessCallAdmin(WindowAdmin):
     list_select_related = ("membership__user", "membership__organisation")
     date_hierarchy = "asked_on"
     exclude = ("sites",)
+
+
+@admin.register(GuideRent)
+class GuideRentAdmin(ReferenceAdmin):
+    """ABB adds the amounts of a new period; what was valid stays."""
+
+    list_display = ("living", "family", "costs_included", "amount", "highest", "valid", "source")
+    list_filter = ("living", "family", "costs_included")

@@ -9,7 +9,7 @@ from stdnum.be import vat
 
 from accounts.models import BACK_OFFICE_KINDS, Kind, Membership, Organisation, User
 from households.models import Channel, Household, Person, Relation, Sex
-from housing.models import Inspection, Offer, Site, Stay, Unit
+from housing.models import GuideRent, Inspection, Offer, Site, Stay, Unit
 from municipalities.models import Municipality, Province
 
 TODAY = timezone.localdate
@@ -139,6 +139,20 @@ class UnitFactory(factory.django.DjangoModelFactory):
     site = factory.SubFactory(SiteFactory)
     label = factory.Sequence(lambda n: f"Kamer {n}")
     places = 4
+
+
+class GuideRentFactory(factory.django.DjangoModelFactory):
+    """What a single person pays for a room, from a day on which no published amount holds any more."""
+
+    class Meta:
+        model = GuideRent
+
+    living = "room"
+    family = "single"
+    costs_included = True
+    amount = 240
+    valid = DateRange(date(2026, 5, 1), None)
+    source = "Proef"
 
 
 class PersonFactory(factory.django.DjangoModelFactory):

@@ -169,8 +169,7 @@ class OfferForm(forms.ModelForm):
         for name in TO_CHOOSE:
             choice = cast(forms.TypedChoiceField, self.fields[name])
             choice.choices = [("", "Kies"), *list(cast(Any, choice.choices))[1:]]
-        for name, field in self.fields.items():
-            field.required = submitting and name in REQUIRED_TO_SUBMIT
+        self.mark_required(submitting)
         self.submitting = submitting
         # What the municipality already looked at is only changed as a whole, when all of it is right.
         self.in_one_piece = offer is not None and offer.status not in (Offer.Status.DRAFT, "")
@@ -179,6 +178,10 @@ class OfferForm(forms.ModelForm):
         self.fieldsets = [
             (legend, [name for name in names if name in self.fields]) for legend, names in SECTIONS
         ]
+
+    def mark_required(self, required: bool = True) -> None:
+        for name, field in self.fields.items():
+            field.required = required and name in REQUIRED_TO_SUBMIT
 
     def ask_municipality(self) -> None:
         """The postcode tells the municipality; where it lies in several, the form asks which one."""

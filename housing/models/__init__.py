@@ -19,6 +19,7 @@ from housing.models.choices import (
 from housing.models.freshness import FreshnessCall
 from housing.models.inspections import Defect, Inspection
 from housing.models.offers import Offer, OfferDocument
+from housing.models.rents import Family, GuideRent, Living
 from housing.models.sites import FROM_OFFER, Freshness, OutOfUse, Site, Unavailability, Unit
 from housing.models.stays import EndReason, Stay
 from housing.models.twins import Likeness, Merge, Twin
@@ -31,12 +32,15 @@ __all__ = [
     "Defect",
     "DocumentKind",
     "EndReason",
+    "Family",
     "Freshness",
     "FreshnessCall",
     "Furniture",
+    "GuideRent",
     "HousingKind",
     "Inspection",
     "Likeness",
+    "Living",
     "Merge",
     "Offer",
     "OfferDocument",

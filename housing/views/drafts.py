@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -20,6 +20,7 @@ from housing.forms import OfferForm
 from housing.forms.offers import spoken
 from housing.forms.sections import section_states
 from housing.forms.windows import Conflict, merge, shown
+from housing.guide_rents import guide_rents
 from housing.models import Offer, Twin
 from housing.twins import Candidate, likely_twins
 from housing.waiting import households_that_fit
@@ -107,7 +108,7 @@ def offer_edit(request: HatRequest, token: uuid.UUID) -> HttpResponse:
         return already_sent(request, offer)
     if request.method != "POST":
         instance = offer or new_offer(request, token)
-        return form_page(request, OfferForm(instance=instance), instance, token)
+        return form_page(request, resumed(instance), instance, token)
     submitting = "submit" in request.POST
     try:
         saved, form, conflicts = keep(request, token, submitting=submitting)
@@ -128,6 +129,19 @@ def offer_edit(request: HatRequest, token: uuid.UUID) -> HttpResponse:
         )
         return redirect("housing:offer_edit", token=token)
     return offered(request, saved, form)
+
+
+def resumed(offer: Offer) -> OfferForm:
+    """The form as it was left: what was wrong still says so."""
+    form = OfferForm(instance=offer)
+    if not offer.typed:
+        return form
+    data = QueryDict(mutable=True)
+    data.update(shown(form))
+    form = OfferForm(data, instance=offer, submitting=False)
+    form.is_valid()
+    form.mark_required()
+    return form
 
 
 def offered(request: HatRequest, offer: Offer, form: OfferForm) -> HttpResponse:
@@ -230,6 +244,7 @@ def offer_autosave(request: HatRequest, token: uuid.UUID) -> HttpResponse:
             for part, template in (
                 ("delen", "offer_sections"),
                 ("terugkoppeling", "offer_feedback"),
+                ("richthuur", "offer_guide_rent"),
                 ("opmerkingen-hint", "offer_delicate"),
             )
         },
@@ -252,6 +267,7 @@ def surroundings(offer: Offer) -> dict[str, Any]:
         "missing": missing_for(offer, looks) if looks else None,
         "place": place,
         "fit": households_that_fit(place, municipality=offer.municipality, on=today) if place.size else None,
+        "guide": guide_rents(offer, on=today),
         "delicate": delicate(offer.remarks),
     }
 

@@ -64,7 +64,15 @@
         if (sentences.length) control.setAttribute("aria-invalid", "true");
         else control.removeAttribute("aria-invalid");
       }
-      if (!sentences.length) return;
+      if (!sentences.length) {
+        // Put right: its line in the summary goes too, and with the last line the summary.
+        for (const link of document.querySelectorAll(`.error-summary a[href="#id_${name}"], .error-summary a[href="#id_${name}_0"]`)) {
+          const summary = link.closest(".error-summary");
+          link.closest("li").remove();
+          if (!summary.querySelector("li")) summary.remove();
+        }
+        return;
+      }
       const box = document.createElement("div");
       box.className = "field__errors";
       box.id = ident;
@@ -75,8 +83,7 @@
         line.textContent = sentence;
         box.append(line);
       }
-      const label = field.querySelector(".field__label");
-      label.after(box);
+      (field.querySelector(".field__hint") || field.querySelector(".field__label")).after(box);
     };
 
     form.addEventListener("autosave:kept", ({ detail: { draft, sent } }) => {

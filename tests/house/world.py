@@ -19,7 +19,16 @@ from config.access import Page
 from documents.models import Document
 from facility.actions import submit_request
 from housing.actions import judge_twin, merge_offers
-from housing.models import Category, Defect, FreshnessCall, HousingKind, Offer, OfferDocument, Unavailability
+from housing.models import (
+    Category,
+    Defect,
+    FreshnessCall,
+    GuideRent,
+    HousingKind,
+    Offer,
+    OfferDocument,
+    Unavailability,
+)
 from matching.actions import propose
 from municipalities.models import Boundary, Municipality, Province
 from municipalities.reference import load_reference_data
@@ -159,6 +168,8 @@ class World:
         record("proof.made", gent, by=None)
         Boundary.objects.get_or_create(municipality=gent, defaults={"path": "M0 0Z", "loaded_on": self.today})
         Group.objects.get_or_create(name="Proef")
+        if not GuideRent.objects.exists():
+            factories.GuideRentFactory()
         judge_twin(
             offer=self.things["twin"],
             other=self.things["offer"],

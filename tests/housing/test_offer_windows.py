@@ -1,5 +1,6 @@
 """Two windows, one draft: the rule that lays texts together, field by field."""
 
+import re
 import uuid
 
 import pytest
@@ -94,6 +95,15 @@ def test_a_wrong_value_in_one_tab_stays_when_another_field_is_kept_in_the_other(
     autosave(provider, token, estimated_places="8", **seen(estimated_places="veel"))
     offer = Offer.objects.get()
     assert (offer.estimated_places, offer.typed) == (8, {})
+
+
+def test_a_draft_that_is_taken_up_again_says_what_is_still_wrong(provider):
+    token = uuid.uuid4()
+    autosave(provider, token, estimated_places="veel", street="Kerk", **seen(estimated_places="", street=""))
+    page = text_of(provider.get(form_url(token)))
+    assert "error-summary" in page and "geheel getal" in page and "Dit veld is verplicht" not in page
+    assert 'value="veel"' in page and 'value="Kerk"' in page
+    assert re.search(r"Straat\s*</label>", page) and re.search(r"Bus\s*<span[^>]*>\(optioneel\)", page)
 
 
 @pytest.mark.parametrize(
