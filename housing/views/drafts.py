@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
 from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -243,6 +244,7 @@ def offer_autosave(request: HatRequest, token: uuid.UUID) -> HttpResponse:
             part: render_to_string(f"housing/{template}.html", context, request)
             for part, template in (
                 ("delen", "offer_sections"),
+                ("gemeente-keuze", "offer_municipality"),
                 ("terugkoppeling", "offer_feedback"),
                 ("richthuur", "offer_guide_rent"),
                 ("opmerkingen-hint", "offer_delicate"),
@@ -252,15 +254,22 @@ def offer_autosave(request: HatRequest, token: uuid.UUID) -> HttpResponse:
     return JsonResponse(answer)
 
 
+def municipality_field(form: OfferForm) -> BoundField | None:
+    """The question in which municipality it is, while the postcode leaves that open."""
+    return form["municipality"] if "municipality" in form.fields else None
+
+
 def surroundings(offer: Offer) -> dict[str, Any]:
     """What the page shows around the fields, from what is stored: how far each part is, and what it means."""
-    stored = shown(OfferForm(instance=offer))
+    form = OfferForm(instance=offer)
+    stored = shown(form)
     looks = looks_like(offer)
     place = place_of(offer)
     today = timezone.localdate()
     return {
         "offer": offer,
         "stored": stored,
+        "municipality_field": municipality_field(form),
         "states": section_states(stored, wrong=offer.typed),
         "looks": looks,
         "differs": differs(offer, looks),
@@ -278,6 +287,7 @@ def form_page(
     context = {
         **surroundings(offer),
         "form": form,
+        "municipality_field": municipality_field(form),
         "token": token,
         "documents": offer.offer_documents.select_related("document") if offer.pk else [],
         **more,

@@ -116,7 +116,7 @@
 
       for (const [id, html] of Object.entries(draft.parts || {})) {
         const part = document.getElementById(id);
-        if (part && part.dataset.html !== html) {
+        if (part && part.dataset.html !== html && !part.contains(document.activeElement)) {
           part.dataset.html = html;
           part.innerHTML = html;
         }

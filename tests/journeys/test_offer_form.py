@@ -3,10 +3,12 @@
 import re
 
 import pytest
+from django.db.models import Count
 from playwright.sync_api import BrowserContext, Page, expect
 
 from accounts.models import Kind
 from housing.models import Offer
+from municipalities.models import PostalCode
 from tests.factories import HouseholdFactory, OfferFactory, hat
 from tests.journeys.conftest import DESKTOP, PHONE, wait_until
 
@@ -207,6 +209,23 @@ def test_the_position_comes_from_the_device_itself(form, context: BrowserContext
     with form.expect_response(re.compile("/bewaren/")):
         form.get_by_role("button", name="Gebruik mijn locatie").click()
     wait_until(lambda: Offer.objects.filter(latitude="51.054300", longitude="3.717400").exists())
+
+
+def test_a_postcode_of_two_municipalities_asks_which_one_while_one_types(form):
+    code = (
+        PostalCode.objects.values("code")
+        .annotate(towns=Count("municipality", distinct=True))
+        .filter(towns__gt=1)
+        .order_by("code")[0]["code"]
+    )
+    expect(form.get_by_label("Gemeente")).to_have_count(0)
+    typed_and_kept(form, "Postcode", code)
+    form.get_by_label("Gemeente").select_option(index=1)
+    kept(form)
+    wait_until(lambda: Offer.objects.filter(municipality__isnull=False).exists(), seconds=15)
+    assert Offer.objects.get().municipality.postal_codes.filter(code=code).exists()
+    typed_and_kept(form, "Postcode", "9000")
+    expect(form.get_by_label("Gemeente")).to_have_count(0)
 
 
 def test_my_offers_say_what_is_going_on(page: Page, live_server, sign_in, look, company, gent):

@@ -28,7 +28,9 @@ def test_from_web_form_to_spread(page: Page, live_server, sign_in, look, local, 
     # 1. A company signs in by e-mail code, gives its KBO number, submits a building.
     page.goto(live_server.url)
     look(page, "01-landing")
-    page.get_by_role("link", name="Voor het eerst hier").click()
+    page.get_by_role("link", name="Een plaats aanbieden").click()
+    look(page, "01-entry")
+    page.get_by_role("link", name="Beginnen").click()
     page.get_by_label("E-mail").fill("zaakvoerder@residentie.example")
     look(page, "02-signup")
     page.locator("main form button[type=submit]").first.click()
