@@ -17,6 +17,7 @@ WORDS = {
     "offer.info_requested": "Informatie gevraagd",
     "offer.answered": "Vraag beantwoord",
     "offer.inspected": "Plaatsbezoek vastgelegd",
+    "offer.handed_over": "Doorgegeven aan een andere gemeente",
     "offer.approved": "Aanbod gevalideerd",
     "offer.rejected": "Aanbod geweigerd",
     "offer.twin_judged": "Vergeleken met een ander aanbod",

@@ -1,9 +1,11 @@
 """What people are told about offers and sites."""
 
+from collections.abc import Sequence
+
 from django.urls import reverse
 
 from accounts.models import Membership, Organisation
-from housing.models import FreshnessCall, Offer, Site
+from housing.models import Defect, FreshnessCall, Offer, Site
 from notifications.outbox import notify
 
 
@@ -151,3 +153,63 @@ def _tell_both(site: Site, *, subject: str, body: str, by: Membership) -> None:
             url=reverse("housing:site_detail", args=[site.pk]),
             by=by,
         )
+
+
+def offer_handed_over(offer: Offer, reason: str, *, by: Membership) -> None:
+    """The other municipality has something to decide, and the provider knows whom he deals with."""
+    body = f"{by.organisation} gaf {offer.name}, {offer.address}, door. Reden: {reason}"
+    notify(
+        organisation=Organisation.objects.local_authority_of(offer.municipality),
+        subject=f"Aanbod {offer.reference} is aan u doorgegeven",
+        body=f"{body} Plan een plaatsbezoek en beslis.",
+        url=url_of(offer),
+        by=by,
+    )
+    notify(
+        organisation=offer.organisation,
+        subject=f"Gemeente {offer.municipality} behandelt uw aanbod {offer.reference}",
+        body=body,
+        url=url_of(offer),
+        by=by,
+    )
+
+
+def defects_found(offer: Offer, defects: Sequence[Defect], *, by: Membership) -> None:
+    """The provider hears what he has to repair, and by when."""
+    lines = [
+        f"- {defect.description}" + (f" (tegen {defect.due_on:%d/%m/%Y})" if defect.due_on else "")
+        for defect in defects
+        if defect.responsible == Defect.Responsible.PROVIDER
+    ]
+    if lines:
+        notify(
+            organisation=offer.organisation,
+            subject=f"Te herstellen voor uw aanbod {offer.reference}",
+            body="Bij het plaatsbezoek is dit gevonden:\n"
+            + "\n".join(lines)
+            + "\nMeld het als het hersteld is.",
+            url=reverse("housing:defect_list"),
+            by=by,
+        )
+
+
+def defect_repaired(defect: Defect, *, by: Membership) -> None:
+    offer = defect.inspection.offer
+    notify(
+        organisation=Organisation.objects.local_authority_of(offer.municipality),
+        subject=f"Hersteld gemeld: {offer.reference}",
+        body=f"{by.organisation} meldt dat dit hersteld is: {defect.description}. {defect.solution} Kijk het na.",
+        url=reverse("housing:defect_detail", args=[defect.pk]),
+        by=by,
+    )
+
+
+def defect_judged(defect: Defect, *, by: Membership, why: str = "") -> None:
+    offer = defect.inspection.offer
+    notify(
+        organisation=offer.organisation,
+        subject=f"{'Nog niet in orde' if why else 'Opgelost'}: {offer.reference}",
+        body=f"{by.organisation} keek na: {defect.description}. {why or 'Het is in orde.'}",
+        url=reverse("housing:defect_detail", args=[defect.pk]),
+        by=by,
+    )

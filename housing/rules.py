@@ -2,7 +2,7 @@
 
 from accounts.models import Kind, Membership
 from accounts.rules import may_write
-from housing.models import Category, Merge, Offer, Site, Stay
+from housing.models import Category, Defect, Merge, Offer, Site, Stay
 
 
 def may_offer(by: Membership | None) -> bool:
@@ -35,6 +35,18 @@ def may_withdraw_offer(by: Membership | None, offer: Offer) -> bool:
         and is_provider_of(by, offer)
         and Offer.Status.WITHDRAWN in Offer.TRANSITIONS[offer.status]
     )
+
+
+def may_repair(by: Membership | None, defect: Defect) -> bool:
+    """Say that a finding is repaired, and add photos: who is responsible for it, and who judges it."""
+    offer = defect.inspection.offer
+    mine = may_offer(by) and is_provider_of(by, offer) and defect.responsible == Defect.Responsible.PROVIDER
+    return mine or may_judge_defect(by, defect)
+
+
+def may_judge_defect(by: Membership | None, defect: Defect) -> bool:
+    """Look whether it is solved: the local government where the building stands, not the provider alone."""
+    return is_local_authority_of(by, defect.inspection.offer.municipality_id)
 
 
 def is_local_authority_of(by: Membership | None, municipality_id: int | None) -> bool:

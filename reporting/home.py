@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from django.db.models import F
 from django.urls import reverse
 
 from accounts.models import JoinRequest, Kind, Membership
 from facility.models import SupportRequest
 from households.models import Household
 from housing.figures import capacity_for
-from housing.models import Category, Offer, Site
+from housing.models import Category, Defect, Offer, Site
 from housing.waiting import people_waiting
 from matching.models import Proposal
 from vlot.models import Intervention
@@ -52,6 +53,7 @@ def task_groups(by: Membership, *, on: date) -> list[TaskGroup]:
 def _groups(by: Membership, *, on: date) -> Iterator[TaskGroup]:
     yield join_requests_to_decide(by)
     yield offers_to_handle(by)
+    yield defects_to_handle(by)
     if by.is_kind(Kind.LOCAL_AUTHORITY):
         yield proposals_to_answer(by)
         yield households_without_place(by, on=on)
@@ -104,6 +106,29 @@ def offers_to_handle(by: Membership) -> TaskGroup:
         ],
         offers.count(),
         reverse("housing:offer_list"),
+    )
+
+
+def defects_to_handle(by: Membership) -> TaskGroup:
+    defects = (
+        Defect.objects.visible_to(by)
+        .waiting_for(by)
+        .select_related("inspection__offer__municipality")
+        .order_by(F("due_on").asc(nulls_last=True), "pk")
+    )
+    return TaskGroup(
+        "Te herstellen",
+        [
+            Task(
+                defect.description,
+                f"{defect.inspection.offer.name}, {defect.get_status_display()}",
+                reverse("housing:defect_detail", args=[defect.pk]),
+                defect.inspection.inspected_on,
+            )
+            for defect in defects[:SHOWN]
+        ],
+        defects.count(),
+        reverse("housing:defect_list"),
     )
 
 

@@ -11,6 +11,7 @@ from housing.actions.availability import (
     take_out_of_use,
 )
 from housing.actions.drafts import ChangedMeanwhile, remove_offer_document, save_draft
+from housing.actions.findings import add_defect_photos, confirm_solved, report_repaired, send_back
 from housing.actions.freshness import VIA_LINK, ask_to_confirm, check_sites, report_change
 from housing.actions.merging import (
     CannotMerge,
@@ -28,6 +29,7 @@ from housing.actions.offers import (
     answer_offer,
     approve_offer,
     ask_about_offer,
+    hand_over_offer,
     record_inspection,
     reject_offer,
     submit_offer,
@@ -60,6 +62,7 @@ __all__ = [
     "Taken",
     "TooManyPlaces",
     "UnitLine",
+    "add_defect_photos",
     "answer_offer",
     "approve_offer",
     "ask_about_offer",
@@ -70,7 +73,9 @@ __all__ = [
     "check_sites",
     "close_site",
     "confirm_site",
+    "confirm_solved",
     "end_stay",
+    "hand_over_offer",
     "hold_unit",
     "judge_twin",
     "merge_fields",
@@ -81,7 +86,9 @@ __all__ = [
     "remove_offer_document",
     "reopen_site",
     "report_change",
+    "report_repaired",
     "save_draft",
+    "send_back",
     "start_stay",
     "submit_offer",
     "take_into_use",

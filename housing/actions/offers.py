@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import cast
+from typing import Any, cast
 
 from django.db import transaction
 from django.utils import timezone
@@ -87,6 +87,7 @@ def withdraw_offer(*, offer: Offer, reason: str = "", note: str = "", by: Member
 @transaction.atomic
 def ask_about_offer(*, offer: Offer, question: str, by: Membership) -> Offer:
     """The municipality wants to know something before it decides."""
+    lock_where_it_lies(offer)
     offer = change_status(
         offer, Offer.Status.INFO_REQUESTED, by=by, verb="offer.info_requested", question=question, answer=""
     )
@@ -104,6 +105,37 @@ def answer_offer(*, offer: Offer, answer: str, by: Membership) -> Offer:
     return offer
 
 
+def lock_where_it_lies(offer: Offer) -> Offer:
+    """The row, locked. Raises IllegalTransition when a colleague handed it over to another municipality, or merged it,
+    since the page was shown."""
+    locked = Offer.objects.select_for_update(of=("self",)).get(pk=offer.pk)
+    if locked.municipality_id != offer.municipality_id or locked.merged_into_id is not None:
+        raise IllegalTransition(locked, locked.status)
+    return locked
+
+
+@transaction.atomic
+def hand_over_offer(
+    *, offer: Offer, municipality: Municipality, postal_code: str, reason: str, by: Membership
+) -> Offer:
+    """The place lies in another municipality: that one decides from now on. Raises IllegalTransition when somebody
+    decided, or handed it over, meanwhile."""
+    locked = lock_where_it_lies(offer)
+    if locked.status not in (Offer.Status.SUBMITTED, Offer.Status.INFO_REQUESTED):
+        raise IllegalTransition(locked, Offer.Status.SUBMITTED)
+    before = [locked.postal_code, str(locked.municipality)]
+    locked.municipality, locked.postal_code = municipality, postal_code
+    locked.save(update_fields=["municipality", "postal_code"])
+    record(
+        "offer.handed_over",
+        locked,
+        by=by,
+        changes={"from": before, "to": [postal_code, str(municipality)], "reason": reason},
+    )
+    notices.offer_handed_over(locked, reason, by=by)
+    return locked
+
+
 @transaction.atomic
 def record_inspection(
     *,
@@ -114,11 +146,12 @@ def record_inspection(
     dignified: bool,
     usable_places: int,
     findings: str = "",
-    defects: Iterable[dict[str, str]] = (),
+    defects: Iterable[dict[str, Any]] = (),
     by: Membership,
 ) -> Inspection:
-    """What the municipality saw on the spot. `defects` are dicts with category, domain and description."""
-    locked = Offer.objects.select_for_update(of=("self",)).get(pk=offer.pk)
+    """What the municipality saw on the spot. `defects` are dicts with category, domain, description, responsible
+    and due_on: each becomes a task."""
+    locked = lock_where_it_lies(offer)
     if locked.status != Offer.Status.SUBMITTED:
         raise IllegalTransition(locked, Offer.Status.APPROVED)
     inspection = Inspection.objects.create(
@@ -131,7 +164,9 @@ def record_inspection(
         findings=findings,
         recorded_by=by.user,
     )
-    Defect.objects.bulk_create(Defect(inspection=inspection, **defect) for defect in defects)
+    found = Defect.objects.bulk_create(Defect(inspection=inspection, **defect) for defect in defects)
+    if found:
+        notices.defects_found(locked, found, by=by)
     record(
         "offer.inspected",
         locked,
@@ -144,6 +179,7 @@ def record_inspection(
 @transaction.atomic
 def approve_offer(*, offer: Offer, units: Sequence[UnitLine], note: str = "", by: Membership) -> Site:
     """Validate: the offer becomes a site with units. Needs a passed inspection, and no more places than it found."""
+    lock_where_it_lies(offer)
     inspection = offer.inspections.prefetch_related("defects").first()
     if inspection is None or not inspection.passed:
         raise NotInspected(inspection)
@@ -199,6 +235,7 @@ def units_of(site: Site, lines: Sequence[UnitLine]) -> list[Unit]:
 @transaction.atomic
 def reject_offer(*, offer: Offer, reason: str, note: str, by: Membership) -> Offer:
     """Refuse, with a coded reason and a sentence that the provider reads."""
+    lock_where_it_lies(offer)
     offer = change_status(
         offer,
         Offer.Status.REJECTED,

@@ -6,9 +6,12 @@ from typing import Any, cast
 
 from django import forms
 
+from documents.fields import CheckedFilesField
 from households.rows import RowFormSet
 from housing.actions import UnitLine
 from housing.models import Defect, EndReason, Inspection, RejectionReason, Site, WithdrawalReason
+from municipalities.lookup import municipalities_for
+from municipalities.models import Municipality
 
 DATE = {"type": "date"}
 
@@ -90,10 +93,82 @@ class InspectionForm(forms.ModelForm):
 class DefectForm(forms.ModelForm):
     class Meta:
         model = Defect
-        fields = ("category", "domain", "description")
+        fields = ("category", "domain", "description", "responsible", "due_on")
+        widgets = {"due_on": forms.DateInput(attrs=DATE, format="%Y-%m-%d")}
 
 
 DefectFormSet = forms.formset_factory(DefectForm, formset=RowFormSet, extra=0)
+
+
+class SolutionForm(forms.Form):
+    """How a finding was repaired."""
+
+    solution = forms.CharField(
+        label="Hoe is het opgelost?", max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class SendBackForm(forms.Form):
+    why = forms.CharField(
+        label="Wat is nog niet in orde?", max_length=300, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class PhotosForm(forms.Form):
+    photos = CheckedFilesField(label="Foto's", required=True)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["photos"].widget.attrs |= {"accept": "image/*", "capture": "environment"}
+
+
+class HandOverForm(forms.Form):
+    """The place lies elsewhere: where, and how do you know."""
+
+    postal_code = forms.CharField(
+        label="Juiste postcode", max_length=60, widget=forms.TextInput(attrs={"inputmode": "numeric"})
+    )
+    municipality = forms.ModelChoiceField(
+        label="Gemeente", queryset=Municipality.objects.none(), required=False, empty_label="Kies de gemeente"
+    )
+    reason = forms.CharField(
+        label="Waarom geeft u dit door?",
+        max_length=300,
+        help_text="De andere gemeente en de aanbieder lezen deze zin.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, own: Municipality | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.own = own
+        self.candidates = municipalities_for((self.data.get("postal_code") or "").strip())
+        if len(self.candidates) > 1:
+            towns = cast(forms.ModelChoiceField, self.fields["municipality"])
+            towns.queryset = Municipality.objects.filter(pk__in=[town.pk for town in self.candidates])
+        else:
+            del self.fields["municipality"]
+
+    def clean_postal_code(self) -> str:
+        code: str = self.cleaned_data["postal_code"].strip()
+        if not self.candidates:
+            raise forms.ValidationError(
+                f"Postcode {code} kennen we niet in Vlaanderen. Kijk de postcode na.", code="unknown"
+            )
+        if self.candidates == [self.own]:
+            raise forms.ValidationError(
+                "Deze postcode ligt in uw eigen gemeente: u behandelt dit aanbod zelf.", code="own"
+            )
+        return code
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if len(self.candidates) == 1:
+            data["municipality"] = self.candidates[0]
+        elif len(self.candidates) > 1 and not data.get("municipality"):
+            self.add_error("municipality", "Deze postcode ligt in meer dan één gemeente. Kies de juiste.")
+        elif data.get("municipality") == self.own:
+            self.add_error("municipality", "Dit is uw eigen gemeente: u behandelt dit aanbod zelf.")
+        return data
 
 
 class ApproveForm(forms.Form):

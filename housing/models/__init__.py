@@ -17,7 +17,7 @@ from housing.models.choices import (
     WithdrawalReason,
 )
 from housing.models.freshness import FreshnessCall
-from housing.models.inspections import Defect, Inspection
+from housing.models.inspections import Defect, DefectPhoto, Inspection
 from housing.models.offers import Offer, OfferDocument
 from housing.models.rents import Family, GuideRent, Living
 from housing.models.sites import FROM_OFFER, Freshness, OutOfUse, Site, Unavailability, Unit
@@ -30,6 +30,7 @@ __all__ = [
     "SPECIFIC_KINDS",
     "Category",
     "Defect",
+    "DefectPhoto",
     "DocumentKind",
     "EndReason",
     "Family",

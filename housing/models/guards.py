@@ -68,3 +68,23 @@ UNIT_IN_USE_FOR_ITS_PEOPLE = pgtrigger.Trigger(
         RETURN NEW;
     """,  # noqa: S608  nothing of it comes from outside
 )
+
+OFFER_APPROVED_AFTER_ITS_VISIT = pgtrigger.Trigger(
+    name="offer_approved_after_its_visit",
+    when=pgtrigger.Before,
+    operation=pgtrigger.UpdateOf("status", "passed_inspection_id"),
+    func=f"""
+        IF NEW.status = 'approved' AND NOT EXISTS (
+            SELECT 1 FROM housing_inspection visit
+            WHERE visit.id = NEW.passed_inspection_id AND visit.offer_id = NEW.id
+            AND visit.safe AND visit.healthy AND visit.dignified AND visit.usable_places > 0
+            AND NOT EXISTS (
+                SELECT 1 FROM housing_defect defect
+                WHERE defect.inspection_id = visit.id AND defect.blocks AND defect.status <> 'solved'
+            )
+        ) THEN
+            {refuse("offer_approved_after_its_visit", "Geen geslaagd plaatsbezoek, of nog een gebrek open.")}
+        END IF;
+        RETURN NEW;
+    """,  # noqa: S608  nothing of it comes from outside
+)

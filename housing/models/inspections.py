@@ -1,14 +1,17 @@
 """Inspection (plaatsbezoek): is it safe, healthy and dignified?"""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 import pghistory
 from django.conf import settings
 from django.db import models
-from django.db.models import CheckConstraint, Q
+from django.db.models import Case, CheckConstraint, Q, Value, When
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from accounts.models import Kind, Membership
+from audit.constraints import all_or_none, filled_when, known_status
+from documents.models import Document
 from housing.models.offers import Offer
 
 
@@ -47,11 +50,30 @@ class Inspection(models.Model):
 
     @cached_property
     def passed(self) -> bool:
-        """All three, at least one usable place, and no defect that blocks."""
+        """All three, at least one usable place, and no defect that blocks and is not solved."""
         sound = self.safe and self.healthy and self.dignified and self.usable_places > 0
-        return sound and not any(defect.blocks for defect in self.defects.all())
+        return sound and not any(defect.blocks_now for defect in self.defects.all())
 
 
+class DefectQuerySet(models.QuerySet["Defect"]):
+    def visible_to(self, by: Membership | None) -> Self:
+        return self.filter(inspection__offer__in=Offer.objects.visible_to(by))
+
+    def waiting_for(self, by: Membership) -> Self:
+        """What this hat has to do: repair what it is responsible for, or look whether it was repaired."""
+        mine = Q(responsible=Defect.Responsible.PROVIDER, inspection__offer__organisation=by.organisation)
+        waiting = mine & Q(status=Defect.Status.OPEN)
+        town = by.organisation.municipality_id
+        if by.is_kind(Kind.LOCAL_AUTHORITY) and town is not None:
+            ours = Q(inspection__offer__municipality=town)
+            repair = Q(responsible=Defect.Responsible.LOCAL_AUTHORITY, status=Defect.Status.OPEN)
+            waiting |= ours & (repair | Q(status=Defect.Status.REPORTED))
+        return self.filter(waiting, inspection__offer__merged_into__isnull=True).exclude(
+            inspection__offer__status__in=[Offer.Status.REJECTED, Offer.Status.WITHDRAWN]
+        )
+
+
+@pghistory.track(exclude=["blocks"])  # it follows from the others
 class Defect(models.Model):
     """A finding on the technical report. What blocks follows the relaxed norms of 2022 (domain.md 2.5, source S80)."""
 
@@ -72,24 +94,107 @@ class Defect(models.Model):
         ACCESS = "access", "toegankelijkheid"
         OTHER = "other", "iets anders"
 
+    class Responsible(models.TextChoices):
+        PROVIDER = "provider", "de aanbieder"
+        LOCAL_AUTHORITY = "local_authority", "het lokaal bestuur"
+
+    class Status(models.TextChoices):
+        OPEN = "open", "te herstellen"
+        REPORTED = "reported", "hersteld gemeld, na te kijken"
+        SOLVED = "solved", "opgelost"
+
+    TRANSITIONS: ClassVar[dict[str, set[str]]] = {
+        Status.OPEN: {Status.REPORTED, Status.SOLVED},
+        Status.REPORTED: {Status.OPEN, Status.SOLVED},
+        Status.SOLVED: set(),
+    }
+    WAITS_FOR: ClassVar[dict[str, str | None]] = {
+        Status.OPEN: "provider",
+        Status.REPORTED: "local_authority",
+        Status.SOLVED: None,
+    }
+
     inspection = models.ForeignKey(
         Inspection, models.CASCADE, related_name="defects", verbose_name="plaatsbezoek"
     )
     category = models.CharField("categorie", max_length=1, choices=Category)
     domain = models.CharField("waarover", max_length=13, choices=Domain)
     description = models.CharField("omschrijving", max_length=300)
+    responsible = models.CharField(
+        "wie herstelt het", max_length=15, choices=Responsible, default=Responsible.PROVIDER
+    )
+    due_on = models.DateField("herstellen tegen", null=True, blank=True)
+    status = models.CharField("toestand", max_length=8, choices=Status, default=Status.OPEN)
+    solution = models.TextField("hoe het opgelost is", blank=True)
+    solved_at = models.DateTimeField("opgelost op", null=True, blank=True)
+    solved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="nagekeken door",
+    )
+    photos = models.ManyToManyField(
+        Document, through="DefectPhoto", related_name="+", blank=True, verbose_name="foto's"
+    )
+    # Any category III; a category II about anything but "iets anders". PostgreSQL keeps it, so that its guards can ask.
+    blocks = models.GeneratedField(
+        expression=Case(
+            When(category="3", then=Value(True)),
+            When(Q(category="2") & ~Q(domain="other"), then=Value(True)),
+            default=Value(False),
+        ),
+        output_field=models.BooleanField(),
+        db_persist=True,
+        verbose_name="belet validatie",
+    )
+
+    objects = DefectQuerySet.as_manager()
 
     class Meta:
         verbose_name = "gebrek"
         verbose_name_plural = "gebreken"
         ordering = ("-category", "pk")
+        constraints = (
+            known_status(["open", "reported", "solved"], name="defect_status_known"),
+            all_or_none("solved_at", "solved_by", name="defect_solved_at_and_by"),
+            filled_when(
+                statuses=["solved"],
+                fields=["solved_at"],
+                texts=["solution"],
+                name="defect_solved_with_words",
+                message="Schrijf op hoe het opgelost is.",
+            ),
+            filled_when(
+                statuses=["reported"],
+                fields=[],
+                texts=["solution"],
+                name="defect_reported_with_words",
+                message="Schrijf op hoe het hersteld is.",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.description
 
     @property
-    def blocks(self) -> bool:
-        """Any category III; a category II about anything but "iets anders"."""
-        return self.category == self.Category.THREE or (
-            self.category == self.Category.TWO and self.domain != self.Domain.OTHER
-        )
+    def blocks_now(self) -> bool:
+        """It keeps the offer from being approved: it blocks, and nobody has seen it solved."""
+        return bool(self.blocks) and self.status != self.Status.SOLVED
+
+
+class DefectPhoto(models.Model):
+    """A photo of a finding, or of how it was repaired."""
+
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
+
+    defect = models.ForeignKey(Defect, models.CASCADE, related_name="defect_photos", verbose_name="gebrek")
+    document = models.OneToOneField(Document, models.PROTECT, related_name="+", verbose_name="foto")
+
+    class Meta:
+        verbose_name = "foto bij gebrek"
+        verbose_name_plural = "foto's bij gebrek"
+
+    def __str__(self) -> str:
+        return str(self.document)

@@ -29,6 +29,7 @@ from housing.models.choices import (
     Term,
     WithdrawalReason,
 )
+from housing.models.guards import OFFER_APPROVED_AFTER_ITS_VISIT
 from municipalities.models import Municipality
 
 
@@ -223,6 +224,7 @@ class Offer(models.Model):
         verbose_name = "aanbod"
         verbose_name_plural = "aanbod"
         ordering = ("-created_at", "-pk")
+        triggers = (OFFER_APPROVED_AFTER_ITS_VISIT,)
         indexes = (
             models.Index(fields=["municipality", "status", "submitted_at"], name="offer_worklist"),
             models.Index(fields=["organisation", "-created_at"], name="offer_of_provider"),

@@ -74,6 +74,7 @@ def offer_detail(request: HatRequest, pk: int) -> HttpResponse:
         and bool(inspections)
         and inspections[0].passed,
         "may_reject": judge and Offer.Status.REJECTED in Offer.TRANSITIONS[offer.status],
+        "may_hand_over": judge and offer.status in (Offer.Status.SUBMITTED, Offer.Status.INFO_REQUESTED),
         "may_ask": judge and Offer.Status.INFO_REQUESTED in Offer.TRANSITIONS[offer.status],
     }
     return render(request, "housing/offer_detail.html", context)

@@ -22,6 +22,7 @@ from housing.actions import judge_twin, merge_offers
 from housing.models import (
     Category,
     Defect,
+    DefectPhoto,
     FreshnessCall,
     GuideRent,
     HousingKind,
@@ -94,6 +95,16 @@ class World:
             uploaded_by=company.user,
         )
         OfferDocument.objects.create(offer=offer, document=document)
+        visit = factories.InspectionFactory(offer=offer, safe=False, findings="Proef")
+        defect = Defect.objects.create(inspection=visit, category="1", domain="damp", description="Proef")
+        photo = Document.objects.create(
+            file="documents/aa/proef",
+            name="foto.jpg",
+            content_type="image/jpeg",
+            size=9,
+            uploaded_by=local.user,
+        )
+        DefectPhoto.objects.create(defect=defect, document=photo)
         unit = factories.UnitFactory(site__organisation=company.organisation)
         household = factories.HouseholdFactory(registered_by=local.organisation)
         theirs = factories.HouseholdFactory(registered_by=neighbour.organisation)
@@ -107,6 +118,8 @@ class World:
             "site": unit.site,
             "twin": factories.OfferFactory(**mine),
             "twin_site": factories.SiteFactory(organisation=company.organisation),
+            "defect": defect,
+            "defect_photo": photo,
             "unit": unit,
             "outage": Unavailability.objects.create(
                 unit=factories.UnitFactory(site=unit.site),
@@ -177,8 +190,6 @@ class World:
             verdict="different",
             by=self.hats["company"],
         )
-        visit = factories.InspectionFactory(offer=self.things["offer"], safe=False, findings="Proef")
-        Defect.objects.create(inspection=visit, category="1", domain="damp", description="Proef")
 
     def put_files(self) -> None:
         """The bytes of the documents, in the folder of the running test."""
@@ -212,6 +223,11 @@ class World:
                 arguments = {"pk": self.things["offer"].pk, "other": UNKNOWN_ID if unknown else thing.pk}
             case "twin_site":
                 arguments = {"pk": self.things["site"].pk, "other": UNKNOWN_ID if unknown else thing.pk}
+            case "defect_photo":
+                arguments = {
+                    "pk": self.things["defect"].pk,
+                    "document": uuid.uuid4() if unknown else thing.pk,
+                }
             case "offer_document":
                 arguments = {"pk": self.things["offer"].pk, "document": uuid.uuid4() if unknown else thing.pk}
             case "municipality":
