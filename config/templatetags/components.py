@@ -49,7 +49,7 @@ def badge(label: str, tone: str = "neutral") -> dict[str, Any]:
 
 @register.inclusion_tag("components/badge.html")
 def freshness_badge(freshness: Freshness) -> dict[str, Any]:
-    """How sure we are of a site: actueel, te bevestigen, or telt niet meer mee."""
+    """How sure we are of a site: actueel, te bevestigen, or verouderd."""
     tones = {Freshness.FRESH: "done", Freshness.TO_CONFIRM: "waits", Freshness.FADED: "refused"}
     return badge(str(freshness.label), tones[freshness])
 

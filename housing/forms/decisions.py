@@ -7,6 +7,7 @@ from typing import Any, cast
 from django import forms
 
 from documents.fields import CheckedFilesField
+from documents.files import MAX_MEGABYTES
 from households.rows import RowFormSet
 from housing.actions import UnitLine
 from housing.models import Defect, EndReason, Inspection, RejectionReason, Site, WithdrawalReason
@@ -115,7 +116,9 @@ class SendBackForm(forms.Form):
 
 
 class PhotosForm(forms.Form):
-    photos = CheckedFilesField(label="Foto's", required=True)
+    photos = CheckedFilesField(
+        label="Kies foto's of neem er een", required=True, help_text=f"Elk hoogstens {MAX_MEGABYTES} MB."
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -5,7 +5,7 @@ from typing import ClassVar, Self
 import pghistory
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, CheckConstraint, Q, Value, When
+from django.db.models import Case, CheckConstraint, Exists, OuterRef, Q, Value, When
 from django.utils import timezone
 from django.utils.functional import cached_property
 
@@ -60,7 +60,8 @@ class DefectQuerySet(models.QuerySet["Defect"]):
         return self.filter(inspection__offer__in=Offer.objects.visible_to(by))
 
     def waiting_for(self, by: Membership) -> Self:
-        """What this hat has to do: repair what it is responsible for, or look whether it was repaired."""
+        """What this hat has to do: repair what it is responsible for, or look whether it was repaired. A later visit
+        judged what an earlier one found."""
         mine = Q(responsible=Defect.Responsible.PROVIDER, inspection__offer__organisation=by.organisation)
         waiting = mine & Q(status=Defect.Status.OPEN)
         town = by.organisation.municipality_id
@@ -68,7 +69,8 @@ class DefectQuerySet(models.QuerySet["Defect"]):
             ours = Q(inspection__offer__municipality=town)
             repair = Q(responsible=Defect.Responsible.LOCAL_AUTHORITY, status=Defect.Status.OPEN)
             waiting |= ours & (repair | Q(status=Defect.Status.REPORTED))
-        return self.filter(waiting, inspection__offer__merged_into__isnull=True).exclude(
+        newer = Inspection.objects.filter(offer=OuterRef("inspection__offer"), pk__gt=OuterRef("inspection"))
+        return self.filter(waiting, ~Exists(newer), inspection__offer__merged_into__isnull=True).exclude(
             inspection__offer__status__in=[Offer.Status.REJECTED, Offer.Status.WITHDRAWN]
         )
 

@@ -101,7 +101,7 @@ class Freshness(models.TextChoices):
 
     FRESH = "fresh", "actueel"
     TO_CONFIRM = "to_confirm", "te bevestigen"
-    FADED = "faded", "telt niet meer mee"
+    FADED = "faded", "verouderd"
 
 
 @pghistory.track(exclude=["address_key"])  # it follows from the others

@@ -118,6 +118,11 @@ def test_what_the_council_repairs_waits_for_the_council(client_for, offer, local
     assert client_for(company).post(page_of(defect), {"wat": "hersteld", "solution": "x"}).status_code == 403
 
 
+def test_a_later_visit_judged_what_an_earlier_one_found(offer, defect, local, company):
+    again = found(offer, local, description="Nog altijd geen rookmelder")
+    assert list(Defect.objects.waiting_for(company)) == [again]
+
+
 def test_photos_belong_to_the_finding_and_open_for_who_sees_it(client_for, defect, company, local):
     photo = SimpleUploadedFile("melder.png", PNG, content_type="image/png")
     response = client_for(company).post(page_of(defect), {"wat": "fotos", "photos": [photo]})
