@@ -52,8 +52,10 @@ def test_a_good_file_passes_with_its_real_type_and_fingerprint(name, content, co
     checked = check_file(upload(name, content))
 
     assert (checked.name, checked.content_type) == (name, content_type)
-    assert checked.sha256 == hashlib.sha256(content).hexdigest()
-    assert checked.upload.read() == content  # from the beginning again, for who stores it
+    stored = checked.upload.read()  # from the beginning again, for who stores it
+    assert checked.sha256 == hashlib.sha256(stored).hexdigest()
+    if not content_type.startswith("image/"):  # a photo is written anew
+        assert stored == content
 
 
 @pytest.mark.parametrize(("name", "content", "code"), BAD, ids=[f"{name}-{code}" for name, _, code in BAD])
