@@ -14,6 +14,7 @@ from accounts.models import (
     Kind,
     Membership,
     Organisation,
+    SavedFilter,
     User,
 )
 from audit.trail import change_status, record
@@ -229,3 +230,31 @@ def rename_user(*, user: User, name: str, by: Membership) -> User:
         user.save(update_fields=["name"])
         record("user.renamed", user, by=by)
     return user
+
+
+@transaction.atomic
+def save_filter(*, list_name: str, name: str, query: str, by: Membership) -> SavedFilter:
+    """Keep the filter of a list under a name; a name that is there already now means this filter."""
+    saved = SavedFilter.objects.filter(membership=by, list=list_name, name__iexact=name).first()
+    saved = saved or SavedFilter(membership=by, list=list_name)
+    saved.name, saved.query = name, query
+    saved.full_clean()
+    saved.save()
+    record("filter.saved", saved, by=by, changes={"name": name, "query": query})
+    return saved
+
+
+@transaction.atomic
+def rename_filter(*, saved: SavedFilter, name: str, by: Membership) -> SavedFilter:
+    """Raises ValidationError when another filter of this list has that name."""
+    before, saved.name = saved.name, name
+    saved.full_clean()
+    saved.save(update_fields=["name"])
+    record("filter.renamed", saved, by=by, changes={"name": [before, name]})
+    return saved
+
+
+@transaction.atomic
+def delete_filter(*, saved: SavedFilter, by: Membership) -> None:
+    record("filter.deleted", saved, by=by, changes={"name": saved.name, "query": saved.query})
+    saved.delete()

@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from accounts.models import JoinRequest, Membership, Organisation, User
+from accounts.models import JoinRequest, Membership, Organisation, SavedFilter, User
 from audit.back_office import WindowAdmin
 
 
@@ -51,3 +51,10 @@ class JoinRequestAdmin(WindowAdmin):
     list_select_related = ("user", "organisation")
     search_fields = ("user__email", "user__name", "organisation__name")
     exclude = ("told_status",)
+
+
+@admin.register(SavedFilter)
+class SavedFilterAdmin(WindowAdmin):
+    list_display = ("name", "list", "membership", "query")
+    list_filter = ("list",)
+    list_select_related = ("membership__user", "membership__organisation")

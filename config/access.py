@@ -39,6 +39,7 @@ THINGS = {
     "asked_offer": "the same, with a question to the company",
     "offer_document": "a document of that offer",
     "site": "a site of the company in Gent",
+    "saved_filter": "a filter that the user of the company keeps",
     "specific_site": "a *specifiek* site of the company in Gent, to be confirmed",
     "household": "a household of Gent",
     "stay": "its stay in Gent",
@@ -110,6 +111,7 @@ PAGES = (
     # --- Offers
     Page("housing:entry", EVERYBODY),
     Page("housing:offer_list", EVERY_HAT),
+    Page("housing:offer_export", EVERY_HAT),
     Page("housing:offer_mine", f"{MAY_OFFER} reader"),
     Page("housing:offer_add", MAY_OFFER, answer=FOUND),
     # The token in the address is chosen by the browser: one that nobody used is an empty form.
@@ -133,6 +135,12 @@ PAGES = (
     # --- Sites and stays
     Page("housing:site_merge", "local abb", f"company reader governor facility {VLOT}", "twin_site"),
     Page("housing:site_list", EVERY_HAT),
+    Page("housing:site_export", EVERY_HAT),
+    posted("housing:filter_save", EVERY_HAT),
+    Page("housing:filter_edit", "company", thing="saved_filter"),
+    posted("housing:filter_delete", "company", thing="saved_filter"),
+    posted("housing:offer_assign", "local", "company reader governor abb", "offer"),
+    posted("housing:site_assign", "local", f"company reader governor {FLEMISH}", "site"),
     Page("housing:unit_list", EVERY_HAT),
     Page("housing:exit_radar", EVERY_HAT),
     Page("housing:idle_list", f"{COUNCILS} reader {GOVERNORS} {FLEMISH}"),

@@ -1,6 +1,6 @@
 """Who may do what with offers, sites and stays (docs/access.md). *When* it may happen is in TRANSITIONS."""
 
-from accounts.models import Kind, Membership
+from accounts.models import Kind, Membership, SavedFilter
 from accounts.rules import may_write
 from housing.models import Category, Defect, Merge, Offer, Site, Stay
 
@@ -63,6 +63,16 @@ def may_judge_offer(by: Membership | None, offer: Offer) -> bool:
     """Inspect, ask, approve and reject: the local government where the building stands. What went into another offer
     needs no decision."""
     return offer.merged_into_id is None and is_local_authority_of(by, offer.municipality_id)
+
+
+def may_assign(by: Membership | None, thing: Offer | Site) -> bool:
+    """Say who handles an offer or a site: the local government where it stands, about what was submitted."""
+    return thing.merged_into_id is None and is_local_authority_of(by, thing.municipality_id)
+
+
+def may_change_saved_filter(by: Membership | None, saved: SavedFilter) -> bool:
+    """Everybody keeps his own filters, also who only reads."""
+    return by is not None and saved.membership_id == by.pk
 
 
 def may_check_sites(by: Membership | None) -> bool:

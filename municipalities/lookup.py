@@ -15,9 +15,9 @@ def municipalities_for(postal_code: str, place: str = "") -> list[Municipality]:
     """
     code = re.sub(r"^(BE?[\s-]*)", "", postal_code.strip().upper()).replace(" ", "")
     rows = list(PostalCode.objects.for_code(code))
-    wanted = _plain(place)
+    wanted = plain(place)
     if wanted:
-        named = [row for row in rows if wanted in (_plain(row.place), _plain(row.municipality.name))]
+        named = [row for row in rows if wanted in (plain(row.place), plain(row.municipality.name))]
         rows = named or rows
     found = {row.municipality_id: row.municipality for row in rows}
     return sorted(found.values(), key=lambda municipality: municipality.name)
@@ -29,22 +29,22 @@ def municipalities_named(typed: str) -> list[Municipality]:
     Understands today's names, then names of municipalities that merged away, then villages, in any spelling of
     capitals, accents and hyphens; and a postcode.
     """
-    wanted = _plain(typed)
+    wanted = plain(typed)
     if not wanted:
         return []
     if wanted.removeprefix("b").isdigit():
         return municipalities_for(typed)
-    names = [row for row in Municipality.objects.all() if _plain(row.name) == wanted]
+    names = [row for row in Municipality.objects.all() if plain(row.name) == wanted]
     today = [row for row in names if row.merged_into_id is None]
     if not today and names:
         today = [Municipality.objects.resolve(row.nis_code) for row in names]
     if not today:
         rows = PostalCode.objects.exclude(place="").select_related("municipality")
-        today = [row.municipality for row in rows if _plain(row.place) == wanted]
+        today = [row.municipality for row in rows if plain(row.place) == wanted]
     return sorted({row.pk: row for row in today}.values(), key=lambda municipality: municipality.name)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Lower case letters only, for comparing what people type with what registers hold."""
     decomposed = unicodedata.normalize("NFKD", text.lower())
     return "".join(letter for letter in decomposed if letter.isalnum())

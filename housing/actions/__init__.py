@@ -1,5 +1,6 @@
 """Verbs on supply and on who lives in it. The only place that writes."""
 
+from housing.actions.assigning import NotACaseHandler, assign_offer, assign_site
 from housing.actions.availability import (
     OutOfUseAlready,
     PeopleLiveThere,
@@ -54,6 +55,7 @@ __all__ = [
     "CannotUndo",
     "ChangedMeanwhile",
     "DoesNotFit",
+    "NotACaseHandler",
     "NotAvailable",
     "NotInspected",
     "OutOfUseAlready",
@@ -67,6 +69,8 @@ __all__ = [
     "approve_offer",
     "ask_about_offer",
     "ask_to_confirm",
+    "assign_offer",
+    "assign_site",
     "cancel_hold",
     "change_availability",
     "change_site",

@@ -18,11 +18,13 @@ from housing.forms.decisions import (
     WithdrawForm,
 )
 from housing.forms.filters import OfferFilter, SiteFilter
+from housing.forms.handling import AssignForm, RenameFilterForm, SaveFilterForm
 from housing.forms.offers import OfferForm
 
 __all__ = [
     "AnswerForm",
     "ApproveForm",
+    "AssignForm",
     "AvailabilityForm",
     "CloseSiteForm",
     "DefectFormSet",
@@ -35,7 +37,9 @@ __all__ = [
     "PhotosForm",
     "QuestionForm",
     "RejectForm",
+    "RenameFilterForm",
     "ReportChangeForm",
+    "SaveFilterForm",
     "SendBackForm",
     "SiteFilter",
     "SolutionForm",

@@ -6,6 +6,7 @@ from typing import ClassVar, Self
 import pghistory
 from django.conf import settings
 from django.contrib.postgres.fields import DateRangeField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils import timezone
@@ -14,7 +15,7 @@ from accounts.models import Kind, Membership, Organisation
 from audit.constraints import all_or_none, filled_when, known_status
 from documents.models import Document
 from housing.models import promises
-from housing.models.addresses import address_key_field
+from housing.models.addresses import address_key_field, search_field
 from housing.models.choices import (
     Category,
     DocumentKind,
@@ -70,7 +71,7 @@ class OfferQuerySet(models.QuerySet["Offer"]):
         return self.standing().filter(answer)
 
 
-@pghistory.track(exclude=["address_key"])  # it follows from the others
+@pghistory.track(exclude=["address_key", "search"])  # they follow from the others
 class Offer(models.Model):
     """Places that a company, organisation or government offers."""
 
@@ -216,7 +217,16 @@ class Offer(models.Model):
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="samengevoegd met"
     )
+    responsible = models.ForeignKey(
+        Membership,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="offers",
+        verbose_name="dossierbehandelaar",
+    )
     address_key = address_key_field()
+    search = search_field(name="title", reference="source_reference")
 
     objects = OfferQuerySet.as_manager()
 
@@ -229,6 +239,8 @@ class Offer(models.Model):
             models.Index(fields=["municipality", "status", "submitted_at"], name="offer_worklist"),
             models.Index(fields=["organisation", "-created_at"], name="offer_of_provider"),
             models.Index(fields=["postal_code"], name="offer_postal_code"),
+            models.Index(fields=["-created_at", "-id"], name="offer_newest"),
+            GinIndex(fields=["search"], name="offer_search"),
         )
         constraints = (
             known_status(

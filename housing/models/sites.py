@@ -7,13 +7,14 @@ import pghistory
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import CheckConstraint, Exists, F, OuterRef, Q, UniqueConstraint
 from django.utils import timezone
 
 from accounts.models import Kind, Membership, Organisation
 from audit.constraints import all_or_none
-from housing.models.addresses import address_key_field
+from housing.models.addresses import address_key_field, search_field
 from housing.models.choices import (
     FIRST_DAY,
     Category,
@@ -41,7 +42,7 @@ from municipalities.models import Municipality
 FROM_OFFER = (
     "category", "kind", "term", "setting", "available", "ready_on", "floor_area", "kitchen", "sanitary", "lift",
     "furniture", "minutes_to_transport", "minutes_to_school", "minimum_months", "rent", "rent_per", "costs_included",
-    "ownership", "on_request", "latitude", "longitude",
+    "ownership", "on_request", "latitude", "longitude", "responsible",
 )  # fmt: skip
 
 
@@ -104,7 +105,7 @@ class Freshness(models.TextChoices):
     FADED = "faded", "verouderd"
 
 
-@pghistory.track(exclude=["address_key"])  # it follows from the others
+@pghistory.track(exclude=["address_key", "search"])  # they follow from the others
 class Site(models.Model):
     """A place with units, as the municipality validated it."""
 
@@ -184,7 +185,16 @@ class Site(models.Model):
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="samengevoegd met"
     )
+    responsible = models.ForeignKey(
+        Membership,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="sites",
+        verbose_name="dossierbehandelaar",
+    )
     address_key = address_key_field()
+    search = search_field(name="name")
 
     objects = SiteQuerySet.as_manager()
 
@@ -193,7 +203,10 @@ class Site(models.Model):
         verbose_name_plural = "locaties"
         ordering = ("municipality__name", "name", "pk")
         triggers = (SITE_STAYS_FOR_ITS_PEOPLE,)
-        indexes = (models.Index(fields=["municipality", "closed_on"], name="site_in_municipality"),)
+        indexes = (
+            models.Index(fields=["municipality", "closed_on"], name="site_in_municipality"),
+            GinIndex(fields=["search"], name="site_search"),
+        )
         constraints = (
             all_or_none("confirmed_at", "confirmed_by", name="site_confirmed_at_and_by"),
             CheckConstraint(

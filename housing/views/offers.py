@@ -3,7 +3,6 @@
 import uuid
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -17,9 +16,9 @@ from housing import actions, rules
 from housing.forms import (
     AnswerForm,
     ApproveForm,
+    AssignForm,
     DefectFormSet,
     InspectionForm,
-    OfferFilter,
     QuestionForm,
     RejectForm,
     UnitLineFormSet,
@@ -31,26 +30,11 @@ from housing.twins import COUNTS, likely_twins
 from housing.wording import status_words
 
 
-def offer_list(request: HatRequest) -> HttpResponse:
-    """Everything that this hat sees, to search in; "Mijn aanbod" (offer_mine) tells a provider what is going on."""
-    offers = Offer.objects.visible_to(request.by).standing().select_related("organisation", "municipality")
-    filters = OfferFilter(request.GET, queryset=offers)
-    page = Paginator(filters.qs, 25).get_page(request.GET.get("pagina"))
-    context = {
-        "filter": filters,
-        "page": page,
-        "waiting": Offer.objects.visible_to(request.by).waiting_for(request.by).count(),
-        "may_offer": rules.may_offer(request.by),
-        "is_provider": rules.is_provider(request.by),
-    }
-    return render(request, "housing/offer_list.html", context)
-
-
 def offer_detail(request: HatRequest, pk: int) -> HttpResponse:
     """Everything about one offer, with what this reader can do next."""
     offer = get_object_or_404(
         Offer.objects.visible_to(request.by).select_related(
-            "organisation", "municipality", "site", "merged_into"
+            "organisation", "municipality", "site", "merged_into", "responsible__user"
         ),
         pk=pk,
     )
@@ -61,6 +45,7 @@ def offer_detail(request: HatRequest, pk: int) -> HttpResponse:
         "words": status_words(offer, by=request.by, on=timezone.localdate()),
         "documents": offer.offer_documents.select_related("document"),
         "inspections": inspections,
+        "assign_form": AssignForm(thing=offer) if rules.may_assign(request.by, offer) else None,
         "history": sentences(AuditEvent.objects.about(offer)),
         "twins": likely_twins(offer)
         if rules.may_merge(request.by, offer) and offer.merged_into_id is None and offer.status in COUNTS

@@ -4,8 +4,6 @@ from datetime import date, timedelta
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db.models import Count, Sum
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -16,8 +14,8 @@ from accounts.models import Kind
 from audit.models import AuditEvent
 from housing import actions, rules
 from housing.calendar import occupancy
-from housing.figures import capacity, capacity_for
-from housing.forms import SiteFilter
+from housing.figures import capacity
+from housing.forms import AssignForm
 from housing.history import sentences
 from housing.models import Offer, Site, Stay, Unavailability, Unit
 from housing.models.sites import lasts_after
@@ -26,37 +24,17 @@ WINDOW = timedelta(weeks=12)
 FARTHEST = timedelta(days=3650)  # that the calendar goes from today
 
 
-def site_list(request: HatRequest) -> HttpResponse:
-    """The validated places that this hat sees, with honest capacity above."""
-    today = timezone.localdate()
-    sites = (
-        Site.objects.visible_to(request.by)
-        .open(on=today)
-        .select_related("municipality", "organisation")
-        .annotate(unit_count=Count("units"), places=Sum("units__places"))
-        .order_by("municipality__name", "name", "pk")
-    )
-    filters = SiteFilter(request.GET, queryset=sites)
-    page = Paginator(filters.qs, 25).get_page(request.GET.get("pagina"))
-    for site in page:
-        site.freshness_now = site.freshness(on=today)
-    context = {
-        "filter": filters,
-        "page": page,
-        "capacity": capacity_for(request.by, on=today),
-        "may_check_sites": rules.may_check_sites(request.by),
-        "may_see_terms": rules.may_see_terms(request.by),
-        "capacity_scope": "",
-    }
-    return render(request, "housing/site_list.html", context)
-
-
 def site_detail(request: HatRequest, pk: int) -> HttpResponse:
     """One site: its units, who may move in, what happened."""
     today = timezone.localdate()
     site = get_object_or_404(
         Site.objects.visible_to(request.by).select_related(
-            "municipality", "organisation", "offer", "merged_into", "confirmed_by"
+            "municipality",
+            "organisation",
+            "offer",
+            "merged_into",
+            "confirmed_by",
+            "responsible__user",
         ),
         pk=pk,
     )
@@ -100,6 +78,7 @@ def site_detail(request: HatRequest, pk: int) -> HttpResponse:
         "may_change": rules.may_change_site(request.by, site),
         "may_keep_terms": rules.may_keep_terms(request.by, site),
         "may_confirm": rules.may_confirm_site(request.by, site),
+        "assign_form": AssignForm(thing=site) if rules.may_assign(request.by, site) else None,
         "history": sentences(AuditEvent.objects.about(site)),
     }
     return render(request, "housing/site_detail.html", context)

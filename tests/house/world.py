@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.actions import ask_to_join
 from accounts.demo import DOMAIN
-from accounts.models import Kind, Membership
+from accounts.models import Kind, Membership, SavedFilter
 from audit.trail import record
 from config.access import Page
 from documents.models import Document
@@ -132,6 +132,9 @@ class World:
                 dropped=factories.OfferFactory(**mine),
                 take=[],
                 by=local,
+            ),
+            "saved_filter": SavedFilter.objects.create(
+                membership=company, list="sites", name="Proef", query="categorie=private"
             ),
             "specific_site": factories.SiteFactory(
                 organisation=company.organisation, category=Category.SPECIFIC, kind=HousingKind.HOTEL

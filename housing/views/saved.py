@@ -1,0 +1,55 @@
+"""Filters that somebody keeps under a name."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from accounts.actions import delete_filter, rename_filter, save_filter
+from accounts.hats import HatRequest, require
+from accounts.models import SavedFilter
+from housing import rules
+from housing.forms import RenameFilterForm, SaveFilterForm
+from housing.lists import OFFERS, SITES
+
+LISTS = {kind.name.value: kind for kind in (SITES, OFFERS)}
+
+
+def address(saved: SavedFilter) -> str:
+    return f"{reverse(LISTS[saved.list].url)}?{saved.query}"
+
+
+@require_POST
+def filter_save(request: HatRequest) -> HttpResponse:
+    """Keep the filter that is on now."""
+    kind = LISTS.get(request.POST.get("list", ""), SITES)
+    form = SaveFilterForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "Geef de filter een naam van hoogstens 60 tekens.")
+        return redirect(kind.url)
+    saved = save_filter(list_name=kind.name, by=request.by, **form.cleaned_data)
+    messages.success(request, f"De filter “{saved}” is bewaard. U vindt hem boven deze lijst.")
+    return redirect(address(saved))
+
+
+def filter_edit(request: HatRequest, pk: int) -> HttpResponse:
+    """Another name for a filter, or away with it."""
+    saved = get_object_or_404(SavedFilter.objects.visible_to(request.by), pk=pk)
+    require(rules.may_change_saved_filter(request.by, saved))
+    form = RenameFilterForm(request.POST or None, saved=saved)
+    if request.method == "POST" and form.is_valid():
+        rename_filter(saved=saved, name=form.cleaned_data["name"], by=request.by)
+        messages.success(request, f"De filter heet nu “{form.cleaned_data['name']}”.")
+        return redirect(address(saved))
+    context = {"saved": saved, "form": form, "list_url": reverse(LISTS[saved.list].url)}
+    return render(request, "housing/filter_edit.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def filter_delete(request: HatRequest, pk: int) -> HttpResponse:
+    saved = get_object_or_404(SavedFilter.objects.visible_to(request.by), pk=pk)
+    require(rules.may_change_saved_filter(request.by, saved))
+    delete_filter(saved=saved, by=request.by)
+    messages.success(request, f"De filter “{saved}” is gewist.")
+    return redirect(LISTS[saved.list].url)
