@@ -26,7 +26,8 @@ STREETS = """
 CREATE TEMPORARY TABLE streets ON COMMIT DROP AS
 SELECT row_number() OVER () AS place, stem || kind AS name
 FROM unnest(ARRAY['Kerk', 'Molen', 'Nachtegaal', 'Berg', 'Linde', 'Stations', 'School', 'Beuken', 'Veld', 'Kasteel',
-    'Zonnebloem', 'Leeuwerik', 'Vijver', 'Heide', 'Eiken', 'Populieren', 'Kapel', 'Brouwerij', 'Meidoorn', 'Wilgen']) stem,
+    'Zonnebloem', 'Leeuwerik', 'Vijver', 'Heide', 'Eiken', 'Populieren', 'Kapel', 'Brouwerij', 'Meidoorn',
+    'Wilgen']) stem,
     unnest(ARRAY['straat', 'laan', 'dreef', 'weg', 'plein', 'hof', 'steenweg', 'pad']) kind
 """
 FILL_SITES = """
@@ -104,7 +105,7 @@ def fill(on: date) -> Membership:
     provider = Organisation.objects.create(kind=Kind.COMPANY, name="Meting NV", kbo_number="0999999922")
     abb, _ = Organisation.objects.get_or_create(kind=Kind.ABB, defaults={"name": "ABB"})
     user = User.objects.create_user("meting@abb.example")
-    numbers = {
+    numbers: dict[str, Any] = {
         "provider": provider.pk, "user": user.pk, "on": on, "sites": SITES, "units": UNITS_PER_SITE, "offers": OFFERS,
     }  # fmt: skip
     with connection.cursor() as cursor:
@@ -150,7 +151,11 @@ def measure(client: Client, path: str, queries: tuple[str, ...]) -> float:
                     cursor.fetchall()
 
         floor = best_of(RUNS, bare)
-        page = best_of(RUNS, lambda address=address: client.get(address))
+
+        def whole(address: str = address) -> None:
+            client.get(address)
+
+        page = best_of(RUNS, whole)
         counts.add(len(asked))
         worst = max(worst, page / floor)
         print(
