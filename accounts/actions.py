@@ -256,5 +256,6 @@ def rename_filter(*, saved: SavedFilter, name: str, by: Membership) -> SavedFilt
 
 @transaction.atomic
 def delete_filter(*, saved: SavedFilter, by: Membership) -> None:
+    """Wipe a filter that somebody kept; the trail keeps what it was."""
     record("filter.deleted", saved, by=by, changes={"name": saved.name, "query": saved.query})
     saved.delete()
