@@ -13,8 +13,7 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 
-from benchmarks import lists, spread  # noqa: E402
+from benchmarks import spread  # noqa: E402
 
 call_command("migrate", verbosity=0)
 spread.main(sys.argv[1:])
-lists.main()
