@@ -5,13 +5,13 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import DateTimeField, Field
+from django.db.models import DateTimeField, Field, QuerySet
 from django.utils import timezone
 
 from accounts.models import Membership
 from audit.constraints import sentence_for
 from audit.trail import record
-from housing.models import Merge, Offer, OfferDocument, Site, Twin, Unit
+from housing.models import Merge, Offer, OfferDocument, Site, Stay, Twin, Unit
 from municipalities.changes import announce
 
 Place = TypeVar("Place", Offer, Site)
@@ -97,6 +97,11 @@ def merge_sites(*, kept: Site, dropped: Site, take: Collection[str], by: Members
     for site in (kept, dropped):
         if site.closed_on is not None:
             raise CannotMerge(f"{site.reference} is gesloten. Alleen open locaties kunt u samenvoegen.")
+    if _outlived(kept, Unit.objects.filter(site=dropped)):
+        raise CannotMerge(
+            f"In {dropped.reference} wonen mensen langer dan {kept.reference} beschikbaar is. "
+            f"Verleng eerst {kept.reference}, of behoud {dropped.reference}."
+        )
     taken = set(kept.units.values_list("label", flat=True))
     moved = []
     for unit in Unit.objects.select_for_update(of=("self",)).filter(site=dropped).order_by("pk"):
@@ -136,6 +141,12 @@ def undo_merge(*, merge: Merge, by: Membership) -> Merge:
     OfferDocument.objects.filter(pk__in=locked.changes.get("documents", ()), offer_id=kept.pk).update(
         offer_id=dropped.pk
     )
+    moved = [row["id"] for row in locked.changes.get("units", ())]
+    if moved and _outlived(dropped, Unit.objects.filter(pk__in=moved, site_id=kept.pk)):
+        raise CannotUndo(
+            f"In een van de wooneenheden wonen mensen langer dan {dropped.reference} beschikbaar is. "
+            f"Verleng eerst {dropped.reference}."
+        )
     for row in locked.changes.get("units", ()):
         unit = Unit.objects.select_for_update(of=("self",)).filter(pk=row["id"], site_id=kept.pk).first()
         if unit is not None:
@@ -158,6 +169,11 @@ def undo_merge(*, merge: Merge, by: Membership) -> Merge:
     if kept.municipality is not None:
         announce(kept.municipality, "places")
     return locked
+
+
+def _outlived(site: Site, units: QuerySet[Unit]) -> bool:
+    """Whether people in these units live, or are promised to, beyond the end of the site."""
+    return site.ends_on is not None and Stay.objects.after(site.ends_on).filter(unit__in=units).exists()
 
 
 def _lock(model: type[Place], kept: Place, dropped: Place) -> tuple[Place, Place]:

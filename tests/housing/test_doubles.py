@@ -1,8 +1,12 @@
 """The same place twice: found before it is registered, said by its provider, merged, and taken apart again."""
 
+from datetime import date, timedelta
+
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Kind
 from audit.models import AuditEvent
@@ -304,6 +308,21 @@ def test_sites_merge_with_units_stays_and_labels_that_stay_unique(client_for, lo
     assert not fresh(kept).lift
     assert Site.objects.open(on=stay.period.lower).count() == 2
     assert (Unit.objects.count(), Stay.objects.count()) == (2, 1)
+
+
+def test_a_merge_takes_no_place_away_from_people(local, gent):
+    soon = timezone.localdate() + timedelta(days=30)
+    short, long = SiteFactory(available=DateRange(date(2026, 1, 1), soon)), SiteFactory()
+    unit = UnitFactory(site=long)
+    stay = StayFactory(unit=unit)
+    with pytest.raises(actions.CannotMerge, match="langer dan"):
+        actions.merge_sites(kept=fresh(short), dropped=fresh(long), take=[], by=local)
+    Stay.objects.filter(pk=stay.pk).delete()
+    moved = UnitFactory(site=short)
+    merge = actions.merge_sites(kept=fresh(long), dropped=fresh(short), take=[], by=local)
+    StayFactory(unit=fresh(moved))
+    with pytest.raises(actions.CannotUndo, match="langer dan"):
+        actions.undo_merge(merge=merge, by=local)
 
 
 def test_who_may_not_decide_sees_no_merges(client_for, local, two):
