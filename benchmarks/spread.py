@@ -24,10 +24,11 @@ PLACES_PER_UNIT, UNITS_PER_SITE = 3, 5
 
 SITES = """
 INSERT INTO housing_site (organisation_id, municipality_id, name, street, house_number, box, postal_code, category,
-    kind, term, setting, available, checked_on, opened_at, closed_reason)
+    kind, term, setting, available, checked_on, opened_at, closed_reason, kitchen, sanitary, lift, furniture, rent_per,
+    costs_included, ownership, on_request, turnaround_days)
 SELECT %s, towns.ids[1 + n %% array_length(towns.ids, 1)], 'Locatie ' || n, 'Kerkstraat', n::text, '', '9000',
     (ARRAY['public', 'private', 'village'])[1 + n %% 3], 'building', 'durable', 'individual',
-    daterange('2025-01-01', NULL), %s::date - n %% 45, now(), ''
+    daterange('2025-01-01', NULL), %s::date - n %% 45, now(), '', '', '', false, '', '', false, '', false, 0
 FROM generate_series(1, %s) n,
     (SELECT array_agg(id) ids FROM municipalities_municipality WHERE merged_into_id IS NULL) towns
 """

@@ -146,3 +146,37 @@ def test_who_begins_and_who_joins(page: Page, live_server, sign_in, look, local,
     look(page, "84-join-request")
     page.get_by_role("button", name="Toegang geven").click()
     expect(page.get_by_text("An Proef kan nu werken voor")).to_be_visible()
+
+
+def test_the_lists_are_searched_kept_shown_on_the_map_and_taken_along(
+    page: Page, live_server, sign_in, look, local, company, gent
+):
+    for number in range(1, 4):
+        UnitFactory(
+            site=SiteFactory(
+                organisation=company.organisation,
+                name=f"Huis {number}",
+                street="Nachtegaalstraat",
+                house_number=number,
+            )
+        )
+    SiteFactory(name="Elders", street="Molenweg", house_number="9")
+    sign_in(local)
+    page.goto(address(live_server, "housing:site_list"))
+    look(page, "85-sites")
+    page.get_by_label(re.compile("^Zoek op")).fill("nachtegaalstrat")
+    page.get_by_role("button", name="Filteren").click()
+    expect(page.get_by_text("3 gevonden")).to_be_visible()
+    look(page, "86-sites-found")
+    page.get_by_text("Deze filter bewaren").click()
+    look(page, "87-sites-save-filter")
+    page.get_by_role("link", name="Kaart").click()
+    expect(page.get_by_text("3 gevonden")).to_be_visible()
+    look(page, "88-sites-map")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="csv").click()
+    content = download.value.path().read_text(encoding="utf-8-sig")
+    assert content.count("Nachtegaalstraat") == 3
+    assert "Molenweg" not in content
+    page.goto(f"{address(live_server, 'housing:site_list')}?zoek=bestaatniet")
+    look(page, "89-sites-none")
