@@ -142,6 +142,7 @@ PAGES = (
     posted("housing:offer_assign", "local", "company reader governor abb", "offer"),
     posted("housing:site_assign", "local", f"company reader governor {FLEMISH}", "site"),
     Page("housing:unit_list", EVERY_HAT),
+    Page("housing:unconfirmed_list", EVERY_HAT),
     Page("housing:exit_radar", EVERY_HAT),
     Page("housing:idle_list", f"{COUNCILS} reader {GOVERNORS} {FLEMISH}"),
     Page("housing:sites_check", MAY_OFFER),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
-from housing.models.sites import UnitQuerySet
+from housing.models.units import UnitQuerySet
 
 
 class Word(NamedTuple):

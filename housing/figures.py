@@ -8,7 +8,7 @@ from django.db.models import Q, Sum
 from accounts.models import Membership
 from housing.models import Offer, Unit
 from housing.models.offers import OfferQuerySet
-from housing.models.sites import UnitQuerySet
+from housing.models.units import UnitQuerySet
 
 
 class Capacity(NamedTuple):

@@ -10,7 +10,8 @@ from django.db.models import Func, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.fields import DateField
 
 from housing.models import Category, HousingKind, Site, Stay, Unavailability, Unit
-from housing.models.sites import SiteQuerySet, UnitQuerySet
+from housing.models.sites import SiteQuerySet
+from housing.models.units import UnitQuerySet
 
 STEPS = (14, 30, 60, 90)  # days ahead, as the screen groups them
 IDLE_DAYS = 60

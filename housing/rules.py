@@ -101,9 +101,14 @@ def may_see_terms(by: Membership | None) -> bool:
     return by is not None and not by.is_kind(Kind.COMPANY, Kind.ASSOCIATION)
 
 
+def may_confirm_sites(by: Membership | None) -> bool:
+    """Who confirms *specifieke* sites at all; which ones, `may_confirm_site` says."""
+    return may_write(by, Kind.ABB)
+
+
 def may_confirm_site(by: Membership | None, site: Site) -> bool:
     """A *specifiek* site needs ABB's confirmation since 1 June 2023 (domain.md 2.2, source S14)."""
-    return may_write(by, Kind.ABB) and site.category == Category.SPECIFIC and site.confirmed_at is None
+    return may_confirm_sites(by) and site.category == Category.SPECIFIC and site.confirmed_at is None
 
 
 def may_merge(by: Membership | None, thing: Offer | Site) -> bool:

@@ -44,6 +44,7 @@ urlpatterns = [
     path("gebreken/<int:pk>/fotos/<uuid:document>/", findings.defect_photo, name="defect_photo"),
     path("samenvoegingen/", merging.merge_list, name="merge_list"),
     path("samenvoegingen/<int:pk>/ongedaan/", merging.merge_undo, name="merge_undo"),
+    path("locaties/te-bevestigen/", sites.unconfirmed_list, name="unconfirmed_list"),
     path("locaties/radar/", radar.exit_radar, name="exit_radar"),
     path("locaties/leegstand/", radar.idle_list, name="idle_list"),
     path("locaties/", lists.site_list, name="site_list"),

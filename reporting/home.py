@@ -11,7 +11,7 @@ from accounts.models import JoinRequest, Kind, Membership
 from facility.models import SupportRequest
 from households.models import Household
 from housing.figures import capacity_for
-from housing.models import Category, Defect, Offer, Site
+from housing.models import Defect, Offer, Site
 from housing.waiting import people_waiting
 from matching.models import Proposal
 from vlot.models import Intervention
@@ -60,7 +60,7 @@ def _groups(by: Membership, *, on: date) -> Iterator[TaskGroup]:
     if by.is_kind(Kind.LOCAL_AUTHORITY, Kind.COMPANY, Kind.ASSOCIATION):
         yield sites_to_check(by, on=on)
     if by.is_kind(Kind.ABB):
-        yield sites_to_confirm(by)
+        yield sites_to_confirm(by, on=on)
     if by.is_kind(Kind.LOCAL_AUTHORITY, Kind.FACILITY):
         yield requests_to_handle(by)
     if by.is_kind(Kind.LOCAL_AUTHORITY, Kind.VLOT):
@@ -205,10 +205,10 @@ def sites_to_check(by: Membership, *, on: date) -> TaskGroup:
     )
 
 
-def sites_to_confirm(by: Membership) -> TaskGroup:
+def sites_to_confirm(by: Membership, *, on: date) -> TaskGroup:
     sites = (
         Site.objects.visible_to(by)
-        .filter(category=Category.SPECIFIC, confirmed_at__isnull=True, closed_on__isnull=True)
+        .unconfirmed(on=on)
         .select_related("municipality")
         .order_by("opened_at", "pk")
     )
@@ -224,7 +224,7 @@ def sites_to_confirm(by: Membership) -> TaskGroup:
             for site in sites[:SHOWN]
         ],
         sites.count(),
-        f"{reverse('housing:site_list')}?categorie={Category.SPECIFIC}",
+        reverse("housing:unconfirmed_list"),
     )
 
 

@@ -20,9 +20,10 @@ from housing.models.freshness import FreshnessCall
 from housing.models.inspections import Defect, DefectPhoto, Inspection
 from housing.models.offers import Offer, OfferDocument
 from housing.models.rents import Family, GuideRent, Living
-from housing.models.sites import FROM_OFFER, Freshness, OutOfUse, Site, Unavailability, Unit
+from housing.models.sites import FROM_OFFER, Freshness, Site
 from housing.models.stays import EndReason, Stay
 from housing.models.twins import Likeness, Merge, Twin
+from housing.models.units import OutOfUse, Unavailability, Unit
 
 __all__ = [
     "FIRST_DAY",

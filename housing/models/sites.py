@@ -1,15 +1,14 @@
-"""Site (locatie) and Unit (wooneenheid): the inventory that offers become."""
+"""Site (locatie): what an approved offer becomes."""
 
 from datetime import date, timedelta
 from typing import ClassVar, Self
 
 import pghistory
 from django.conf import settings
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.fields import DateRangeField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import CheckConstraint, Exists, F, OuterRef, Q, UniqueConstraint
+from django.db.models import CheckConstraint, F, Q
 from django.utils import timezone
 
 from accounts.models import Kind, Membership, Organisation
@@ -26,7 +25,7 @@ from housing.models.choices import (
     Sharing,
     Term,
 )
-from housing.models.guards import SITE_STAYS_FOR_ITS_PEOPLE, UNIT_IN_USE_FOR_ITS_PEOPLE
+from housing.models.guards import SITE_STAYS_FOR_ITS_PEOPLE
 from housing.models.offers import Offer
 from housing.models.promises import (
     floor_area,
@@ -77,6 +76,10 @@ class SiteQuerySet(models.QuerySet["Site"]):
             .filter(Q(ready_on__isnull=True) | Q(ready_on__lte=on))
             .exclude(category=Category.SPECIFIC, confirmed_at__isnull=True)
         )
+
+    def unconfirmed(self, *, on: date) -> Self:
+        """*Specifiek*, open, and not confirmed by ABB yet: such a place does not count as *inzetbaar*."""
+        return self.open(on=on).filter(category=Category.SPECIFIC, confirmed_at__isnull=True)
 
     def to_confirm(self, *, on: date) -> Self:
         """In period, and longer ago looked at than the term: somebody has to say that it still is as it stands here."""
@@ -265,136 +268,3 @@ class Site(models.Model):
         if self.checked_on >= term_began(on):
             return Freshness.FRESH
         return Freshness.TO_CONFIRM if self.checked_on >= grace_began(on) else Freshness.FADED
-
-
-class UnitQuerySet(models.QuerySet["Unit"]):
-    def visible_to(self, by: Membership | None) -> Self:
-        return self.filter(site__in=Site.objects.visible_to(by))
-
-    def validated(self, *, on: date) -> Self:
-        """Units of sites that are open: a municipality approved them. *Gevalideerd.*"""
-        return self.filter(Q(site__closed_on__isnull=True) | Q(site__closed_on__gt=on))
-
-    def habitable(self, *, on: date) -> Self:
-        """Units in which people may live on that day: of a habitable site, and not out of use."""
-        return self._in(Site.objects.habitable(on=on), on=on)
-
-    def deployable(self, *, on: date) -> Self:
-        """Habitable, looked at recently, and not held for somebody on that day or later. *Inzetbaar.*"""
-        from housing.models.stays import Stay
-
-        held = Stay.objects.held().filter(unit=OuterRef("pk")).filter(lasts_after(on))
-        return self._in(Site.objects.deployable(on=on), on=on).exclude(Exists(held))
-
-    def occupied(self, *, on: date) -> Self:
-        """Units that people live in on that day. *Bewoond.*"""
-        from housing.models.stays import Stay
-
-        return self.filter(Exists(Stay.objects.lived_in(on=on).filter(unit=OuterRef("pk"))))
-
-    def free(self, *, on: date) -> Self:
-        """Habitable and looked at recently, and from that day on neither held nor lived in. *Vrij.* The one definition
-        everywhere."""
-        from housing.models.stays import Stay
-
-        taken = Stay.objects.standing().filter(unit=OuterRef("pk")).filter(lasts_after(on))
-        return self._in(Site.objects.deployable(on=on), on=on).exclude(Exists(taken))
-
-    def _in(self, sites: SiteQuerySet, *, on: date) -> Self:
-        out_of_use = Unavailability.objects.filter(unit=OuterRef("pk"), period__contains=on)
-        return self.filter(site__in=sites).exclude(Exists(out_of_use))
-
-
-def lasts_after(on: date) -> Q:
-    """Periods that end after that day, or never."""
-    return Q(period__endswith__gt=on) | Q(period__endswith__isnull=True)
-
-
-@pghistory.track()
-class Unit(models.Model):
-    """The smallest thing given to one household: a house, a flat, a room or a bed."""
-
-    PERSONAL: ClassVar[frozenset[str]] = frozenset()
-
-    site = models.ForeignKey(Site, models.PROTECT, related_name="units", verbose_name="locatie")
-    label = models.CharField("naam", max_length=60)
-    places = models.PositiveSmallIntegerField("slaapplekken")
-    floor_area = models.DecimalField(
-        "oppervlakte (m²)", max_digits=6, decimal_places=1, null=True, blank=True
-    )
-    step_free = models.BooleanField("drempelvrij", default=False)
-    ground_floor = models.BooleanField("gelijkvloers", default=False)
-    own_kitchen = models.BooleanField("eigen keuken", default=False)
-    own_sanitary = models.BooleanField("eigen badkamer", default=False)
-    pets_allowed = models.BooleanField("huisdieren welkom", default=False)
-
-    objects = UnitQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "wooneenheid"
-        verbose_name_plural = "wooneenheden"
-        ordering = ("site", "label", "pk")
-        constraints = (
-            UniqueConstraint(
-                fields=["site", "label"],
-                name="unit_label_unique_in_site",
-                violation_error_message="Op deze locatie is er al een eenheid met deze naam.",
-            ),
-            CheckConstraint(
-                condition=Q(places__gt=0),
-                name="unit_places_positive",
-                violation_error_message="Een wooneenheid heeft minstens 1 slaapplek.",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.site.name}, {self.label}"
-
-
-class OutOfUse(models.TextChoices):
-    WORKS = "works", "werken"
-    DAMAGE = "damage", "schade"
-    TURNAROUND = "turnaround", "schoonmaak en nazicht"
-    OTHER = "other", "andere reden"
-
-
-class UnavailabilityQuerySet(models.QuerySet["Unavailability"]):
-    def visible_to(self, by: Membership | None) -> Self:
-        return self.filter(unit__in=Unit.objects.visible_to(by))
-
-
-@pghistory.track()
-class Unavailability(models.Model):
-    """A period in which a unit is out of use (works, damage)."""
-
-    PERSONAL: ClassVar[frozenset[str]] = frozenset()
-
-    unit = models.ForeignKey(
-        Unit, models.CASCADE, related_name="unavailabilities", verbose_name="wooneenheid"
-    )
-    kind = models.CharField("soort", max_length=10, choices=OutOfUse, default=OutOfUse.WORKS)
-    period = DateRangeField("periode")
-    reason = models.CharField("reden", max_length=200)
-
-    objects = UnavailabilityQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "onbeschikbaarheid"
-        verbose_name_plural = "onbeschikbaarheden"
-        ordering = ("unit", "period")
-        triggers = (UNIT_IN_USE_FOR_ITS_PEOPLE,)
-        constraints = (
-            ExclusionConstraint(
-                name="unavailability_not_twice",
-                expressions=[("unit", RangeOperators.EQUAL), ("period", RangeOperators.OVERLAPS)],
-                violation_error_message="In deze periode is de eenheid al buiten gebruik.",
-            ),
-            CheckConstraint(
-                condition=Q(period__isempty=False),
-                name="unavailability_period_not_empty",
-                violation_error_message="De periode is leeg.",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.unit}: {self.reason}"

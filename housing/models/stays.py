@@ -15,7 +15,7 @@ from accounts.models import Kind, Membership
 from audit.constraints import all_or_none, known_status
 from households.models import Household, Person
 from housing.models.guards import STAY_HAS_A_PLACE
-from housing.models.sites import Unit, lasts_after
+from housing.models.units import Unit, lasts_after
 
 
 class EndReason(models.TextChoices):

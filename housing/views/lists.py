@@ -27,6 +27,7 @@ def site_list(request: HatRequest) -> HttpResponse:
         "capacity": capacity_for(request.by, on=timezone.localdate()),
         "may_check_sites": rules.may_check_sites(request.by),
         "may_see_terms": rules.may_see_terms(request.by),
+        "may_confirm_sites": rules.may_confirm_sites(request.by),
         "capacity_scope": "",
     }
     return render(request, "housing/site_list.html", context)

@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, Sum
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -18,7 +20,7 @@ from housing.figures import capacity
 from housing.forms import AssignForm
 from housing.history import sentences
 from housing.models import Offer, Site, Stay, Unavailability, Unit
-from housing.models.sites import lasts_after
+from housing.models.units import lasts_after
 
 WINDOW = timedelta(weeks=12)
 FARTHEST = timedelta(days=3650)  # that the calendar goes from today
@@ -91,6 +93,24 @@ def shown_from(typed: str, today: date) -> date:
     except ValueError:
         return today
     return day if abs(day - today) < FARTHEST else today
+
+
+def unconfirmed_list(request: HatRequest) -> HttpResponse:
+    """*Specifieke* sites that wait for ABB, longest waiting first, with what is needed to decide."""
+    today = timezone.localdate()
+    sites = (
+        Site.objects.visible_to(request.by)
+        .unconfirmed(on=today)
+        .select_related("municipality", "organisation", "offer__passed_inspection")
+        .annotate(unit_count=Count("units"), places_sum=Sum("units__places", default=0))
+        .order_by("opened_at", "pk")
+    )
+    page = Paginator(sites, 25).get_page(request.GET.get("pagina"))
+    rows = [
+        (site, (today - timezone.localdate(site.opened_at)).days, rules.may_confirm_site(request.by, site))
+        for site in page
+    ]
+    return render(request, "housing/unconfirmed_list.html", {"page": page, "rows": rows})
 
 
 @require_POST

@@ -133,3 +133,21 @@ def test_a_held_unit_says_that_it_is_taken_not_that_it_is_unfit(local, town):
             move_in_on=TODAY,
             by=local,
         )
+
+
+def test_specific_sites_wait_for_abb_longest_first_with_what_is_needed_to_decide(client_for, local, town):
+    abb = hat(Kind.ABB)
+    late = SiteFactory(
+        category="specific", kind="hotel", name="Hotel Laat", opened_at=timezone.now() - timedelta(days=12)
+    )
+    UnitFactory(site=late, places=3)
+    SiteFactory(category="specific", kind="hotel", name="Gesloten", closed_on=TODAY, closed_reason="weg")
+    url = reverse("housing:unconfirmed_list")
+    page = client_for(abb).get(url).content.decode()
+    assert page.index("Hotel Laat") < page.index(town["unconfirmed"].site.name)
+    assert "Gesloten" not in page
+    assert url in client_for(abb).get(reverse("housing:site_list")).content.decode()
+    assert url not in client_for(local).get(reverse("housing:site_list")).content.decode()
+    assert "Bevestigen<span" not in client_for(local).get(url).content.decode()
+    client_for(abb).post(reverse("housing:site_confirm", args=[late.pk]))
+    assert "Hotel Laat" not in client_for(abb).get(url).content.decode()
