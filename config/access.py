@@ -122,6 +122,7 @@ PAGES = (
     Page("housing:offer_withdraw", "company", "local reader governor abb", "offer"),
     Page("housing:offer_answer", "company", "local reader governor abb", "asked_offer"),
     Page("housing:offer_ask", "local", "company reader governor abb", "offer"),
+    Page("housing:offer_message", "company local", "reader governor abb", "offer"),
     Page("housing:offer_inspect", "local", "company reader governor abb", "offer"),
     Page("housing:offer_approve", "local", "company reader governor abb", "offer"),
     Page("housing:offer_reject", "local", "company reader governor abb", "offer"),

@@ -171,6 +171,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "housing.tasks.ask_to_confirm",
         "schedule": crontab(hour="7", minute="30"),
     },
+    "remind-of-questions": {
+        "task": "housing.tasks.remind_of_questions",
+        "schedule": crontab(hour="7", minute="40"),
+    },
     "expire-proposals": {"task": "matching.tasks.expire_proposals", "schedule": crontab(minute="*/15")},
 }
 
@@ -180,6 +184,9 @@ FRESHNESS_TERM_DAYS = env.int("FRESHNESS_TERM_DAYS", default=30)
 FRESHNESS_GRACE_DAYS = env.int("FRESHNESS_GRACE_DAYS", default=14)
 FRESHNESS_REMINDER_DAYS = env.int("FRESHNESS_REMINDER_DAYS", default=7)  # between two mails to one person
 FRESHNESS_LINK_DAYS = env.int("FRESHNESS_LINK_DAYS", default=14)  # that the link in the mail works
+QUESTION_TERM_DAYS = env.int(
+    "QUESTION_TERM_DAYS", default=7
+)  # that a provider has to answer, unless the officer says
 
 # --- People ------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

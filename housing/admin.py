@@ -5,7 +5,19 @@ from django.db.models import Count, QuerySet, Sum
 from django.http import HttpRequest
 
 from audit.back_office import ReferenceAdmin, WindowAdmin
-from housing.models import Defect, FreshnessCall, GuideRent, Inspection, Merge, Offer, Site, Stay, Twin, Unit
+from housing.models import (
+    Defect,
+    FreshnessCall,
+    GuideRent,
+    Inspection,
+    Merge,
+    Offer,
+    OfferMessage,
+    Site,
+    Stay,
+    Twin,
+    Unit,
+)
 
 
 class InspectionInline(admin.TabularInline):
@@ -39,6 +51,14 @@ class OfferAdmin(WindowAdmin):
     date_hierarchy = "submitted_at"
     exclude = ("typed",)
     inlines = (InspectionInline,)
+
+
+@admin.register(OfferMessage)
+class OfferMessageAdmin(WindowAdmin):
+    list_display = ("offer", "organisation", "sent_at", "due_on", "answered_at", "reminded_on")
+    list_filter = ("due_on",)
+    list_select_related = ("offer__municipality", "organisation")
+    date_hierarchy = "sent_at"
 
 
 @admin.register(Inspection)

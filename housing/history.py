@@ -16,6 +16,8 @@ WORDS = {
     "offer.withdrawn": "Aanbod ingetrokken",
     "offer.info_requested": "Informatie gevraagd",
     "offer.answered": "Vraag beantwoord",
+    "offer.message_sent": "Bericht geschreven",
+    "offer.reminded": "Aanbieder aan de vraag herinnerd",
     "offer.inspected": "Plaatsbezoek vastgelegd",
     "offer.handed_over": "Doorgegeven aan een andere gemeente",
     "offer.approved": "Aanbod gevalideerd",

@@ -1,11 +1,12 @@
 """What people are told about offers and sites."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.urls import reverse
 
 from accounts.models import Membership, Organisation
-from housing.models import Defect, FreshnessCall, Offer, Site
+from housing.models import Defect, FreshnessCall, Offer, OfferMessage, Site
 from notifications.outbox import notify
 
 
@@ -52,24 +53,68 @@ def offer_withdrawn(offer: Offer, *, by: Membership) -> None:
     )
 
 
-def offer_question(offer: Offer, *, by: Membership) -> None:
+def offer_question(question: OfferMessage, *, by: Membership) -> None:
+    offer = question.offer
     notify(
         organisation=offer.organisation,
         subject=f"Vraag over uw aanbod {offer.reference}",
-        body=f"Gemeente {offer.municipality} vraagt: {offer.question}",
+        body=(
+            f"{by.organisation} vraagt: {question.text}\n\n"
+            f"Antwoord liefst tegen {question.due_on:%d/%m/%Y}. Zolang kan de gemeente niet beslissen."
+        ),
         url=url_of(offer),
         by=by,
     )
 
 
-def offer_answered(offer: Offer, *, by: Membership) -> None:
+def offer_answered(answer: OfferMessage, *, by: Membership) -> None:
+    offer = answer.offer
     notify(
         organisation=Organisation.objects.local_authority_of(offer.municipality),
         subject=f"Antwoord over aanbod {offer.reference}",
-        body=f"{offer.organisation} antwoordt: {offer.answer}",
+        body=f"{by.organisation} antwoordt: {answer.text}",
         url=url_of(offer),
         by=by,
     )
+
+
+def offer_message(message: OfferMessage, *, by: Membership) -> None:
+    """Whoever did not say it hears it: the provider, the municipality, or both."""
+    offer = message.offer
+    for organisation in {Organisation.objects.local_authority_of(offer.municipality), offer.organisation}:
+        if organisation != by.organisation:
+            notify(
+                organisation=organisation,
+                subject=f"Bericht over aanbod {offer.reference}",
+                body=f"{by.organisation} schrijft: {message.text}",
+                url=url_of(offer),
+                by=by,
+            )
+
+
+def question_waits(question: OfferMessage, *, on: date, tell_municipality: bool) -> None:
+    """A reminder for the provider; and the municipality hears that it may go on without the answer."""
+    offer, late = question.offer, question.overdue(on=on)
+    notify(
+        organisation=offer.organisation,
+        subject=f"{'Nog geen antwoord' if late else 'Herinnering'}: vraag over uw aanbod {offer.reference}",
+        body=(
+            f"Gemeente {offer.municipality} vraagt: {question.text}\n\n"
+            f"Uw antwoord was gevraagd tegen {question.due_on:%d/%m/%Y}. "
+            "Zolang het er niet is, kan de gemeente niet beslissen."
+        ),
+        url=url_of(offer),
+    )
+    if tell_municipality:
+        notify(
+            organisation=Organisation.objects.local_authority_of(offer.municipality),
+            subject=f"Geen antwoord over aanbod {offer.reference}",
+            body=(
+                f"{offer.organisation} antwoordde niet tegen {question.due_on:%d/%m/%Y} op uw vraag: {question.text} "
+                f"Bel {offer.contact_name}, of weiger het aanbod als u zonder antwoord niet verder kunt."
+            ),
+            url=url_of(offer),
+        )
 
 
 def offer_decided(offer: Offer, *, by: Membership) -> None:

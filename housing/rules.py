@@ -65,6 +65,14 @@ def may_judge_offer(by: Membership | None, offer: Offer) -> bool:
     return offer.merged_into_id is None and is_local_authority_of(by, offer.municipality_id)
 
 
+def may_write_about(by: Membership | None, offer: Offer) -> bool:
+    """Take part in the conversation about an offer that is not decided yet: its provider, and who decides about it."""
+    if offer.status not in (Offer.Status.SUBMITTED, Offer.Status.INFO_REQUESTED):
+        return False
+    provider = may_offer(by) and is_provider_of(by, offer) and offer.merged_into_id is None
+    return provider or may_judge_offer(by, offer)
+
+
 def may_assign(by: Membership | None, thing: Offer | Site) -> bool:
     """Say who handles an offer or a site: the local government where it stands, about what was submitted."""
     return thing.merged_into_id is None and is_local_authority_of(by, thing.municipality_id)

@@ -9,7 +9,7 @@ from stdnum.be import vat
 
 from accounts.models import BACK_OFFICE_KINDS, Kind, Membership, Organisation, User
 from households.models import Channel, Household, Person, Relation, Sex
-from housing.models import GuideRent, Inspection, Offer, Site, Stay, Unit
+from housing.models import GuideRent, Inspection, Offer, OfferMessage, Site, Stay, Unit
 from municipalities.models import Municipality, Province
 
 TODAY = timezone.localdate
@@ -85,6 +85,7 @@ class OfferFactory(factory.django.DjangoModelFactory):
 
     class Meta:
         model = Offer
+        skip_postgeneration_save = True
 
     organisation = factory.SubFactory(OrganisationFactory)
     created_by = factory.SubFactory(UserFactory)
@@ -99,6 +100,18 @@ class OfferFactory(factory.django.DjangoModelFactory):
     @classmethod
     def _create(cls, model_class, *args, **kwargs):
         return super()._create(model_class, *args, **{**offer_fields(), **kwargs})
+
+    @factory.post_generation
+    def question(self, create, question, **kwargs):
+        """What the municipality asked; an offer that waits for an answer has one."""
+        if self.status == Offer.Status.INFO_REQUESTED:
+            OfferMessage.objects.create(
+                offer=self,
+                organisation=self.organisation,
+                text=question or "Hoeveel?",
+                due_on=TODAY(),
+                sent_by=self.created_by,
+            )
 
 
 class InspectionFactory(factory.django.DjangoModelFactory):

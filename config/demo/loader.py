@@ -22,7 +22,7 @@ from config.demo.vlot_calls import make_calls, make_teams
 from config.demo.world import World, towns_of_today
 from facility.models import SupportRequest
 from households.models import Household, Person
-from housing.models import Defect, Inspection, Offer, Site, Stay, Unavailability, Unit
+from housing.models import Defect, Inspection, Offer, OfferMessage, Site, Stay, Unavailability, Unit
 from matching.models import Proposal
 from municipalities.models import Indicator, Municipality, Statistic
 from spread import actions as spread
@@ -35,6 +35,7 @@ TABLES: tuple[type[models.Model], ...] = (
     Organisation,
     Membership,
     Offer,
+    OfferMessage,
     Inspection,
     Defect,
     Site,

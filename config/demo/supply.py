@@ -11,12 +11,12 @@ from config.demo import distribution, words
 from config.demo.features import features
 from config.demo.kinds import LARGE, SMALL_KINDS, SMALL_SHARES, VILLAGE, Large
 from config.demo.providers import Provider
+from config.demo.visits import ask, inspect
 from config.demo.words import landline
 from config.demo.world import PORTAL_OPENED, SEED, Town, World
 from housing.models import (
     FROM_OFFER,
     Category,
-    Defect,
     Inspection,
     Offer,
     Readiness,
@@ -200,8 +200,8 @@ class Builder:
             passed_inspection_id=number,
         )
         if world.happens(0.04):
-            self.inspect(town, offer, inspected_on - timedelta(days=1), places, passed=False)
-        self.inspect(town, offer, inspected_on, places, passed=True, number=number)
+            inspect(world, self.chance, town, offer, inspected_on - timedelta(days=1), places, passed=False)
+        inspect(world, self.chance, town, offer, inspected_on, places, passed=True, number=number)
         specific = what["category"] == Category.SPECIFIC
         confirmed = specific and (world.happens(0.93) or decided_on < world.on - timedelta(days=400))
         title = what.pop("title")
@@ -299,7 +299,6 @@ class Builder:
             works_cost=self.feature_chance.randint(15, 120) * 100 if works else None,
             ready_on=begin + timedelta(days=60) if works else None,
             available=DateRange(begin, None),
-            question=self.chance.choice(words.QUESTIONS) if status == Offer.Status.INFO_REQUESTED else "",
             created_at=world.at(started - timedelta(days=1)),
             submitted_at=submitted,
             submitted_by=provider.user if submitted else None,
@@ -319,9 +318,11 @@ class Builder:
                 provider.organisation,
                 status=["draft", "submitted"],
             )
+        if status == Offer.Status.INFO_REQUESTED:
+            ask(world, self.chance, town, offer, started)
         if reason == "unsafe" or (status == Offer.Status.SUBMITTED and world.happens(0.25)):
             day = decided if rejected else world.day_between(started, world.on - timedelta(days=1))
-            self.inspect(town, offer, day, places, passed=not rejected and world.happens(0.5))
+            inspect(world, self.chance, town, offer, day, places, passed=not rejected and world.happens(0.5))
 
     def add_offer(self, town: Town, provider: Provider, **fields: Any) -> Offer:
         world = self.world
@@ -337,45 +338,6 @@ class Builder:
             **fields,
         )
         return offer
-
-    def inspect(
-        self, town: Town, offer: Offer, day: date, places: int, *, passed: bool, number: int | None = None
-    ) -> None:
-        """One visit: passed with at most small defects, or failed with grave ones."""
-        world = self.world
-        at = world.at(day)
-        inspection = Inspection(
-            pk=number or world.number(Inspection),
-            offer=offer,
-            inspected_on=day,
-            safe=passed,
-            healthy=passed or world.happens(0.6),
-            dignified=passed or world.happens(0.8),
-            usable_places=places if passed else 0,
-            findings=self.chance.choice(words.FINDINGS)
-            if passed
-            else "Zo kan hier niemand wonen: zie de gebreken.",
-            recorded_at=at,
-            recorded_by=town.officer,
-        )
-        world.rows[Inspection].append(inspection)
-        world.trail(
-            "offer.inspected",
-            offer,
-            at,
-            town.officer,
-            town.authority,
-            passed=passed,
-            usable_places=inspection.usable_places,
-        )
-        if passed and world.happens(0.3):
-            domain, description = self.chance.choice(words.SMALL_DEFECTS)
-            world.add(Defect, inspection=inspection, category="1", domain=domain, description=description)
-        if not passed:
-            for category, domain, description in self.chance.sample(words.GRAVE_DEFECTS, 2):
-                world.add(
-                    Defect, inspection=inspection, category=category, domain=domain, description=description
-                )
 
     def provider_for(self, town: Town, category: str) -> Provider:
         companies = self.providers[town.province]

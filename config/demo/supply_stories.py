@@ -86,7 +86,10 @@ def tell_supply(cast: Cast, *, on: date) -> tuple[Site, Site]:
         on=on,
     )
     ask_about_offer(
-        offer=asked, question="Is er een tweede vluchtweg? Kunt u het grondplan met de trap opladen?", by=gent
+        offer=asked,
+        question="Is er een tweede vluchtweg? Kunt u het grondplan met de trap opladen?",
+        due_on=on + timedelta(days=5),
+        by=gent,
     )
 
     cellar = offer(
@@ -128,7 +131,12 @@ def tell_supply(cast: Cast, *, on: date) -> tuple[Site, Site]:
         setting=Setting.INDIVIDUAL,
         on=on,
     )
-    ask_about_offer(offer=flats, question="Zijn de studio’s op het gelijkvloers drempelvrij?", by=gent)
+    ask_about_offer(
+        offer=flats,
+        question="Zijn de studio’s op het gelijkvloers drempelvrij?",
+        due_on=on + timedelta(days=7),
+        by=gent,
+    )
     answer_offer(offer=flats, answer="Ja, beide. De deuren zijn 90 cm breed.", by=company)
     in_gent = approved(flats, FLATS, by=gent, on=on)
     check_sites(sites=[in_gent], on=on, by=company)

@@ -19,7 +19,6 @@ Place = TypeVar("Place", Offer, Site)
 # What belongs to the one registration and its history, not to the place.
 OWN = {
     "status", "checked_on", "closed_on", "closed_reason", "decision_note", "rejection_reason", "withdrawal_reason",
-    "question", "answer",
 }  # fmt: skip
 LABEL_LENGTH = 60
 

@@ -84,27 +84,6 @@ def withdraw_offer(*, offer: Offer, reason: str = "", note: str = "", by: Member
     return offer
 
 
-@transaction.atomic
-def ask_about_offer(*, offer: Offer, question: str, by: Membership) -> Offer:
-    """The municipality wants to know something before it decides."""
-    lock_where_it_lies(offer)
-    offer = change_status(
-        offer, Offer.Status.INFO_REQUESTED, by=by, verb="offer.info_requested", question=question, answer=""
-    )
-    notices.offer_question(offer, by=by)
-    return offer
-
-
-@transaction.atomic
-def answer_offer(*, offer: Offer, answer: str, by: Membership) -> Offer:
-    """The provider answers; the municipality is to decide again."""
-    offer = change_status(
-        offer, Offer.Status.SUBMITTED, by=by, verb="offer.answered", answer=answer, typed={}
-    )
-    notices.offer_answered(offer, by=by)
-    return offer
-
-
 def lock_where_it_lies(offer: Offer) -> Offer:
     """The row, locked. Raises IllegalTransition when a colleague handed it over to another municipality, or merged it,
     since the page was shown."""

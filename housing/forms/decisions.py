@@ -1,7 +1,7 @@
 """Forms of the municipality that decides, and of who ends a stay."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, cast
 
 from django import forms
@@ -28,12 +28,56 @@ def yes_no(label: str, help_text: str) -> forms.TypedChoiceField:
     )
 
 
+ABOUT_THE_PLACE = "Schrijf hier niets over de gezondheid of de herkomst van personen."
+LATEST_ANSWER = timedelta(days=60)
+
+
 class QuestionForm(forms.Form):
-    question = forms.CharField(label="Uw vraag aan de aanbieder", widget=forms.Textarea(attrs={"rows": 4}))
+    """What the municipality wants to know, and by when."""
+
+    question = forms.CharField(
+        label="Uw vraag aan de aanbieder",
+        help_text=ABOUT_THE_PLACE,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    due_on = forms.DateField(
+        label="Antwoord gevraagd tegen",
+        help_text="De aanbieder krijgt twee dagen ervoor een herinnering, en ook erna zolang er geen antwoord is.",
+        widget=forms.DateInput(attrs=DATE, format="%Y-%m-%d"),
+    )
+
+    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.on = on
+
+    def clean_due_on(self) -> date:
+        day: date = self.cleaned_data["due_on"]
+        if not self.on < day <= self.on + LATEST_ANSWER:
+            raise forms.ValidationError(
+                f"Kies een dag na vandaag, ten laatste {self.on + LATEST_ANSWER:%d/%m/%Y}."
+            )
+        return day
+
+
+class MessageForm(forms.Form):
+    """Something that is neither a question that holds up the decision, nor its answer."""
+
+    text = forms.CharField(
+        label="Uw bericht",
+        help_text=ABOUT_THE_PLACE,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
 
 class AnswerForm(forms.Form):
-    answer = forms.CharField(label="Uw antwoord", widget=forms.Textarea(attrs={"rows": 4}))
+    answer = forms.CharField(
+        label="Uw antwoord",
+        help_text=ABOUT_THE_PLACE,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
 
 
 class WithdrawForm(forms.Form):

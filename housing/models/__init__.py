@@ -18,6 +18,7 @@ from housing.models.choices import (
 )
 from housing.models.freshness import FreshnessCall
 from housing.models.inspections import Defect, DefectPhoto, Inspection
+from housing.models.messages import OfferMessage
 from housing.models.offers import Offer, OfferDocument
 from housing.models.rents import Family, GuideRent, Living
 from housing.models.sites import FROM_OFFER, Freshness, Site
@@ -46,6 +47,7 @@ __all__ = [
     "Merge",
     "Offer",
     "OfferDocument",
+    "OfferMessage",
     "OutOfUse",
     "Ownership",
     "Readiness",

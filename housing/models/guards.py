@@ -88,3 +88,23 @@ OFFER_APPROVED_AFTER_ITS_VISIT = pgtrigger.Trigger(
         RETURN NEW;
     """,  # noqa: S608  nothing of it comes from outside
 )
+
+# Asked at the end of the transaction: the question is a row of its own, which may come after the offer's.
+OFFER_WAITS_FOR_AN_ANSWER = pgtrigger.Trigger(
+    name="offer_waits_for_an_answer",
+    when=pgtrigger.After,
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("status"),
+    timing=pgtrigger.Deferred,
+    condition=pgtrigger.Q(new__status="info_requested"),
+    func=f"""
+        IF NOT EXISTS (
+            SELECT 1 FROM housing_offermessage question
+            WHERE question.offer_id = NEW.id AND question.due_on IS NOT NULL AND question.answered_at IS NULL
+        ) AND EXISTS (
+            SELECT 1 FROM housing_offer offer WHERE offer.id = NEW.id AND offer.status = 'info_requested'
+        ) THEN
+            {refuse("offer_waits_for_an_answer", "Schrijf op wat u van de aanbieder wilt weten, en tegen wanneer.")}
+        END IF;
+        RETURN NULL;
+    """,  # noqa: S608  nothing of it comes from outside
+)

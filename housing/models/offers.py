@@ -30,7 +30,7 @@ from housing.models.choices import (
     Term,
     WithdrawalReason,
 )
-from housing.models.guards import OFFER_APPROVED_AFTER_ITS_VISIT
+from housing.models.guards import OFFER_APPROVED_AFTER_ITS_VISIT, OFFER_WAITS_FOR_AN_ANSWER
 from municipalities.models import Municipality
 
 
@@ -171,8 +171,6 @@ class Offer(models.Model):
     documents = models.ManyToManyField(
         Document, through="OfferDocument", related_name="+", blank=True, verbose_name="documenten"
     )
-    question = models.TextField("vraag van de gemeente", blank=True)
-    answer = models.TextField("antwoord van de aanbieder", blank=True)
     created_at = models.DateTimeField("begonnen op", default=timezone.now)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="begonnen door"
@@ -234,7 +232,7 @@ class Offer(models.Model):
         verbose_name = "aanbod"
         verbose_name_plural = "aanbod"
         ordering = ("-created_at", "-pk")
-        triggers = (OFFER_APPROVED_AFTER_ITS_VISIT,)
+        triggers = (OFFER_APPROVED_AFTER_ITS_VISIT, OFFER_WAITS_FOR_AN_ANSWER)
         indexes = (
             models.Index(fields=["municipality", "status", "submitted_at"], name="offer_worklist"),
             models.Index(fields=["organisation", "-created_at"], name="offer_of_provider"),
@@ -270,13 +268,6 @@ class Offer(models.Model):
                 texts=["rejection_reason", "decision_note"],
                 name="offer_rejected_with_reason",
                 message="Een weigering heeft een reden en een toelichting nodig.",
-            ),
-            filled_when(
-                statuses=["info_requested"],
-                fields=[],
-                texts=["question"],
-                name="offer_question_asked",
-                message="Schrijf op wat u van de aanbieder wilt weten.",
             ),
             CheckConstraint(
                 condition=~Q(status="withdrawn")

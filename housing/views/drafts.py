@@ -22,7 +22,7 @@ from housing.forms.offers import spoken
 from housing.forms.sections import section_states
 from housing.forms.windows import Conflict, merge, shown
 from housing.guide_rents import guide_rents
-from housing.models import Offer, Twin
+from housing.models import Offer, OfferMessage, Twin
 from housing.twins import Candidate, likely_twins
 from housing.waiting import households_that_fit
 
@@ -290,6 +290,7 @@ def form_page(
         "municipality_field": municipality_field(form),
         "token": token,
         "documents": offer.offer_documents.select_related("document") if offer.pk else [],
+        "question": OfferMessage.objects.open_question(offer),
         **more,
     }
     response = render(request, "housing/offer_edit.html", context, status=status)

@@ -14,18 +14,17 @@ from documents.serve import attachment
 from households.rows import as_typed, filled_rows, wants_row, with_row
 from housing import actions, rules
 from housing.forms import (
-    AnswerForm,
     ApproveForm,
     AssignForm,
     DefectFormSet,
     InspectionForm,
-    QuestionForm,
+    MessageForm,
     RejectForm,
     UnitLineFormSet,
     WithdrawForm,
 )
 from housing.history import sentences
-from housing.models import Inspection, Offer
+from housing.models import Inspection, Offer, OfferMessage
 from housing.twins import COUNTS, likely_twins
 from housing.wording import status_words
 
@@ -40,11 +39,16 @@ def offer_detail(request: HatRequest, pk: int) -> HttpResponse:
     )
     judge = rules.may_judge_offer(request.by, offer)
     inspections = list(offer.inspections.prefetch_related("defects").select_related("recorded_by"))
+    today = timezone.localdate()
     context = {
         "offer": offer,
-        "words": status_words(offer, by=request.by, on=timezone.localdate()),
+        "words": status_words(offer, by=request.by, on=today),
         "documents": offer.offer_documents.select_related("document"),
         "inspections": inspections,
+        "conversation": offer.messages.select_related("organisation", "sent_by"),
+        "question": OfferMessage.objects.open_question(offer),
+        "message_form": MessageForm() if rules.may_write_about(request.by, offer) else None,
+        "today": today,
         "assign_form": AssignForm(thing=offer) if rules.may_assign(request.by, offer) else None,
         "history": sentences(AuditEvent.objects.about(offer)),
         "twins": likely_twins(offer)
@@ -100,35 +104,6 @@ def offer_withdraw(request: HatRequest, pk: int) -> HttpResponse:
         return redirect("housing:offer_mine")
     title = "Aanbod intrekken" if submitted else "Concept weggooien"
     return step(request, offer, form, title, "Intrekken" if submitted else "Weggooien", danger=True)
-
-
-def offer_ask(request: HatRequest, pk: int) -> HttpResponse:
-    """Ask the provider something before deciding."""
-    offer = judged_offer(request, pk)
-    form = QuestionForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.ask_about_offer(offer=offer, question=form.cleaned_data["question"], by=request.by)
-        except IllegalTransition as problem:
-            return already_decided(request, offer, problem)
-        messages.success(request, f"Uw vraag is verstuurd naar {offer.organisation}.")
-        return redirect("housing:offer_detail", pk=pk)
-    return step(request, offer, form, "Informatie vragen", "Vraag versturen")
-
-
-def offer_answer(request: HatRequest, pk: int) -> HttpResponse:
-    """The provider answers the municipality's question."""
-    offer = get_object_or_404(Offer.objects.visible_to(request.by), pk=pk)
-    require(rules.is_provider_of(request.by, offer) and rules.may_offer(request.by))
-    form = AnswerForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.answer_offer(offer=offer, answer=form.cleaned_data["answer"], by=request.by)
-        except IllegalTransition as problem:
-            return already_decided(request, offer, problem)
-        messages.success(request, "Uw antwoord is verstuurd.")
-        return redirect("housing:offer_detail", pk=pk)
-    return step(request, offer, form, "De gemeente vraagt iets", "Antwoord versturen", quote=offer.question)
 
 
 def offer_reject(request: HatRequest, pk: int) -> HttpResponse:

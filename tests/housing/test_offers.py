@@ -162,15 +162,6 @@ def test_a_refusal_needs_a_reason_and_a_sentence(company, local, gent):
     assert "De trap is niet veilig." in told.body
 
 
-def test_question_and_answer_bring_the_offer_back_to_the_municipality(company, local, gent):
-    offer = submitted(company, gent)
-    actions.ask_about_offer(offer=offer, question="Is er een lift?", by=local)
-    assert list(Offer.objects.waiting_for(company)) == [offer]
-    actions.answer_offer(offer=offer, answer="Ja", by=company)
-    assert list(Offer.objects.waiting_for(company)) == []
-    assert list(Offer.objects.waiting_for(local)) == [offer]
-
-
 def test_who_sees_which_offers(company, other_company, local, neighbour, governor, facility, vlot, abb, gent):
     offer = submitted(company, gent)
     draft = actions.save_draft(form_token=uuid.uuid4(), fields={}, by=company)
