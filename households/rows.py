@@ -22,9 +22,9 @@ def wants_row(request: HttpRequest, prefix: str) -> bool:
 
 
 def with_row(
-    formset_class: type[forms.BaseFormSet], request: HttpRequest, *, prefix: str
+    formset_class: type[forms.BaseFormSet], request: HttpRequest, *, prefix: str, more: bool = True
 ) -> forms.BaseFormSet:
-    """The rows as typed plus an empty one. Not judged yet: nobody asked for that."""
+    """The rows as typed, plus an empty one when `more` is wanted. Not judged yet: nobody asked for that."""
     try:
         count = min(int(request.POST.get(f"{prefix}-TOTAL_FORMS", 0)), MAX_ROWS)
     except ValueError:
@@ -34,7 +34,7 @@ def with_row(
         {name: request.POST.get(f"{prefix}-{number}-{name}") for name in names} for number in range(count)
     ]
     formset = formset_class(prefix=prefix, initial=rows)
-    formset.extra = count + 1 - formset.min_num
+    formset.extra = max(0, count + more - formset.min_num)
     return formset
 
 

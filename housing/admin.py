@@ -6,11 +6,13 @@ from django.http import HttpRequest
 
 from audit.back_office import ReferenceAdmin, WindowAdmin
 from housing.models import (
+    ChecklistItem,
     Defect,
     FreshnessCall,
     GuideRent,
     Inspection,
     Merge,
+    OccupancyNorm,
     Offer,
     OfferMessage,
     Site,
@@ -176,3 +178,19 @@ class GuideRentAdmin(ReferenceAdmin):
 
     list_display = ("living", "family", "costs_included", "amount", "highest", "valid", "source")
     list_filter = ("living", "family", "costs_included")
+
+
+@admin.register(ChecklistItem)
+class ChecklistItemAdmin(ReferenceAdmin):
+    """ABB words the checklist; earlier visits keep what was asked then."""
+
+    list_display = ("text", "theme", "domain", "position", "valid", "source")
+    list_filter = ("theme", "domain")
+
+
+@admin.register(OccupancyNorm)
+class OccupancyNormAdmin(ReferenceAdmin):
+    """ABB confirms the norm, or gives it newer steps."""
+
+    list_display = ("living", "measure", "at_least", "persons", "draft", "valid", "source")
+    list_filter = ("living", "measure", "draft")

@@ -17,6 +17,7 @@ from housing.views import (
     sites,
     stays,
     units,
+    validation,
 )
 
 app_name = "housing"
@@ -35,8 +36,8 @@ urlpatterns = [
     path("aanbod/<int:pk>/vraag/", messages.offer_ask, name="offer_ask"),
     path("aanbod/<int:pk>/antwoord/", messages.offer_answer, name="offer_answer"),
     path("aanbod/<int:pk>/bericht/", messages.offer_message, name="offer_message"),
-    path("aanbod/<int:pk>/plaatsbezoek/", offers.offer_inspect, name="offer_inspect"),
-    path("aanbod/<int:pk>/valideren/", offers.offer_approve, name="offer_approve"),
+    path("aanbod/<int:pk>/plaatsbezoek/", validation.offer_inspect, name="offer_inspect"),
+    path("aanbod/<int:pk>/valideren/", validation.offer_approve, name="offer_approve"),
     path("aanbod/<int:pk>/weigeren/", offers.offer_reject, name="offer_reject"),
     path("aanbod/<int:pk>/documenten/<uuid:document>/", offers.offer_document, name="offer_document"),
     path("aanbod/<int:pk>/samenvoegen/<int:other>/", merging.offer_merge, name="offer_merge"),

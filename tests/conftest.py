@@ -5,9 +5,12 @@ import os
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 
 from accounts.models import Kind, Membership
+from housing import checklist, occupancy
+from housing.models import ChecklistItem, OccupancyNorm
 from municipalities.models import Municipality
 from municipalities.reference import load_reference_data
 from spread.actions import load_published_keys
@@ -60,6 +63,12 @@ def reference(db):
         load_reference_data()
     if not SpreadKey.objects.exists():
         load_published_keys()
+    for model, rows, first in (
+        (ChecklistItem, checklist.proposed(), checklist.FIRST),
+        (OccupancyNorm, occupancy.proposed(), occupancy.FIRST),
+    ):
+        if not model.objects.exists():
+            model.objects.bulk_create(model(valid=DateRange(first, None), **row) for row in rows)
 
 
 @pytest.fixture

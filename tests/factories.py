@@ -9,7 +9,7 @@ from stdnum.be import vat
 
 from accounts.models import BACK_OFFICE_KINDS, Kind, Membership, Organisation, User
 from households.models import Channel, Household, Person, Relation, Sex
-from housing.models import GuideRent, Inspection, Offer, OfferMessage, Site, Stay, Unit
+from housing.models import ChecklistItem, GuideRent, Inspection, Offer, OfferMessage, Site, Stay, Unit
 from municipalities.models import Municipality, Province
 
 TODAY = timezone.localdate
@@ -112,6 +112,19 @@ class OfferFactory(factory.django.DjangoModelFactory):
                 due_on=TODAY(),
                 sent_by=self.created_by,
             )
+
+
+def walked(*, on=None):
+    """The whole checklist of a day, and everything in order: for actions.record_inspection."""
+    return [{"item": item, "outcome": "in_order"} for item in ChecklistItem.objects.valid(on=on or TODAY())]
+
+
+def visit_form(**fields):
+    """What a browser sends for a visit that found everything in order; names of rows and items as on the page."""
+    rows = {f"{name}-{part}_FORMS": "0" for name in ("measured", "defects") for part in ("TOTAL", "INITIAL")}
+    items = {f"punt-{item.pk}-outcome": "in_order" for item in ChecklistItem.objects.valid(on=TODAY())}
+    seen = {"safe": "yes", "healthy": "yes", "dignified": "yes", "usable_places": "6"}
+    return {"inspected_on": str(TODAY()), **seen, **rows, **items, **fields}
 
 
 class InspectionFactory(factory.django.DjangoModelFactory):

@@ -25,6 +25,7 @@ from housing.actions import (
 )
 from housing.models import (
     Category,
+    ChecklistItem,
     HousingKind,
     Offer,
     Readiness,
@@ -250,6 +251,16 @@ def offer(
     return submit_offer(offer=draft, by=by)
 
 
+def walked(on: date, **found: dict[str, str]) -> list[dict[str, Any]]:
+    """The whole checklist of that day in order, but for what was `found`, by what it is about."""
+    return [
+        {"item": item, "outcome": "not_in_order", "defect": found[item.domain]}
+        if item.domain in found
+        else {"item": item, "outcome": "in_order"}
+        for item in ChecklistItem.objects.valid(on=on)
+    ]
+
+
 def failed_inspection(offer: Offer, *, by: Membership, on: date) -> None:
     record_inspection(
         offer=offer,
@@ -259,11 +270,12 @@ def failed_inspection(offer: Offer, *, by: Membership, on: date) -> None:
         dignified=True,
         usable_places=0,
         findings="Geiser zonder afvoer. Vocht tot een meter hoog in de slaapkamers vooraan.",
-        defects=[
-            {"category": "3", "domain": "co", "description": "Geiser zonder afvoer in de badkamer"},
-            {"category": "2", "domain": "damp", "description": "Opstijgend vocht in twee slaapkamers"},
-            {"category": "1", "domain": "other", "description": "Klink van de achterdeur zit los"},
-        ],
+        answers=walked(
+            on - timedelta(days=2),
+            co={"category": "3", "description": "Geiser zonder afvoer in de badkamer"},
+            damp={"category": "2", "description": "Opstijgend vocht in twee slaapkamers"},
+        ),
+        defects=[{"category": "1", "domain": "other", "description": "Klink van de achterdeur zit los"}],
         by=by,
     )
 
@@ -278,6 +290,7 @@ def approved(offer: Offer, units: Sequence[UnitLine], *, by: Membership, on: dat
         dignified=True,
         usable_places=offer.estimated_places or 0,
         findings="Netjes en degelijk. Rookmelders getest.",
+        answers=walked(on - timedelta(days=15)),
         defects=[{"category": "1", "domain": "other", "description": "Deur van een kast klemt"}],
         by=by,
     )

@@ -14,6 +14,7 @@ from housing.actions.availability import (
 from housing.actions.drafts import ChangedMeanwhile, remove_offer_document, save_draft
 from housing.actions.findings import add_defect_photos, confirm_solved, report_repaired, send_back
 from housing.actions.freshness import VIA_LINK, ask_to_confirm, check_sites, report_change
+from housing.actions.inspections import ChecklistIncomplete, record_inspection
 from housing.actions.merging import (
     CannotMerge,
     CannotUndo,
@@ -27,10 +28,8 @@ from housing.actions.messages import answer_offer, ask_about_offer, remind_of_qu
 from housing.actions.offers import (
     NotInspected,
     TooManyPlaces,
-    UnitLine,
     approve_offer,
     hand_over_offer,
-    record_inspection,
     reject_offer,
     submit_offer,
     withdraw_offer,
@@ -47,12 +46,14 @@ from housing.actions.stays import (
     start_stay,
     turn_around,
 )
+from housing.unit_lines import UnitLine
 
 __all__ = [
     "VIA_LINK",
     "CannotMerge",
     "CannotUndo",
     "ChangedMeanwhile",
+    "ChecklistIncomplete",
     "DoesNotFit",
     "NotACaseHandler",
     "NotAvailable",

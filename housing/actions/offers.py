@@ -1,9 +1,7 @@
 """Verbs on offers: from a draft to a validated site."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
-from datetime import date
-from typing import Any, cast
+from collections.abc import Sequence
+from typing import cast
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,7 +9,8 @@ from django.utils import timezone
 from accounts.models import Membership
 from audit.trail import IllegalTransition, change_status, record
 from housing import notices
-from housing.models import FROM_OFFER, Defect, Inspection, Offer, Site, Unit
+from housing.models import FROM_OFFER, Inspection, Offer, Site, Unit
+from housing.unit_lines import UnitLine, units_of
 from municipalities.changes import announce
 from municipalities.models import Municipality
 
@@ -35,20 +34,6 @@ class TooManyPlaces(Exception):
             f"De wooneenheden tellen samen {places} slaapplekken, maar het plaatsbezoek vond er {usable} bruikbaar. "
             "Pas de eenheden aan, of leg een nieuw plaatsbezoek vast."
         )
-
-
-@dataclass(frozen=True)
-class UnitLine:
-    """`count` units alike: "12 kamers van 2 plaatsen, gelijkvloers"."""
-
-    count: int
-    label: str
-    places: int
-    step_free: bool = False
-    ground_floor: bool = False
-    own_kitchen: bool = False
-    own_sanitary: bool = False
-    pets_allowed: bool = False
 
 
 @transaction.atomic
@@ -116,46 +101,6 @@ def hand_over_offer(
 
 
 @transaction.atomic
-def record_inspection(
-    *,
-    offer: Offer,
-    inspected_on: date,
-    safe: bool,
-    healthy: bool,
-    dignified: bool,
-    usable_places: int,
-    findings: str = "",
-    defects: Iterable[dict[str, Any]] = (),
-    by: Membership,
-) -> Inspection:
-    """What the municipality saw on the spot. `defects` are dicts with category, domain, description, responsible
-    and due_on: each becomes a task."""
-    locked = lock_where_it_lies(offer)
-    if locked.status != Offer.Status.SUBMITTED:
-        raise IllegalTransition(locked, Offer.Status.APPROVED)
-    inspection = Inspection.objects.create(
-        offer=locked,
-        inspected_on=inspected_on,
-        safe=safe,
-        healthy=healthy,
-        dignified=dignified,
-        usable_places=usable_places,
-        findings=findings,
-        recorded_by=by.user,
-    )
-    found = Defect.objects.bulk_create(Defect(inspection=inspection, **defect) for defect in defects)
-    if found:
-        notices.defects_found(locked, found, by=by)
-    record(
-        "offer.inspected",
-        locked,
-        by=by,
-        changes={"passed": inspection.passed, "usable_places": usable_places},
-    )
-    return inspection
-
-
-@transaction.atomic
 def approve_offer(*, offer: Offer, units: Sequence[UnitLine], note: str = "", by: Membership) -> Site:
     """Validate: the offer becomes a site with units. Needs a passed inspection, and no more places than it found."""
     lock_where_it_lies(offer)
@@ -192,23 +137,6 @@ def approve_offer(*, offer: Offer, units: Sequence[UnitLine], note: str = "", by
     announce(site.municipality, "places")
     notices.offer_decided(offer, by=by)
     return site
-
-
-def units_of(site: Site, lines: Sequence[UnitLine]) -> list[Unit]:
-    """The units that the lines describe, numbered on within each label: Kamer 1, Kamer 2 ..."""
-    counters: dict[str, int] = {}
-    totals: dict[str, int] = {}
-    for line in lines:
-        totals[line.label] = totals.get(line.label, 0) + line.count
-    units = []
-    for line in lines:
-        attributes = asdict(line)
-        count, label = attributes.pop("count"), attributes.pop("label")
-        for _ in range(count):
-            counters[label] = counters.get(label, 0) + 1
-            name = f"{label} {counters[label]}" if totals[label] > 1 else label
-            units.append(Unit(site=site, label=name, **attributes))
-    return units
 
 
 @transaction.atomic

@@ -1,37 +1,43 @@
 """What people may type about supply; validates, never saves."""
 
+from housing.forms.approving import ApproveForm, UnitLineFormSet, filled_lines, rows_of
 from housing.forms.availability import AvailabilityForm, CloseSiteForm, OutOfUseForm, TermsForm
 from housing.forms.decisions import (
     AnswerForm,
-    ApproveForm,
-    DefectFormSet,
     EndStayForm,
     HandOverForm,
-    InspectionForm,
     MessageForm,
-    PhotosForm,
     QuestionForm,
     RejectForm,
     ReportChangeForm,
-    SendBackForm,
-    SolutionForm,
-    UnitLineFormSet,
     WithdrawForm,
 )
 from housing.forms.filters import OfferFilter, SiteFilter
 from housing.forms.handling import AssignForm, RenameFilterForm, SaveFilterForm
+from housing.forms.inspections import (
+    ChecklistItemForm,
+    DefectFormSet,
+    InspectionForm,
+    MeasuredUnitFormSet,
+    PhotosForm,
+    SendBackForm,
+    SolutionForm,
+)
 from housing.forms.offers import OfferForm
+from housing.forms.visits import VisitForms
 
 __all__ = [
     "AnswerForm",
     "ApproveForm",
     "AssignForm",
     "AvailabilityForm",
+    "ChecklistItemForm",
     "CloseSiteForm",
     "DefectFormSet",
     "EndStayForm",
     "HandOverForm",
     "InspectionForm",
+    "MeasuredUnitFormSet",
     "MessageForm",
     "OfferFilter",
     "OfferForm",
@@ -47,5 +53,8 @@ __all__ = [
     "SolutionForm",
     "TermsForm",
     "UnitLineFormSet",
+    "VisitForms",
     "WithdrawForm",
+    "filled_lines",
+    "rows_of",
 ]

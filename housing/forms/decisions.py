@@ -6,26 +6,11 @@ from typing import Any, cast
 
 from django import forms
 
-from documents.fields import CheckedFilesField
-from documents.files import MAX_MEGABYTES
-from households.rows import RowFormSet
-from housing.actions import UnitLine
-from housing.models import Defect, EndReason, Inspection, RejectionReason, Site, WithdrawalReason
+from housing.models import EndReason, RejectionReason, Site, WithdrawalReason
 from municipalities.lookup import municipalities_for
 from municipalities.models import Municipality
 
 DATE = {"type": "date"}
-
-
-def yes_no(label: str, help_text: str) -> forms.TypedChoiceField:
-    """A question that must be answered: neither yes nor no is filled in beforehand."""
-    return forms.TypedChoiceField(
-        label=label,
-        help_text=help_text,
-        choices=[("yes", "Ja"), ("no", "Nee")],
-        coerce=lambda value: value == "yes",
-        widget=forms.RadioSelect,
-    )
 
 
 ABOUT_THE_PLACE = "Schrijf hier niets over de gezondheid of de herkomst van personen."
@@ -105,70 +90,6 @@ class RejectForm(forms.Form):
     )
 
 
-class InspectionForm(forms.ModelForm):
-    """Veilig, gezond, menswaardig: three questions that must be answered."""
-
-    safe = yes_no("Is het er veilig?", "Brand, elektriciteit, CO, stabiliteit.")
-    healthy = yes_no("Is het er gezond?", "Vocht, verluchting, verwarming, water en sanitair.")
-    dignified = yes_no("Is het er menswaardig?", "Privacy, genoeg plaats, een bed per persoon.")
-
-    class Meta:
-        model = Inspection
-        fields = ("inspected_on", "safe", "healthy", "dignified", "usable_places", "findings")
-        widgets = {
-            "inspected_on": forms.DateInput(attrs=DATE, format="%Y-%m-%d"),
-            "findings": forms.Textarea(attrs={"rows": 4}),
-            "usable_places": forms.NumberInput(attrs={"inputmode": "numeric"}),
-        }
-        labels = {"usable_places": "Aantal bruikbare slaapplekken"}
-
-    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.on = on
-
-    def clean_inspected_on(self) -> date:
-        day: date = self.cleaned_data["inspected_on"]
-        if day > self.on:
-            raise forms.ValidationError(
-                "Deze datum ligt in de toekomst. Leg het bezoek vast als het gebeurd is."
-            )
-        return day
-
-
-class DefectForm(forms.ModelForm):
-    class Meta:
-        model = Defect
-        fields = ("category", "domain", "description", "responsible", "due_on")
-        widgets = {"due_on": forms.DateInput(attrs=DATE, format="%Y-%m-%d")}
-
-
-DefectFormSet = forms.formset_factory(DefectForm, formset=RowFormSet, extra=0)
-
-
-class SolutionForm(forms.Form):
-    """How a finding was repaired."""
-
-    solution = forms.CharField(
-        label="Hoe is het opgelost?", max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
-    )
-
-
-class SendBackForm(forms.Form):
-    why = forms.CharField(
-        label="Wat is nog niet in orde?", max_length=300, widget=forms.Textarea(attrs={"rows": 2})
-    )
-
-
-class PhotosForm(forms.Form):
-    photos = CheckedFilesField(
-        label="Kies foto's of neem er een", required=True, help_text=f"Elk hoogstens {MAX_MEGABYTES} MB."
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["photos"].widget.attrs |= {"accept": "image/*", "capture": "environment"}
-
-
 class HandOverForm(forms.Form):
     """The place lies elsewhere: where, and how do you know."""
 
@@ -216,40 +137,6 @@ class HandOverForm(forms.Form):
         elif data.get("municipality") == self.own:
             self.add_error("municipality", "Dit is uw eigen gemeente: u behandelt dit aanbod zelf.")
         return data
-
-
-class ApproveForm(forms.Form):
-    note = forms.CharField(
-        label="Bericht voor de aanbieder", required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
-
-
-class UnitLineForm(forms.Form):
-    """One line: so many units alike."""
-
-    count = forms.IntegerField(
-        label="Aantal", min_value=1, max_value=500, widget=forms.NumberInput(attrs={"inputmode": "numeric"})
-    )
-    label = forms.CharField(label="Naam", max_length=50, help_text="Kamer, Appartement, Bed …")
-    places = forms.IntegerField(
-        label="Slaapplekken per eenheid",
-        min_value=1,
-        max_value=30,
-        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
-    )
-    step_free = forms.BooleanField(label="Drempelvrij", required=False)
-    ground_floor = forms.BooleanField(label="Gelijkvloers", required=False)
-    own_kitchen = forms.BooleanField(label="Eigen keuken", required=False)
-    own_sanitary = forms.BooleanField(label="Eigen badkamer", required=False)
-    pets_allowed = forms.BooleanField(label="Huisdieren welkom", required=False)
-
-    def line(self) -> UnitLine:
-        return UnitLine(**self.cleaned_data)
-
-
-UnitLineFormSet = forms.formset_factory(
-    UnitLineForm, formset=RowFormSet, extra=0, min_num=1, validate_min=True
-)
 
 
 class EndStayForm(forms.Form):

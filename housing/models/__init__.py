@@ -1,5 +1,6 @@
 """Supply and who lives in it."""
 
+from housing.models.checklists import ChecklistItem, InspectionAnswer, Theme
 from housing.models.choices import (
     FIRST_DAY,
     SPECIFIC_KINDS,
@@ -19,6 +20,7 @@ from housing.models.choices import (
 from housing.models.freshness import FreshnessCall
 from housing.models.inspections import Defect, DefectPhoto, Inspection
 from housing.models.messages import OfferMessage
+from housing.models.occupancy import MeasuredUnit, OccupancyNorm
 from housing.models.offers import Offer, OfferDocument
 from housing.models.rents import Family, GuideRent, Living
 from housing.models.sites import FROM_OFFER, Freshness, Site
@@ -31,6 +33,7 @@ __all__ = [
     "FROM_OFFER",
     "SPECIFIC_KINDS",
     "Category",
+    "ChecklistItem",
     "Defect",
     "DefectPhoto",
     "DocumentKind",
@@ -42,9 +45,12 @@ __all__ = [
     "GuideRent",
     "HousingKind",
     "Inspection",
+    "InspectionAnswer",
     "Likeness",
     "Living",
+    "MeasuredUnit",
     "Merge",
+    "OccupancyNorm",
     "Offer",
     "OfferDocument",
     "OfferMessage",
@@ -58,6 +64,7 @@ __all__ = [
     "Site",
     "Stay",
     "Term",
+    "Theme",
     "Twin",
     "Unavailability",
     "Unit",

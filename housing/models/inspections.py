@@ -5,7 +5,7 @@ from typing import ClassVar, Self
 import pghistory
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, CheckConstraint, Exists, OuterRef, Q, Value, When
+from django.db.models import Case, CheckConstraint, Exists, F, OuterRef, Q, Value, When
 from django.utils import timezone
 from django.utils.functional import cached_property
 
@@ -27,6 +27,9 @@ class Inspection(models.Model):
     healthy = models.BooleanField("gezond")
     dignified = models.BooleanField("menswaardig")
     usable_places = models.PositiveIntegerField("bruikbare slaapplekken")
+    norm_places = models.PositiveIntegerField(
+        "slaapplekken volgens de bezettingsnorm", null=True, blank=True
+    )  # as computed on the day of recording (housing.occupancy); empty when the norm says nothing
     findings = models.TextField("bevindingen", blank=True)
     recorded_at = models.DateTimeField("vastgelegd op", default=timezone.now)
     recorded_by = models.ForeignKey(
@@ -42,6 +45,16 @@ class Inspection(models.Model):
                 condition=Q(safe=True, healthy=True, dignified=True) | ~Q(findings=""),
                 name="inspection_failure_explained",
                 violation_error_message="Schrijf op wat er niet in orde is.",
+            ),
+            CheckConstraint(
+                condition=Q(norm_places__isnull=True)
+                | Q(usable_places__lte=F("norm_places"))
+                | ~Q(findings=""),
+                name="inspection_above_norm_explained",
+                violation_error_message=(
+                    "Dit zijn meer slaapplekken dan de bezettingsnorm toelaat. Pas het aantal aan, of leg bij de "
+                    "bevindingen uit waarom het toch kan."
+                ),
             ),
         )
 

@@ -11,20 +11,15 @@ from accounts.hats import HatRequest, require
 from audit.models import AuditEvent
 from audit.trail import IllegalTransition
 from documents.serve import attachment
-from households.rows import as_typed, filled_rows, wants_row, with_row
 from housing import actions, rules
 from housing.forms import (
-    ApproveForm,
     AssignForm,
-    DefectFormSet,
-    InspectionForm,
     MessageForm,
     RejectForm,
-    UnitLineFormSet,
     WithdrawForm,
 )
 from housing.history import sentences
-from housing.models import Inspection, Offer, OfferMessage
+from housing.models import Offer, OfferMessage
 from housing.twins import COUNTS, likely_twins
 from housing.wording import status_words
 
@@ -38,7 +33,11 @@ def offer_detail(request: HatRequest, pk: int) -> HttpResponse:
         pk=pk,
     )
     judge = rules.may_judge_offer(request.by, offer)
-    inspections = list(offer.inspections.prefetch_related("defects").select_related("recorded_by"))
+    inspections = list(
+        offer.inspections.select_related("recorded_by").prefetch_related(
+            "defects", "answers__item", "answers__defect", "measured_units"
+        )
+    )
     today = timezone.localdate()
     context = {
         "offer": offer,
@@ -140,81 +139,3 @@ def step(
         "quote": quote,
     }
     return render(request, "housing/offer_step.html", context, status=422 if form.errors else 200)  # type: ignore[attr-defined]
-
-
-def offer_inspect(request: HatRequest, pk: int) -> HttpResponse:
-    """Record what was seen on the spot; made for a phone."""
-    offer = judged_offer(request, pk)
-    today = timezone.localdate()
-    if wants_row(request, "defects"):
-        form = InspectionForm(on=today, initial=as_typed(request))
-        defects = with_row(DefectFormSet, request, prefix="defects")
-    elif request.method == "POST":
-        form = InspectionForm(request.POST, on=today)
-        defects = DefectFormSet(request.POST, prefix="defects")
-    else:
-        form = InspectionForm(
-            on=today, initial={"inspected_on": today, "usable_places": offer.estimated_places}
-        )
-        defects = DefectFormSet(prefix="defects")
-    if form.is_bound and form.is_valid() & defects.is_valid():
-        try:
-            inspection = actions.record_inspection(
-                offer=offer, defects=filled_rows(defects), by=request.by, **form.cleaned_data
-            )
-        except IllegalTransition as problem:
-            return already_decided(request, offer, problem)
-        if inspection.passed:
-            messages.success(request, "Het plaatsbezoek is geslaagd. U kunt het aanbod nu valideren.")
-            return redirect("housing:offer_approve", pk=pk)
-        messages.warning(
-            request, "Het plaatsbezoek is vastgelegd. Het aanbod kan zo nog niet gevalideerd worden."
-        )
-        return redirect("housing:offer_detail", pk=pk)
-    context = {"offer": offer, "form": form, "defects": defects}
-    return render(request, "housing/offer_inspect.html", context, status=422 if form.is_bound else 200)
-
-
-def offer_approve(request: HatRequest, pk: int) -> HttpResponse:
-    """Validate with units: the offer becomes a site."""
-    offer = judged_offer(request, pk)
-    inspection = offer.inspections.prefetch_related("defects").first()
-    if wants_row(request, "units"):
-        form = ApproveForm(initial=as_typed(request))
-        lines = with_row(UnitLineFormSet, request, prefix="units")
-    elif request.method == "POST":
-        form = ApproveForm(request.POST)
-        lines = UnitLineFormSet(request.POST, prefix="units")
-    else:
-        form = ApproveForm()
-        lines = UnitLineFormSet(prefix="units", initial=[suggestion(offer, inspection)])
-    if form.is_bound and form.is_valid() & lines.is_valid():
-        try:
-            units = [line.line() for line in lines.forms if line.has_changed()]
-            site = actions.approve_offer(
-                offer=offer, units=units, note=form.cleaned_data["note"], by=request.by
-            )
-        except (actions.NotInspected, actions.TooManyPlaces) as problem:
-            form.add_error(None, str(problem))
-        except IllegalTransition as problem:
-            return already_decided(request, offer, problem)
-        else:
-            messages.success(request, f"{site} is gevalideerd. De wooneenheden staan in de inventaris.")
-            return redirect("housing:site_detail", pk=site.pk)
-    context = {"offer": offer, "form": form, "lines": lines, "inspection": inspection}
-    return render(request, "housing/offer_approve.html", context, status=422 if form.is_bound else 200)
-
-
-def suggestion(offer: Offer, inspection: Inspection | None) -> dict[str, object]:
-    """A first line from the offer's own figures."""
-    places = (inspection.usable_places if inspection else 0) or offer.estimated_places or 1
-    small = places <= 8
-    return {
-        "count": 1 if small else (places + 1) // 2,
-        "label": "Woning" if small else "Kamer",
-        "places": places if small else 2,
-        "step_free": offer.step_free,
-        "ground_floor": False,
-        "own_kitchen": small,
-        "own_sanitary": small,
-    }

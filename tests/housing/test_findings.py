@@ -14,7 +14,7 @@ from audit.trail import IllegalTransition
 from housing import actions
 from housing.models import Defect, DefectPhoto, Offer
 from notifications.models import Notification
-from tests.factories import InspectionFactory, OfferFactory, hat
+from tests.factories import InspectionFactory, OfferFactory, hat, walked
 from tests.together import all_at_once
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +38,7 @@ def found(offer, by, **fields):
         healthy=True,
         dignified=True,
         usable_places=6,
+        answers=walked(),
         defects=[{"category": "3", "domain": "fire", "description": "Geen rookmelder", **fields}],
         by=by,
     )

@@ -14,7 +14,7 @@ from documents.models import Document
 from housing import actions
 from housing.models import Offer
 from municipalities.models import Municipality, PostalCode
-from tests.factories import OfferFactory, SiteFactory, StayFactory, UnitFactory, hat
+from tests.factories import OfferFactory, SiteFactory, StayFactory, UnitFactory, hat, visit_form
 
 TYPED = {
     "street": "Kerkstraat",
@@ -266,18 +266,10 @@ def test_only_the_local_government_of_the_place_decides(
 def test_inspection_and_approval_through_the_pages(client_for, company, local):
     offer = OfferFactory(organisation=company.organisation)
     client = client_for(local)
-    seen = {
-        "inspected_on": "2026-11-20",
-        "safe": "yes",
-        "healthy": "yes",
-        "dignified": "yes",
-        "usable_places": "6",
-    }
-    rows = {"defects-TOTAL_FORMS": "0", "defects-INITIAL_FORMS": "0"}
     inspect = reverse("housing:offer_inspect", args=[offer.pk])
-    page = text_of(client.post(inspect, {**seen, **rows, "add_row": "defects"}))
+    page = text_of(client.post(inspect, visit_form(add_row="defects")))
     assert 'name="defects-0-description"' in page and "error-summary" not in page
-    response = client.post(inspect, {**seen, **rows})
+    response = client.post(inspect, visit_form())
     assert response.url == reverse("housing:offer_approve", args=[offer.pk])
     units = {
         "units-TOTAL_FORMS": "1",
@@ -293,22 +285,11 @@ def test_inspection_and_approval_through_the_pages(client_for, company, local):
 
 def test_the_three_questions_of_an_inspection_must_be_answered(client_for, company, local):
     offer = OfferFactory(organisation=company.organisation)
-    rows = {"defects-TOTAL_FORMS": "0", "defects-INITIAL_FORMS": "0"}
     url = reverse("housing:offer_inspect", args=[offer.pk])
-    response = client_for(local).post(url, {"inspected_on": "2026-11-20", "usable_places": "6", **rows})
+    response = client_for(local).post(url, visit_form(safe="", healthy="", dignified=""))
     assert response.status_code == 422
     assert not offer.inspections.exists()
-    response = client_for(local).post(
-        url,
-        {
-            "inspected_on": "2026-11-20",
-            "usable_places": "6",
-            "safe": "no",
-            "healthy": "yes",
-            "dignified": "yes",
-            **rows,
-        },
-    )
+    response = client_for(local).post(url, visit_form(safe="no"))
     assert "Schrijf op wat er niet in orde is" in text_of(response)
 
 

@@ -15,7 +15,7 @@ from housing import actions
 from housing.models import Offer, Site, Unit
 from municipalities.models import Change
 from notifications.models import Notification
-from tests.factories import OfferFactory, offer_fields
+from tests.factories import OfferFactory, offer_fields, walked
 
 TODAY = timezone.localdate()
 
@@ -29,7 +29,7 @@ def submitted(company, gent, **changes):
 
 def inspected(offer, local, **changes):
     seen = {"safe": True, "healthy": True, "dignified": True, "usable_places": 6, **changes}
-    return actions.record_inspection(offer=offer, inspected_on=TODAY, by=local, **seen)
+    return actions.record_inspection(offer=offer, inspected_on=TODAY, answers=walked(), by=local, **seen)
 
 
 def test_saving_twice_with_one_token_keeps_one_offer(company, gent):

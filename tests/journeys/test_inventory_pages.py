@@ -14,7 +14,7 @@ from accounts.models import JoinRequest
 from housing import actions
 from housing.models import Defect, Site, Unavailability
 from notifications.actions import deliver_batch
-from tests.factories import OfferFactory, SiteFactory, StayFactory, UnitFactory, UserFactory
+from tests.factories import OfferFactory, SiteFactory, StayFactory, UnitFactory, UserFactory, walked
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -100,6 +100,7 @@ def test_doubles_findings_and_the_right_municipality(
         healthy=True,
         dignified=True,
         usable_places=6,
+        answers=walked(),
         defects=[{"category": "3", "domain": "fire", "description": "Geen rookmelder"}],
         by=local,
     )
