@@ -112,6 +112,7 @@ PAGES = (
     Page("housing:entry", EVERYBODY),
     Page("housing:offer_list", EVERY_HAT),
     Page("housing:offer_export", EVERY_HAT),
+    Page("housing:offer_worklist", f"{COUNCILS} reader {GOVERNORS} abb"),
     Page("housing:offer_mine", f"{MAY_OFFER} reader"),
     Page("housing:offer_add", MAY_OFFER, answer=FOUND),
     # The token in the address is chosen by the browser: one that nobody used is an empty form.

@@ -65,6 +65,11 @@ def may_judge_offer(by: Membership | None, offer: Offer) -> bool:
     return offer.merged_into_id is None and is_local_authority_of(by, offer.municipality_id)
 
 
+def may_see_worklist(by: Membership | None) -> bool:
+    """What waits for a decision: who decides, and who watches over them."""
+    return by is not None and by.is_kind(Kind.LOCAL_AUTHORITY, Kind.GOVERNOR, Kind.ABB)
+
+
 def may_write_about(by: Membership | None, offer: Offer) -> bool:
     """Take part in the conversation about an offer that is not decided yet: its provider, and who decides about it."""
     if offer.status not in (Offer.Status.SUBMITTED, Offer.Status.INFO_REQUESTED):

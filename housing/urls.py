@@ -18,6 +18,7 @@ from housing.views import (
     stays,
     units,
     validation,
+    worklist,
 )
 
 app_name = "housing"
@@ -25,6 +26,7 @@ app_name = "housing"
 urlpatterns = [
     path("aanbieden/", entry.entry, name="entry"),
     path("aanbod/", lists.offer_list, name="offer_list"),
+    path("aanbod/wacht/", worklist.offer_worklist, name="offer_worklist"),
     path("aanbod/mijn/", mine.offer_mine, name="offer_mine"),
     path("aanbod/bestand/", lists.offer_export, name="offer_export"),
     path("aanbod/nieuw/", drafts.offer_add, name="offer_add"),

@@ -5,6 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db.models import F
+from django.db.models.functions import TruncDate
 from django.urls import reverse
 
 from accounts.models import JoinRequest, Kind, Membership
@@ -90,7 +91,7 @@ def offers_to_handle(by: Membership) -> TaskGroup:
         Offer.objects.visible_to(by)
         .waiting_for(by)
         .select_related("municipality", "organisation")
-        .order_by("submitted_at", "pk")
+        .order_by(TruncDate("submitted_at"), F("estimated_places").desc(), "pk")
     )
     deciding = by.is_kind(Kind.LOCAL_AUTHORITY)
     return TaskGroup(
@@ -105,7 +106,7 @@ def offers_to_handle(by: Membership) -> TaskGroup:
             for offer in offers[:SHOWN]
         ],
         offers.count(),
-        reverse("housing:offer_list"),
+        reverse("housing:offer_worklist" if deciding else "housing:offer_mine"),
     )
 
 

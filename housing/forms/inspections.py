@@ -70,7 +70,9 @@ class ChecklistItemForm(forms.Form):
     """What was seen for one item; what is not in order becomes a finding, with who repairs it and by when."""
 
     outcome = forms.ChoiceField(
-        label="Gezien", choices=InspectionAnswer.Outcome.choices, widget=forms.RadioSelect
+        label="Gezien",
+        choices=[(code, label.capitalize()) for code, label in InspectionAnswer.Outcome.choices],
+        widget=forms.RadioSelect,
     )
     description = forms.CharField(label="Wat is er niet in orde?", max_length=300, required=False)
     category = forms.ChoiceField(

@@ -21,7 +21,7 @@ from housing.models.freshness import FreshnessCall
 from housing.models.inspections import Defect, DefectPhoto, Inspection
 from housing.models.messages import OfferMessage
 from housing.models.occupancy import MeasuredUnit, OccupancyNorm
-from housing.models.offers import Offer, OfferDocument
+from housing.models.offers import Offer, OfferDocument, OfferQuerySet
 from housing.models.rents import Family, GuideRent, Living
 from housing.models.sites import FROM_OFFER, Freshness, Site
 from housing.models.stays import EndReason, Stay
@@ -54,6 +54,7 @@ __all__ = [
     "Offer",
     "OfferDocument",
     "OfferMessage",
+    "OfferQuerySet",
     "OutOfUse",
     "Ownership",
     "Readiness",

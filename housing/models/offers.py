@@ -62,6 +62,14 @@ class OfferQuerySet(models.QuerySet["Offer"]):
         """Offered, and nobody has decided yet. Their places count as *geregistreerd*."""
         return self.standing().filter(status__in=[Offer.Status.SUBMITTED, Offer.Status.INFO_REQUESTED])
 
+    def in_charge_of(self, by: Membership) -> Self:
+        """Without what this hat offered to another municipality: only what lies in its own territory."""
+        if by.is_kind(Kind.LOCAL_AUTHORITY):
+            return self.filter(municipality=by.organisation.municipality_id)
+        if by.is_kind(Kind.GOVERNOR):
+            return self.filter(municipality__province=by.organisation.province)
+        return self
+
     def waiting_for(self, by: Membership) -> Self:
         """What this hat has to do something about: decide (the municipality) or answer (the provider)."""
         decide = Q(status=Offer.Status.SUBMITTED, municipality=by.organisation.municipality_id)

@@ -40,6 +40,7 @@ def offer_list(request: HatRequest) -> HttpResponse:
         "waiting": Offer.objects.visible_to(request.by).waiting_for(request.by).count(),
         "may_offer": rules.may_offer(request.by),
         "is_provider": rules.is_provider(request.by),
+        "may_see_worklist": rules.may_see_worklist(request.by),
     }
     return render(request, "housing/offer_list.html", context)
 

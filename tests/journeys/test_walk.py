@@ -82,7 +82,7 @@ def test_from_web_form_to_spread(page: Page, live_server, sign_in, look, local, 
     look(page, "08-home-local")
     page.get_by_role("link", name="Residentie De Linde").first.click()
     page.get_by_role("link", name="Plaatsbezoek vastleggen").click()
-    for item in page.get_by_role("radio", name="in orde", exact=True).all():
+    for item in page.get_by_role("radio", name="In orde", exact=True).all():
         item.check()
     for question in ("Is het er veilig", "Is het er gezond", "Is het er menswaardig"):
         page.get_by_role("group", name=re.compile(question)).get_by_label("Ja").check()
