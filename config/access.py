@@ -223,6 +223,8 @@ BACK_OFFICE = (
     Group("admin:spread_spreadkey_add", "abb"),
     Group("admin:municipalities_statistic_import", "abb"),
     Group("admin:housing_guiderent_add", "abb"),
+    Group("admin:housing_checklistitem_add", "abb"),
+    Group("admin:housing_occupancynorm_add", "abb"),
     Group("admin:vlot_teammembership_add", VLOT),
     Group("admin:vlot_teammembership_delete", VLOT),
     Group("admin:*_*_add", ""),
