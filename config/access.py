@@ -50,6 +50,7 @@ THINGS = {
     "organisation": "the company",
     "join_request": "somebody who asks to act for the company",
     "municipality": "Gent",
+    "import": "a file of the company with many offers",
     "support_request": "a request of Gent to Het Facilitair Bedrijf",
     "call": "a call of Gent to VLOT",
 }
@@ -115,6 +116,14 @@ PAGES = (
     Page("housing:offer_worklist", f"{COUNCILS} reader {GOVERNORS} abb"),
     Page("housing:offer_mine", f"{MAY_OFFER} reader"),
     Page("housing:offer_add", MAY_OFFER, answer=FOUND),
+    # A file belongs to the organisation that brought it: the municipality sees the offers that come of it.
+    Page("housing:import_list", f"{MAY_OFFER} reader", looks="reader"),
+    Page("housing:import_template", MAY_OFFER),
+    Page("housing:import_detail", "company", thing="import"),
+    Page("housing:import_columns", "company", thing="import"),
+    Page("housing:import_problems", "company", thing="import"),
+    posted("housing:import_confirm", "company", thing="import"),
+    posted("housing:import_undo", "company", thing="import"),
     # The token in the address is chosen by the browser: one that nobody used is an empty form.
     Page("housing:offer_edit", "company", f"reader {FLEMISH}", "draft", unknown=OK),
     posted("housing:offer_autosave", "company", f"reader {FLEMISH}", "draft", answer=OK)._replace(unknown=OK),

@@ -171,6 +171,8 @@ CELERY_BEAT_SCHEDULE = {
         "task": "housing.tasks.ask_to_confirm",
         "schedule": crontab(hour="7", minute="30"),
     },
+    "work-on-imports": {"task": "housing.tasks.work_on_imports", "schedule": 10},
+    "forget-imports": {"task": "housing.tasks.forget_imports", "schedule": crontab(hour="3", minute="10")},
     "remind-of-questions": {
         "task": "housing.tasks.remind_of_questions",
         "schedule": crontab(hour="7", minute="40"),
@@ -184,6 +186,7 @@ FRESHNESS_TERM_DAYS = env.int("FRESHNESS_TERM_DAYS", default=30)
 FRESHNESS_GRACE_DAYS = env.int("FRESHNESS_GRACE_DAYS", default=14)
 FRESHNESS_REMINDER_DAYS = env.int("FRESHNESS_REMINDER_DAYS", default=7)  # between two mails to one person
 FRESHNESS_LINK_DAYS = env.int("FRESHNESS_LINK_DAYS", default=14)  # that the link in the mail works
+IMPORT_KEEP_DAYS = env.int("IMPORT_KEEP_DAYS", default=30)  # that a file and its rows stay, and can be undone
 QUESTION_TERM_DAYS = env.int(
     "QUESTION_TERM_DAYS", default=7
 )  # that a provider has to answer, unless the officer says

@@ -14,6 +14,7 @@ from housing.models import (
     Merge,
     OccupancyNorm,
     Offer,
+    OfferImport,
     OfferMessage,
     Site,
     Stay,
@@ -162,6 +163,17 @@ class MergeAdmin(WindowAdmin):
         "merged_by",
     )
     date_hierarchy = "merged_at"
+
+
+@admin.register(OfferImport)
+class OfferImportAdmin(WindowAdmin):
+    """Which files came in, and how they ended; their rows hold contact persons, and stay with who brought them."""
+
+    list_display = ("file_name", "organisation", "status", "rows_total", "uploaded_at", "uploaded_by")
+    list_filter = ("status",)
+    list_select_related = ("organisation", "uploaded_by")
+    date_hierarchy = "uploaded_at"
+    exclude = ("document", "columns", "fixed")
 
 
 @admin.register(FreshnessCall)

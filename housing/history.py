@@ -13,6 +13,7 @@ WORDS = {
     "offer.changed": "Aanbod gewijzigd",
     "offer.document_removed": "Document verwijderd",
     "offer.submitted": "Aanbod aangemeld",
+    "offer.imported": "Aanbod aangemeld met een bestand",
     "offer.withdrawn": "Aanbod ingetrokken",
     "offer.info_requested": "Informatie gevraagd",
     "offer.answered": "Vraag beantwoord",

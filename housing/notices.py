@@ -1,12 +1,12 @@
 """What people are told about offers and sites."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.urls import reverse
 
-from accounts.models import Membership, Organisation
-from housing.models import Defect, FreshnessCall, Offer, OfferMessage, Site
+from accounts.models import Kind, Membership, Organisation
+from housing.models import Defect, FreshnessCall, Offer, OfferImport, OfferMessage, Site
 from notifications.outbox import notify
 
 
@@ -258,3 +258,49 @@ def defect_judged(defect: Defect, *, by: Membership, why: str = "") -> None:
         url=reverse("housing:defect_detail", args=[defect.pk]),
         by=by,
     )
+
+
+def import_done(offer_import: OfferImport, towns: Mapping[int, int], *, by: Membership) -> None:
+    """One message for each municipality with how many offers it has to look at, and one for who brought the file."""
+    local = Organisation.objects.filter(kind=Kind.LOCAL_AUTHORITY, municipality__in=list(towns))
+    for organisation in local.order_by("pk"):
+        number = towns[organisation.municipality_id or 0]
+        notify(
+            organisation=organisation,
+            subject=f"{number} keer nieuw aanbod van {by.organisation}",
+            body=(
+                f"{by.organisation} meldde met een bestand {number} plaatsen in uw gemeente aan. "
+                "Plan de bezoeken en beslis."
+            ),
+            url=reverse("housing:offer_worklist"),
+            by=by,
+        )
+    notify(
+        organisation=by.organisation,
+        user=by.user,
+        subject=f"{offer_import.file_name} is ingevoerd",
+        body="Alle rijen zijn verwerkt. Ongedaan maken kan zolang niemand eraan verder werkte.",
+        url=reverse("housing:import_detail", args=[offer_import.pk]),
+    )
+
+
+def import_undone(offer_import: OfferImport, *, by: Membership) -> None:
+    """The municipalities that had something to look at hear that it is gone."""
+    towns = set(
+        Offer.objects.filter(pk__in=offer_import.rows.filter(outcome="new").values("offer")).values_list(
+            "municipality", flat=True
+        )
+    )
+    for organisation in Organisation.objects.filter(
+        kind=Kind.LOCAL_AUTHORITY, municipality__in=towns
+    ).order_by("pk"):
+        notify(
+            organisation=organisation,
+            subject=f"{by.organisation} trok aanbod uit een bestand in",
+            body=(
+                f"{by.organisation} maakte de invoer van {offer_import.file_name} ongedaan. "
+                "U hoeft niets meer te doen."
+            ),
+            url=reverse("housing:offer_worklist"),
+            by=by,
+        )

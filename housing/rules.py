@@ -65,6 +65,11 @@ def may_judge_offer(by: Membership | None, offer: Offer) -> bool:
     return offer.merged_into_id is None and is_local_authority_of(by, offer.municipality_id)
 
 
+def may_import(by: Membership | None) -> bool:
+    """Bring a file with many offers: who may offer one."""
+    return may_offer(by)
+
+
 def may_see_worklist(by: Membership | None) -> bool:
     """What waits for a decision: who decides, and who watches over them."""
     return by is not None and by.is_kind(Kind.LOCAL_AUTHORITY, Kind.GOVERNOR, Kind.ABB)

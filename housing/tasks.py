@@ -1,9 +1,19 @@
 """What the clock asks of supply."""
 
+import logging
+
 from celery import shared_task
+from django.core.exceptions import ValidationError
+from django.db import OperationalError, transaction
 from django.utils import timezone
 
-from housing import actions
+from housing import actions, rules
+from housing.imports_at_work import judgement_of, tell_progress
+from housing.models import OfferImport
+
+IMPORT_SECONDS = 1_500  # 20,000 rows take a few minutes; beat begins again what a worker left
+Status = OfferImport.Status
+log = logging.getLogger(__name__)
 
 
 @shared_task
@@ -16,3 +26,68 @@ def ask_to_confirm() -> int:
 def remind_of_questions() -> int:
     """Remind providers of questions about their offers that wait for an answer. Run twice on a day, it reminds once."""
     return actions.remind_of_questions(on=timezone.localdate())
+
+
+@shared_task(soft_time_limit=IMPORT_SECONDS, time_limit=IMPORT_SECONDS + 60)
+def work_on_imports() -> int:
+    """Look at, carry out or take back the files that wait for it, one after the other. A file is in the hands of one
+    worker; when that dies, everything of it is rolled back and the next one begins again."""
+    done = 0
+    while _work_on_one_import():
+        done += 1
+    return done
+
+
+@transaction.atomic
+def _work_on_one_import() -> bool:
+    waiting = (
+        OfferImport.objects.filter(status__in=[Status.CHECKING, Status.WRITING, Status.UNDOING])
+        .select_for_update(of=("self",), skip_locked=True)
+        .select_related("membership__user", "membership__organisation", "document")
+        .order_by("pk")
+    )
+    offer_import = waiting.first()
+    if offer_import is None:
+        return False
+    try:
+        with transaction.atomic():
+            _work_on(offer_import)
+    except OperationalError:
+        raise  # the database was away or busy: again in half a minute
+    except (actions.CannotImport, ValidationError) as problem:
+        _give_up(
+            offer_import, " ".join(problem.messages) if isinstance(problem, ValidationError) else str(problem)
+        )
+    except Exception:
+        log.exception("import %s stopped", offer_import.pk)
+        _give_up(
+            offer_import, "Er ging bij ons iets mis; er is niets ingevoerd. Probeer opnieuw, of bel ons."
+        )
+    return True
+
+
+def _work_on(offer_import: OfferImport) -> None:
+    by, progress = offer_import.membership, tell_progress(offer_import)
+    if not rules.may_import(by):
+        raise actions.CannotImport(f"{by.user} mag niet meer invoeren voor {by.organisation}.")
+    match offer_import.status:
+        case Status.CHECKING:
+            actions.keep_judgement(
+                offer_import=offer_import, batches=judgement_of(offer_import), progress=progress, by=by
+            )
+        case Status.WRITING:
+            actions.carry_out_import(offer_import=offer_import, progress=progress, by=by)
+        case Status.UNDOING:
+            actions.take_back_import(offer_import=offer_import, progress=progress, by=by)
+
+
+def _give_up(offer_import: OfferImport, problem: str) -> None:
+    offer_import.refresh_from_db(fields=["status"])
+    end = actions.refuse_undo if offer_import.status == Status.UNDOING else actions.fail_import
+    end(offer_import=offer_import, problem=problem, by=offer_import.membership)
+
+
+@shared_task
+def forget_imports() -> int:
+    """Take away files and rows of imports that are older than their term."""
+    return actions.forget_imports(on=timezone.localdate())

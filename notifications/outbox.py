@@ -49,8 +49,8 @@ def notify(
     return notification
 
 
-def nudge() -> None:
-    """Ask the worker to deliver now; a broker that is away only means that beat does it later.
+def nudge(task: str = DELIVER) -> None:
+    """Ask the worker to do it now; a broker that is away only means that beat does it later.
 
     A broker that does not answer costs one second. After that it is left alone for a while, so that a page with
     several notices, or the next page, does not wait again.
@@ -59,7 +59,7 @@ def nudge() -> None:
     if time.monotonic() < _left_alone_until:
         return
     try:
-        current_app.send_task(DELIVER, retry=False, ignore_result=True)
+        current_app.send_task(task, retry=False, ignore_result=True)
     except (KombuError, RedisError, OSError):
         _left_alone_until = time.monotonic() + SECONDS_ALONE
-        log.warning("broker unreachable; notifications wait for the next sweep")
+        log.warning("broker unreachable; %s waits for the next sweep", task)

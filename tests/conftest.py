@@ -48,7 +48,7 @@ def own_surroundings(settings, tmp_path, monkeypatch):
     }
     settings.SECURE_SSL_REDIRECT = False
     nudges: list[str] = []
-    monkeypatch.setattr("notifications.outbox.nudge", lambda: nudges.append("deliver"))
+    monkeypatch.setattr("notifications.outbox.nudge", lambda task="deliver": nudges.append(task))
     yield
     cache.clear()
 

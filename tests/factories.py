@@ -1,8 +1,9 @@
 """Things to test with; everything invented."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import factory
+from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 from stdnum.be import vat
@@ -98,6 +99,12 @@ class OfferFactory(factory.django.DjangoModelFactory):
         draft = factory.Trait(status=Offer.Status.DRAFT, submitted_at=None, submitted_by=None)
 
     @classmethod
+    @transaction.atomic
+    def create(cls, **kwargs):
+        """An offer that waits for an answer has its question before the commit, or PostgreSQL refuses it."""
+        return super().create(**kwargs)
+
+    @classmethod
     def _create(cls, model_class, *args, **kwargs):
         return super()._create(model_class, *args, **{**offer_fields(), **kwargs})
 
@@ -112,6 +119,11 @@ class OfferFactory(factory.django.DjangoModelFactory):
                 due_on=TODAY(),
                 sent_by=self.created_by,
             )
+
+
+def days_ago(days):
+    """A moment on the day `days` days before today, by the calendar: the clocks change in between."""
+    return timezone.make_aware(datetime.combine(TODAY() - timedelta(days=days), time(0, 5)))
 
 
 def walked(*, on=None):

@@ -48,7 +48,7 @@ def chapter(model: type[models.Model]) -> str:
     )
 
 
-WAITERS = {"provider": "aanbieder", "manager": str(Membership.Role.MANAGER.label)}
+WAITERS = {"provider": "aanbieder", "manager": str(Membership.Role.MANAGER.label), "system": "the worker"}
 
 
 def waits_for(model: type[models.Model], status: str) -> str:

@@ -14,6 +14,19 @@ from housing.actions.availability import (
 from housing.actions.drafts import ChangedMeanwhile, remove_offer_document, save_draft
 from housing.actions.findings import add_defect_photos, confirm_solved, report_repaired, send_back
 from housing.actions.freshness import VIA_LINK, ask_to_confirm, check_sites, report_change
+from housing.actions.imports import (
+    CannotImport,
+    carry_out_import,
+    choose_columns,
+    confirm_import,
+    fail_import,
+    forget_imports,
+    keep_judgement,
+    refuse_undo,
+    take_back_import,
+    undo_import,
+    upload_import,
+)
 from housing.actions.inspections import ChecklistIncomplete, record_inspection
 from housing.actions.merging import (
     CannotMerge,
@@ -50,6 +63,7 @@ from housing.unit_lines import UnitLine
 
 __all__ = [
     "VIA_LINK",
+    "CannotImport",
     "CannotMerge",
     "CannotUndo",
     "ChangedMeanwhile",
@@ -72,20 +86,27 @@ __all__ = [
     "assign_offer",
     "assign_site",
     "cancel_hold",
+    "carry_out_import",
     "change_availability",
     "change_site",
     "check_sites",
+    "choose_columns",
     "close_site",
+    "confirm_import",
     "confirm_site",
     "confirm_solved",
     "end_stay",
+    "fail_import",
+    "forget_imports",
     "hand_over_offer",
     "hold_unit",
     "judge_twin",
+    "keep_judgement",
     "merge_fields",
     "merge_offers",
     "merge_sites",
     "record_inspection",
+    "refuse_undo",
     "reject_offer",
     "remind_of_questions",
     "remove_offer_document",
@@ -97,9 +118,12 @@ __all__ = [
     "send_message",
     "start_stay",
     "submit_offer",
+    "take_back_import",
     "take_into_use",
     "take_out_of_use",
     "turn_around",
+    "undo_import",
     "undo_merge",
+    "upload_import",
     "withdraw_offer",
 ]

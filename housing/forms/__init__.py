@@ -14,6 +14,7 @@ from housing.forms.decisions import (
 )
 from housing.forms.filters import OfferFilter, SiteFilter
 from housing.forms.handling import AssignForm, RenameFilterForm, SaveFilterForm
+from housing.forms.imports import ColumnsForm, ConfirmImportForm, ImportFileForm
 from housing.forms.inspections import (
     ChecklistItemForm,
     DefectFormSet,
@@ -33,9 +34,12 @@ __all__ = [
     "AvailabilityForm",
     "ChecklistItemForm",
     "CloseSiteForm",
+    "ColumnsForm",
+    "ConfirmImportForm",
     "DefectFormSet",
     "EndStayForm",
     "HandOverForm",
+    "ImportFileForm",
     "InspectionForm",
     "MeasuredUnitFormSet",
     "MessageForm",

@@ -18,6 +18,7 @@ from housing.models.choices import (
     WithdrawalReason,
 )
 from housing.models.freshness import FreshnessCall
+from housing.models.imports import ColumnChoice, ImportRow, OfferImport
 from housing.models.inspections import Defect, DefectPhoto, Inspection
 from housing.models.messages import OfferMessage
 from housing.models.occupancy import MeasuredUnit, OccupancyNorm
@@ -34,6 +35,7 @@ __all__ = [
     "SPECIFIC_KINDS",
     "Category",
     "ChecklistItem",
+    "ColumnChoice",
     "Defect",
     "DefectPhoto",
     "DocumentKind",
@@ -44,6 +46,7 @@ __all__ = [
     "Furniture",
     "GuideRent",
     "HousingKind",
+    "ImportRow",
     "Inspection",
     "InspectionAnswer",
     "Likeness",
@@ -53,6 +56,7 @@ __all__ = [
     "OccupancyNorm",
     "Offer",
     "OfferDocument",
+    "OfferImport",
     "OfferMessage",
     "OfferQuerySet",
     "OutOfUse",

@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -13,7 +13,7 @@ from django.utils import timezone
 from facility import actions
 from facility.models import SupportRequest
 from tests.facility.factories import SupportRequestFactory, tomorrow
-from tests.factories import SiteFactory
+from tests.factories import SiteFactory, days_ago
 
 ADD = "/facility/aanvraag/nieuw/"
 LIST = "/facility/aanvragen/"
@@ -213,7 +213,7 @@ def test_the_queue_shows_how_long_it_waits_and_what_is_late(client_for, local, f
     SupportRequestFactory(
         organisation=local.organisation,
         needed_by=date(2026, 1, 1),
-        submitted_at=timezone.now() - timedelta(days=37),
+        submitted_at=days_ago(37),
     )
     page = text_of(client_for(facility).get(LIST))
     assert re.search(r'data-label="Wachtdagen"[^>]*>37<', page)

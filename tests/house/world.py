@@ -28,6 +28,7 @@ from housing.models import (
     HousingKind,
     Offer,
     OfferDocument,
+    OfferImport,
     Unavailability,
 )
 from matching.actions import propose
@@ -115,6 +116,7 @@ class World:
                 status=Offer.Status.INFO_REQUESTED, question="Hoeveel?", **mine
             ),
             "offer_document": document,
+            "import": self._import(company),
             "site": unit.site,
             "twin": factories.OfferFactory(**mine),
             "twin_site": factories.SiteFactory(organisation=company.organisation),
@@ -173,6 +175,25 @@ class World:
             ),
         }
 
+    def _import(self, by: Membership) -> OfferImport:
+        found = OfferImport.objects.create(
+            organisation=by.organisation,
+            membership=by,
+            file_name="aanbod.csv",
+            uploaded_by=by.user,
+            status="failed",
+            problem="Proef",
+            document=Document.objects.create(
+                file="documents/aa/tabel",
+                name="aanbod.csv",
+                content_type="text/csv",
+                size=9,
+                uploaded_by=by.user,
+            ),
+        )
+        found.rows.create(number=2, outcome="wrong", label="Proef", problems=[["A2", "Straat", "Vul in."]])
+        return found
+
     def _proposal(self, household: Any, unit: Any, by: Membership) -> Any:
         return propose(household=household, unit=unit, move_in_on=self.today, form_token=uuid.uuid4(), by=by)
 
@@ -197,6 +218,7 @@ class World:
     def put_files(self) -> None:
         """The bytes of the documents, in the folder of the running test."""
         default_storage.save("documents/aa/proef", ContentFile(b"%PDF-1.4\n"))
+        default_storage.save("documents/aa/tabel", ContentFile(b"Straat\nKerkstraat\n"))
 
     def client(self, hat: str) -> Client:
         """A browser: signed in with the hat, not signed in, or of a user who was switched off after signing in."""

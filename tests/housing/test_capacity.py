@@ -12,7 +12,15 @@ from accounts.models import Kind
 from housing import actions
 from housing.figures import Capacity, capacity, capacity_for
 from housing.models import Freshness, Offer, Stay, Unavailability, Unit
-from tests.factories import HouseholdFactory, OfferFactory, SiteFactory, StayFactory, UnitFactory, hat
+from tests.factories import (
+    HouseholdFactory,
+    OfferFactory,
+    SiteFactory,
+    StayFactory,
+    UnitFactory,
+    days_ago,
+    hat,
+)
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -137,9 +145,7 @@ def test_a_held_unit_says_that_it_is_taken_not_that_it_is_unfit(local, town):
 
 def test_specific_sites_wait_for_abb_longest_first_with_what_is_needed_to_decide(client_for, local, town):
     abb = hat(Kind.ABB)
-    late = SiteFactory(
-        category="specific", kind="hotel", name="Hotel Laat", opened_at=timezone.now() - timedelta(days=12)
-    )
+    late = SiteFactory(category="specific", kind="hotel", name="Hotel Laat", opened_at=days_ago(12))
     UnitFactory(site=late, places=3)
     SiteFactory(category="specific", kind="hotel", name="Gesloten", closed_on=TODAY, closed_reason="weg")
     url = reverse("housing:unconfirmed_list")

@@ -13,7 +13,7 @@ from housing import actions
 from housing.models import Offer, OfferMessage
 from housing.tasks import remind_of_questions
 from notifications.models import Notification
-from tests.factories import OfferFactory
+from tests.factories import OfferFactory, days_ago
 
 TODAY = timezone.localdate()
 IN_A_WEEK = TODAY + timedelta(days=7)
@@ -149,7 +149,7 @@ def test_the_task_reminds_on_the_day_itself(offer, company, local):
         organisation=local.organisation,
         text="?",
         due_on=TODAY - timedelta(days=1),
-        sent_at=timezone.now() - timedelta(days=8),
+        sent_at=days_ago(8),
         sent_by=local.user,
     )
     question.save()

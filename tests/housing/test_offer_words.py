@@ -14,7 +14,7 @@ from housing.models import Offer
 from housing.waiting import Place, band, households_that_fit
 from housing.wording import status_words
 from notifications.models import Notification
-from tests.factories import HouseholdFactory, OfferFactory, OrganisationFactory, StayFactory, hat
+from tests.factories import HouseholdFactory, OfferFactory, OrganisationFactory, StayFactory, days_ago, hat
 
 TODAY = timezone.localdate()
 pytestmark = pytest.mark.django_db
@@ -46,7 +46,7 @@ def test_each_reader_reads_his_own_words(company, local, abb, status, provider, 
     offer = OfferFactory(
         organisation=company.organisation,
         status=status,
-        submitted_at=timezone.now() - timedelta(days=3),
+        submitted_at=days_ago(3),
         **more,
     )
     read = [status_words(offer, by=by, on=TODAY).now for by in (company, local, abb)]

@@ -10,7 +10,7 @@ from django.utils import timezone
 from housing import actions
 from housing.models import Defect, Offer
 from housing.worklist import undecided, work
-from tests.factories import InspectionFactory, OfferFactory
+from tests.factories import InspectionFactory, OfferFactory, days_ago
 
 TODAY = timezone.localdate()
 URL = "/aanbod/wacht/"
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 def submitted(days, places=6, **fields):
     return OfferFactory(
-        submitted_at=timezone.now() - timedelta(days=days),
+        submitted_at=days_ago(days),
         estimated_places=places,
         title=f"{days}/{places}",
         **fields,

@@ -71,6 +71,7 @@ def worker(transactional_db) -> Iterator[None]:
         "DATABASE_URL": f"{base}/{test_database}",
         "BROKER_KEY_PREFIX": f"{test_database}-",
         "EMAIL_URL": "dummymail://",
+        "MEDIA_ROOT": str(settings.MEDIA_ROOT),
         "PYTHONWARNINGS": "ignore",
     }
     schedule = SCREENSHOTS.parent / f"beat-{test_database}"

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from accounts.models import Membership
 from facility.models import SupportRequest
 from tests.facility.factories import SupportRequestFactory
+from tests.factories import days_ago
 from tests.vlot.factories import ContactFactory, InterventionFactory
 from vlot import actions
 from vlot.models import Intervention, Team
@@ -26,7 +27,7 @@ def in_team(vlot: Membership, gent) -> Membership:
 
 
 def test_facility_works_through_its_queue(page: Page, live_server, sign_in, look, local, facility):
-    asked_at = timezone.now() - timedelta(days=12)
+    asked_at = days_ago(12)
     late = SupportRequestFactory(
         organisation=local.organisation,
         title="Bedden voor de sporthal",
