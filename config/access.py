@@ -50,6 +50,8 @@ THINGS = {
     "organisation": "the company",
     "join_request": "somebody who asks to act for the company",
     "municipality": "Gent",
+    "state": "a reference date of the subsidies",
+    "subsidy_line": "a line of it about Gent",
     "import": "a file of the company with many offers",
     "support_request": "a request of Gent to Het Facilitair Bedrijf",
     "call": "a call of Gent to VLOT",
@@ -143,6 +145,31 @@ PAGES = (
     Page("housing:offer_merge", "local abb", "company reader governor", "twin"),
     Page("housing:merge_list", EVERY_HAT),
     posted("housing:merge_undo", "local abb", "reader", "merge"),
+    # --- Subsidies: the money goes to local governments
+    Page("housing:subsidy_overview", f"{COUNCILS} reader {GOVERNORS} abb"),
+    Page("housing:subsidy_rules", f"{COUNCILS} reader {GOVERNORS} abb"),
+    Page("housing:subsidy_town", "local reader governor abb", f"{PROVIDERS} facility {VLOT}", "municipality"),
+    Page("housing:subsidy_site", "local reader governor abb", f"company facility {VLOT}", "site"),
+    Page("housing:subsidy_plan", "abb"),
+    Page(
+        "housing:subsidy_state", f"{COUNCILS} reader {GOVERNORS} abb", f"{PROVIDERS} facility {VLOT}", "state"
+    ),
+    Page(
+        "housing:subsidy_export",
+        f"{COUNCILS} reader {GOVERNORS} abb",
+        f"{PROVIDERS} facility {VLOT}",
+        "state",
+    ),
+    Page(
+        "housing:subsidy_difference",
+        f"{COUNCILS} reader {GOVERNORS} abb",
+        f"{PROVIDERS} facility {VLOT}",
+        "state",
+    ),
+    posted("housing:subsidy_plan_again", "abb", f"{EVERY_HAT.replace(' abb', '')}", "state"),
+    Page(
+        "housing:subsidy_correct", "abb", f"{PROVIDERS} local reader governor facility {VLOT}", "subsidy_line"
+    ),
     # --- Sites and stays
     Page("housing:site_merge", "local abb", f"company reader governor facility {VLOT}", "twin_site"),
     Page("housing:site_list", EVERY_HAT),
@@ -234,6 +261,7 @@ BACK_OFFICE = (
     Group("admin:housing_guiderent_add", "abb"),
     Group("admin:housing_checklistitem_add", "abb"),
     Group("admin:housing_occupancynorm_add", "abb"),
+    Group("admin:housing_subsidyrule_add", "abb"),
     Group("admin:vlot_teammembership_add", VLOT),
     Group("admin:vlot_teammembership_delete", VLOT),
     Group("admin:*_*_add", ""),

@@ -35,6 +35,7 @@ MENU = [
     NavItem("Voorstellen", "matching:proposal_list", for_kinds(LOCAL)),
     NavItem("Facility", "facility:request_list", for_kinds(LOCAL, Kind.FACILITY)),
     NavItem("VLOT", "vlot:intervention_list", for_kinds(LOCAL, Kind.VLOT, Kind.ABB)),
+    NavItem("Subsidies", "housing:subsidy_overview", for_kinds(LOCAL, GOVERNOR, Kind.ABB)),
     NavItem("Spreiding", "spread:overview", for_kinds(LOCAL, GOVERNOR, Kind.FACILITY, Kind.VLOT, Kind.ABB)),
     NavItem("Beheer", "admin:index", may_open_back_office),
 ]

@@ -172,6 +172,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="7", minute="30"),
     },
     "work-on-imports": {"task": "housing.tasks.work_on_imports", "schedule": 10},
+    "freeze-states": {"task": "housing.tasks.freeze_states", "schedule": crontab(minute="*/5")},
     "forget-imports": {"task": "housing.tasks.forget_imports", "schedule": crontab(hour="3", minute="10")},
     "remind-of-questions": {
         "task": "housing.tasks.remind_of_questions",

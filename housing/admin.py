@@ -18,6 +18,9 @@ from housing.models import (
     OfferMessage,
     Site,
     Stay,
+    SubsidyLine,
+    SubsidyRule,
+    SubsidyState,
     Twin,
     Unit,
 )
@@ -190,6 +193,37 @@ class GuideRentAdmin(ReferenceAdmin):
 
     list_display = ("living", "family", "costs_included", "amount", "highest", "valid", "source")
     list_filter = ("living", "family", "costs_included")
+
+
+@admin.register(SubsidyRule)
+class SubsidyRuleAdmin(ReferenceAdmin):
+    """ABB dates the amounts; what was frozen keeps the amounts of its day."""
+
+    list_display = ("title", "category", "basis", "amount", "factor", "valid", "assumption", "source")
+    list_filter = ("category", "basis")
+
+
+@admin.register(SubsidyState)
+class SubsidyStateAdmin(WindowAdmin):
+    list_display = ("on", "status", "support_tranche", "planned_by", "frozen_at")
+    list_select_related = ("planned_by",)
+
+
+@admin.register(SubsidyLine)
+class SubsidyLineAdmin(WindowAdmin):
+    list_display = (
+        "state",
+        "municipality",
+        "site_name",
+        "title",
+        "quantity",
+        "rate",
+        "amount",
+        "certain",
+        "correction",
+    )
+    list_filter = ("state", "correction", "certain")
+    list_select_related = ("state", "municipality")
 
 
 @admin.register(ChecklistItem)

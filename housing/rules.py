@@ -3,6 +3,7 @@
 from accounts.models import Kind, Membership, SavedFilter
 from accounts.rules import may_write
 from housing.models import Category, Defect, Merge, Offer, Site, Stay
+from municipalities.models import Municipality
 
 
 def may_offer(by: Membership | None) -> bool:
@@ -68,6 +69,25 @@ def may_judge_offer(by: Membership | None, offer: Offer) -> bool:
 def may_import(by: Membership | None) -> bool:
     """Bring a file with many offers: who may offer one."""
     return may_offer(by)
+
+
+def may_see_subsidies(by: Membership | None) -> bool:
+    """The money goes to local governments; who watches over them sees it too, who offers places does not."""
+    return by is not None and by.is_kind(Kind.LOCAL_AUTHORITY, Kind.GOVERNOR, Kind.ABB)
+
+
+def sees_subsidies_of(by: Membership | None, municipality: Municipality) -> bool:
+    """A local government its own, a governor those of his province, ABB all."""
+    if by is None or not may_see_subsidies(by):
+        return False
+    own = by.organisation.municipality_id == municipality.pk
+    in_province = by.organisation.province_id == municipality.province_id
+    return own or by.is_kind(Kind.ABB) or (by.is_kind(Kind.GOVERNOR) and in_province)
+
+
+def may_keep_subsidies(by: Membership | None) -> bool:
+    """Name reference dates and correct lines."""
+    return may_write(by, Kind.ABB)
 
 
 def may_see_worklist(by: Membership | None) -> bool:

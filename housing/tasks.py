@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from housing import actions, rules
 from housing.imports_at_work import judgement_of, tell_progress
-from housing.models import OfferImport
+from housing.models import OfferImport, SubsidyState
 
 IMPORT_SECONDS = 1_500  # 20,000 rows take a few minutes; beat begins again what a worker left
 Status = OfferImport.Status
@@ -91,3 +91,31 @@ def _give_up(offer_import: OfferImport, problem: str) -> None:
 def forget_imports() -> int:
     """Take away files and rows of imports that are older than their term."""
     return actions.forget_imports(on=timezone.localdate())
+
+
+@shared_task(soft_time_limit=IMPORT_SECONDS, time_limit=IMPORT_SECONDS + 60)
+def freeze_states() -> int:
+    """Freeze every reference date whose day is over; one worker at a time. Returns how many."""
+    done = 0
+    while _freeze_one_state():
+        done += 1
+    return done
+
+
+@transaction.atomic
+def _freeze_one_state() -> bool:
+    due = SubsidyState.objects.due(on=timezone.localdate()).order_by("on")
+    state = due.select_for_update(of=("self",), skip_locked=True).first()
+    if state is None:
+        return False
+    try:
+        with transaction.atomic():
+            actions.freeze_state(state=state)
+    except OperationalError:
+        raise
+    except Exception:
+        log.exception("reference date %s could not be frozen", state)
+        actions.fail_state(
+            state=state, problem="Er ging bij ons iets mis; er is niets vastgelegd. Probeer opnieuw."
+        )
+    return True

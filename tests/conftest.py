@@ -9,8 +9,8 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 
 from accounts.models import Kind, Membership
-from housing import checklist, occupancy
-from housing.models import ChecklistItem, OccupancyNorm
+from housing import checklist, occupancy, subsidy_rules
+from housing.models import ChecklistItem, OccupancyNorm, SubsidyRule
 from municipalities.models import Municipality
 from municipalities.reference import load_reference_data
 from spread.actions import load_published_keys
@@ -69,6 +69,10 @@ def reference(db):
     ):
         if not model.objects.exists():
             model.objects.bulk_create(model(valid=DateRange(first, None), **row) for row in rows)
+    if not SubsidyRule.objects.exists():
+        SubsidyRule.objects.bulk_create(
+            SubsidyRule(**{**row, "valid": DateRange(*row["valid"])}) for row in subsidy_rules.published()
+        )
 
 
 @pytest.fixture

@@ -10,7 +10,17 @@ from stdnum.be import vat
 
 from accounts.models import BACK_OFFICE_KINDS, Kind, Membership, Organisation, User
 from households.models import Channel, Household, Person, Relation, Sex
-from housing.models import ChecklistItem, GuideRent, Inspection, Offer, OfferMessage, Site, Stay, Unit
+from housing.models import (
+    ChecklistItem,
+    GuideRent,
+    Inspection,
+    Offer,
+    OfferMessage,
+    Site,
+    Stay,
+    SubsidyRule,
+    Unit,
+)
 from municipalities.models import Municipality, Province
 
 TODAY = timezone.localdate
@@ -190,6 +200,22 @@ class GuideRentFactory(factory.django.DjangoModelFactory):
     costs_included = True
     amount = 240
     valid = DateRange(date(2026, 5, 1), None)
+    source = "Proef"
+
+
+class SubsidyRuleFactory(factory.django.DjangoModelFactory):
+    """1,000 euros for each public place that was there for ninety days."""
+
+    class Meta:
+        model = SubsidyRule
+
+    code = "public_place"
+    title = "Publieke plaats"
+    category = "public"
+    basis = "places"
+    amount = 1000
+    minimum_days = 90
+    valid = DateRange(date(2022, 4, 8), None)
     source = "Proef"
 
 

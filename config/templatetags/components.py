@@ -37,7 +37,18 @@ ALERTS = {
     "warning": ("warning", "Let op"),
     "error": ("error", "Fout"),
 }
-DONE = {"approved", "accepted", "lived_in", "completed", "delivered", "paid", "confirmed", "closed", "done"}
+DONE = {
+    "approved",
+    "accepted",
+    "lived_in",
+    "completed",
+    "delivered",
+    "paid",
+    "confirmed",
+    "closed",
+    "done",
+    "frozen",
+}
 REFUSED = {"rejected", "refused", "failed"}
 
 

@@ -59,6 +59,7 @@ from housing.actions.stays import (
     start_stay,
     turn_around,
 )
+from housing.actions.subsidies import correct_line, fail_state, freeze_state, plan_again, plan_state
 from housing.unit_lines import UnitLine
 
 __all__ = [
@@ -95,9 +96,12 @@ __all__ = [
     "confirm_import",
     "confirm_site",
     "confirm_solved",
+    "correct_line",
     "end_stay",
     "fail_import",
+    "fail_state",
     "forget_imports",
+    "freeze_state",
     "hand_over_offer",
     "hold_unit",
     "judge_twin",
@@ -105,6 +109,8 @@ __all__ = [
     "merge_fields",
     "merge_offers",
     "merge_sites",
+    "plan_again",
+    "plan_state",
     "record_inspection",
     "refuse_undo",
     "reject_offer",

@@ -25,6 +25,7 @@ from housing.forms.inspections import (
     SolutionForm,
 )
 from housing.forms.offers import OfferForm
+from housing.forms.subsidies import CorrectLineForm, PlanStateForm
 from housing.forms.visits import VisitForms
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "CloseSiteForm",
     "ColumnsForm",
     "ConfirmImportForm",
+    "CorrectLineForm",
     "DefectFormSet",
     "EndStayForm",
     "HandOverForm",
@@ -47,6 +49,7 @@ __all__ = [
     "OfferForm",
     "OutOfUseForm",
     "PhotosForm",
+    "PlanStateForm",
     "QuestionForm",
     "RejectForm",
     "RenameFilterForm",

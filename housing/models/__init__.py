@@ -26,6 +26,7 @@ from housing.models.offers import Offer, OfferDocument, OfferQuerySet
 from housing.models.rents import Family, GuideRent, Living
 from housing.models.sites import FROM_OFFER, Freshness, Site
 from housing.models.stays import EndReason, Stay
+from housing.models.subsidies import SubsidyLine, SubsidyRule, SubsidyState
 from housing.models.twins import Likeness, Merge, Twin
 from housing.models.units import OutOfUse, Unavailability, Unit
 
@@ -68,6 +69,9 @@ __all__ = [
     "Sharing",
     "Site",
     "Stay",
+    "SubsidyLine",
+    "SubsidyRule",
+    "SubsidyState",
     "Term",
     "Theme",
     "Twin",

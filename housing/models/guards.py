@@ -108,3 +108,28 @@ OFFER_WAITS_FOR_AN_ANSWER = pgtrigger.Trigger(
         RETURN NULL;
     """,  # noqa: S608  nothing of it comes from outside
 )
+
+STATE_IS_FOR_GOOD = pgtrigger.Trigger(
+    name="subsidy_state_for_good",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update | pgtrigger.Delete,
+    condition=pgtrigger.Q(old__status="frozen"),
+    func=refuse(
+        "subsidy_state_for_good", "Een vastgelegde peildatum verandert niet meer. Maak een correctie."
+    ),
+)
+
+LINE_IS_FOR_GOOD = pgtrigger.Trigger(
+    name="subsidy_line_for_good",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+    declare=[("state_status", "text")],
+    func=f"""
+        IF TG_OP = 'INSERT' THEN
+            SELECT status INTO state_status FROM housing_subsidystate WHERE id = NEW.state_id FOR SHARE;
+            IF NEW.correction = (state_status = 'frozen') THEN RETURN NEW; END IF;
+        END IF;
+        {refuse("subsidy_line_for_good", "Een vastgelegde lijn verandert niet meer. Maak een correctie.")}
+        RETURN NULL;
+    """,  # noqa: S608  nothing of it comes from outside
+)

@@ -70,6 +70,7 @@ def site_detail(request: HatRequest, pk: int) -> HttpResponse:
         "outages": [
             outage for outage in outages if outage.period.upper is None or outage.period.upper > today
         ],
+        "may_see_subsidy": rules.sees_subsidies_of(request.by, site.municipality),
         "freshness": site.freshness(on=today),
         "term_days": settings.FRESHNESS_TERM_DAYS,
         "inspections": site.offer.inspections.select_related("recorded_by") if site.offer else [],

@@ -63,6 +63,7 @@ EDITED_IN_PLACE = {
     "admin:housing_guiderent_change",
     "admin:housing_checklistitem_change",
     "admin:housing_occupancynorm_change",
+    "admin:housing_subsidyrule_change",
 }
 
 

@@ -29,6 +29,9 @@ from housing.models import (
     Offer,
     OfferDocument,
     OfferImport,
+    SubsidyLine,
+    SubsidyRule,
+    SubsidyState,
     Unavailability,
 )
 from matching.actions import propose
@@ -117,6 +120,10 @@ class World:
             ),
             "offer_document": document,
             "import": self._import(company),
+            "state": SubsidyState.objects.create(
+                on="2026-06-30", status="failed", problem="Proef", planned_by=self.hats["abb"].user
+            ),
+            "subsidy_line": self._subsidy_line(local),
             "site": unit.site,
             "twin": factories.OfferFactory(**mine),
             "twin_site": factories.SiteFactory(organisation=company.organisation),
@@ -175,6 +182,19 @@ class World:
             ),
         }
 
+    def _subsidy_line(self, local: Membership) -> SubsidyLine:
+        state = SubsidyState.objects.create(on="2026-03-31", planned_by=self.hats["abb"].user)
+        line = SubsidyLine.objects.create(
+            state=state,
+            municipality=local.organisation.municipality,
+            code="proef",
+            rule_from="2022-03-14",
+            title="Proef",
+            steps="Proef",
+        )
+        SubsidyState.objects.filter(pk=state.pk).update(status="frozen", frozen_at=timezone.now())
+        return line
+
     def _import(self, by: Membership) -> OfferImport:
         found = OfferImport.objects.create(
             organisation=by.organisation,
@@ -205,6 +225,8 @@ class World:
         record("proof.made", gent, by=None)
         Boundary.objects.get_or_create(municipality=gent, defaults={"path": "M0 0Z", "loaded_on": self.today})
         Group.objects.get_or_create(name="Proef")
+        if not SubsidyRule.objects.exists():
+            factories.SubsidyRuleFactory()
         if not GuideRent.objects.exists():
             factories.GuideRentFactory()
         judge_twin(
