@@ -42,16 +42,17 @@ FROM unnest(ARRAY['Kerk', 'Molen', 'Nachtegaal', 'Berg', 'Linde', 'Stations', 'S
 FILL_SITES = """
 INSERT INTO housing_site (organisation_id, municipality_id, name, street, house_number, box, postal_code, category,
     kind, term, setting, available, checked_on, opened_at, closed_reason, kitchen, sanitary, lift, furniture, rent_per,
-    costs_included, ownership, on_request, turnaround_days)
+    costs_included, ownership, on_request, turnaround_days, admits, open_to_others)
 SELECT %(provider)s, towns.ids[1 + n %% array_length(towns.ids, 1)], 'Locatie ' || n, streets.name, (n %% 300)::text,
     '', '9000', (ARRAY['public', 'private', 'village'])[1 + n %% 3], 'building', 'durable', 'individual',
-    daterange('2025-01-01', NULL), %(on)s::date - n %% 60, now(), '', '', '', false, '', '', false, '', false, 0
+    daterange('2025-01-01', NULL), %(on)s::date - n %% 60, now(), '', '', '', false, '', '', false, '', false, 0,
+    'everyone', true
 FROM generate_series(1, %(sites)s) n JOIN streets ON streets.place = 1 + n %% 160,
     (SELECT array_agg(id) ids FROM municipalities_municipality WHERE merged_into_id IS NULL) towns
 """
 FILL_UNITS = """
-INSERT INTO housing_unit (site_id, label, places, step_free, ground_floor, own_kitchen, own_sanitary, pets_allowed)
-SELECT id, 'Kamer ' || n, 2, (id + n) %% 7 = 0, false, false, false, id %% 11 = 0
+INSERT INTO housing_unit (site_id, label, places, step_free, ground_floor, own_kitchen, own_sanitary, pets_allowed, cot)
+SELECT id, 'Kamer ' || n, 2, (id + n) %% 7 = 0, false, false, false, id %% 11 = 0, false
 FROM housing_site, generate_series(1, %(units)s) n WHERE organisation_id = %(provider)s
 """
 FILL_OFFERS = """

@@ -33,15 +33,16 @@ FROM generate_series(1, %s) n,
     (SELECT array_agg(id) ids FROM municipalities_municipality WHERE merged_into_id IS NULL) towns
 """
 UNITS = """
-INSERT INTO housing_unit (site_id, label, places, step_free, ground_floor, own_kitchen, own_sanitary, pets_allowed)
-SELECT id, 'Kamer ' || n, %s, false, false, false, false, false
+INSERT INTO housing_unit (site_id, label, places, step_free, ground_floor, own_kitchen, own_sanitary, pets_allowed, cot)
+SELECT id, 'Kamer ' || n, %s, false, false, false, false, false, false
 FROM housing_site, generate_series(1, %s) n WHERE organisation_id = %s
 """
 HOUSEHOLDS = """
-INSERT INTO households_household (form_token, registered_by_id, channel, wanted_from, needs_step_free,
-    needs_ground_floor, needs_pets, needs_cot, wants_own_kitchen, wants_own_sanitary, languages,
+INSERT INTO households_household (form_token, registered_by_id, channel, wanted_from, need_step_free,
+    need_ground_floor, need_lift, need_cot, need_pets, need_own_kitchen, need_own_sanitary, need_stay_here, near_school,
+    near_work, near_household, within_km, languages,
     contact_phone, contact_email, note, registered_at, left_reason)
-SELECT gen_random_uuid(), %s, 'counter', %s, false, false, false, false, false, false, '', '', '', '', now(), ''
+SELECT gen_random_uuid(), %s, 'counter', %s, '', '', '', '', '', '', '', '', '', '', '', 10, '', '', '', '', now(), ''
 FROM generate_series(1, %s)
 """
 STAYS = """

@@ -8,7 +8,7 @@ from django.db.models import Model
 from stdnum.be import bis, nn
 from stdnum.exceptions import ValidationError as StdnumError
 
-from households.models import Channel, Household, Person, Relation
+from households.models import PLACE_NEEDS, Channel, Household, Person, Relation
 from households.rows import RowFormSet
 
 DATE = {"type": "date"}
@@ -36,9 +36,9 @@ class HouseholdForm(forms.ModelForm):
     class Meta:
         model = Household
         fields = (
-            "channel", "arrived_on", "wanted_from", "needs_step_free", "needs_ground_floor", "needs_pets", "needs_cot",
-            "wants_own_kitchen", "wants_own_sanitary", "keep_near", "languages", "contact_phone", "contact_email",
-            "note",
+            "channel", "arrived_on", "wanted_from", *PLACE_NEEDS, "need_stay_here", "near_school", "school_town",
+            "near_work", "work_town", "near_household", "keep_near", "within_km", "languages", "contact_phone",
+            "contact_email", "note",
         )  # fmt: skip
         widgets = {
             "channel": forms.RadioSelect,
@@ -55,17 +55,22 @@ class HouseholdForm(forms.ModelForm):
         (
             "Wat hebben ze nodig?",
             (
-                "needs_step_free", "needs_ground_floor", "needs_pets", "needs_cot", "wants_own_kitchen",
-                "wants_own_sanitary",
+                *PLACE_NEEDS, "need_stay_here", "near_school", "school_town", "near_work", "work_town",
+                "near_household", "keep_near", "within_km",
             ),
         ),
-        ("Contact", ("keep_near", "languages", "contact_phone", "contact_email", "note")),
+        ("Contact", ("languages", "contact_phone", "contact_email", "note")),
     )  # fmt: skip
 
     def __init__(self, *args: Any, own_households: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cast(forms.ChoiceField, self.fields["channel"]).choices = Channel.choices
         cast(HouseholdChoiceField, self.fields["keep_near"]).queryset = own_households
+        self.fields["within_km"].required = False
+
+    def clean_within_km(self) -> int:
+        """Left empty, near is as near as the model says."""
+        return self.cleaned_data["within_km"] or Household._meta.get_field("within_km").get_default()
 
 
 class PersonForm(forms.ModelForm):

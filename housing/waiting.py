@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Q
 
-from households.models import Household, HouseholdQuerySet
+from households.models import Household, HouseholdQuerySet, Strength
 from housing.models import Stay
 from municipalities.models import Municipality
 
@@ -62,12 +62,12 @@ def households_that_fit(place: Place, *, municipality: Municipality | None, on: 
     waiting = people_waiting(Household.objects.all(), on=on).order_by()
     fitting = waiting.annotate(size=Count("persons")).filter(size__gt=0, size__lte=place.size)
     for offered, need in (
-        (place.step_free, "needs_step_free"),
-        (place.ground_floor, "needs_ground_floor"),
-        (place.pets, "needs_pets"),
+        (place.step_free, "need_step_free"),
+        (place.ground_floor, "need_ground_floor"),
+        (place.pets, "need_pets"),
     ):
         if not offered:
-            fitting = fitting.filter(**{need: False})
+            fitting = fitting.exclude(**{need: Strength.HARD})
     region = municipality.reference_region_id if municipality else None
     of_region = Q(registered_by__municipality__reference_region=region) if region else Q(pk__isnull=True)
     counts = Household.objects.filter(pk__in=fitting.values("pk")).aggregate(

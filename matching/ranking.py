@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from django.db.models import Q
 
-from households.models import Household
+from households.models import Household, Strength
 from housing.models import Stay, Unit
 
 
@@ -54,11 +54,11 @@ def explanation_rows(explanation: list[dict[str, str | int]]) -> list[dict[str, 
 def fitting_units(household: Household, size: int, *, on: date) -> "list[Unit]":
     """Free units that meet every hard need, own town first, smallest first; at most MAX_CANDIDATES, one query."""
     needs = Q(places__gte=size)
-    if household.needs_step_free:
+    if household.need_step_free == Strength.HARD:
         needs &= Q(step_free=True)
-    if household.needs_ground_floor:
+    if household.need_ground_floor == Strength.HARD:
         needs &= Q(ground_floor=True)
-    if household.needs_pets:
+    if household.need_pets == Strength.HARD:
         needs &= Q(pets_allowed=True)
     municipality = household.registered_by.municipality
     units = Unit.objects.free(on=on).filter(needs).select_related("site__municipality__province")
@@ -126,10 +126,10 @@ def points_for(unit: Unit, household: Household, *, size: int, near_town: int | 
         points.append(Points("in de eigen gemeente", 20))
     if near_town is not None and unit.site.municipality_id == near_town:
         points.append(Points("dicht bij het huishouden waar ze bij willen zijn", 25))
-    if household.wants_own_kitchen and unit.own_kitchen:
+    if household.need_own_kitchen and unit.own_kitchen:
         points.append(Points("eigen keuken, zoals gewenst", 10))
-    if household.wants_own_sanitary and unit.own_sanitary:
+    if household.need_own_sanitary and unit.own_sanitary:
         points.append(Points("eigen badkamer, zoals gewenst", 10))
-    if unit.step_free and not household.needs_step_free:
+    if unit.step_free and not household.need_step_free:
         points.append(Points("drempelvrij: beter sparen voor wie het nodig heeft", -5))
     return points

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.hats import HatRequest, require
 from audit.trail import IllegalTransition
-from households.models import Household
+from households.models import Household, Strength
 from households.rules import may_change_household, may_register_household
 from housing.actions import DoesNotFit, NotAvailable, Taken
 from housing.models import Stay, Unit
@@ -66,7 +66,7 @@ def household_list(request: HatRequest) -> HttpResponse:
 def own_household(request: HatRequest, pk: int) -> Household:
     return get_object_or_404(
         Household.objects.visible_to(request.by)
-        .select_related("registered_by__municipality", "keep_near")
+        .select_related("registered_by__municipality", "keep_near", "school_town", "work_town")
         .prefetch_related("persons"),
         pk=pk,
     )
@@ -89,6 +89,8 @@ def household_detail(request: HatRequest, pk: int) -> HttpResponse:
     context = {
         "household": household,
         "people": people,
+        "hard_needs": household.needs_in_words(Strength.HARD),
+        "wishes": household.needs_in_words(Strength.WISH),
         "stays": stays,
         "proposals": proposals,
         "open_proposal": open_proposal,

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from config.demo import words
 from config.demo.distribution import apportion
 from config.demo.world import Town, World
-from households.models import Channel, Household, Person, Relation, Sex
+from households.models import Channel, Household, Person, Relation, Sex, Strength
 from housing.models import FIRST_DAY
 
 HOUSEHOLDS = 3_600
@@ -75,11 +75,11 @@ def make_household(world: World, town: Town, *, departed: bool) -> Family:
         ),
         arrived_on=arrived,
         wanted_from=registered,
-        needs_step_free=step_free,
-        needs_ground_floor=step_free and world.happens(0.5),
-        needs_pets=world.happens(0.07),
-        wants_own_kitchen=world.happens(0.4),
-        wants_own_sanitary=world.happens(0.4),
+        need_step_free=Strength.HARD if step_free else "",
+        need_ground_floor=Strength.HARD if step_free and world.happens(0.5) else "",
+        need_pets=Strength.HARD if world.happens(0.07) else "",
+        need_own_kitchen=Strength.WISH if world.happens(0.4) else "",
+        need_own_sanitary=Strength.WISH if world.happens(0.4) else "",
         languages=world.weighted(
             [
                 ("Oekraïens", 0.35),
@@ -96,7 +96,8 @@ def make_household(world: World, town: Town, *, departed: bool) -> Family:
     household.contact_email = (
         f"{words.slug(str(family.persons[0])).replace('-', '.')}@post.example" if world.happens(0.5) else ""
     )
-    household.needs_cot = any(person.age(on=world.on) < 2 for person in family.persons)
+    if any(person.age(on=world.on) < 2 for person in family.persons):
+        household.need_cot = Strength.WISH
     return family
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from accounts.models import Membership
 from config.demo.accounts import Cast, token
 from households.actions import register_household
-from households.models import Channel, Household, Relation, Sex
+from households.models import Channel, Household, Relation, Sex, Strength
 from housing.actions import end_stay
 from housing.models import EndReason, Site, Unit
 from matching.actions import accept_proposal, propose, refuse_proposal, withdraw_proposal
@@ -28,7 +28,7 @@ def tell_demand(cast: Cast, in_gent: Site, next_door: Site, *, on: date) -> None
     accept_proposal(proposal=housed, note="Welkom. De sleutel ligt klaar.", by=gent)
 
     couple = household(
-        gent, "Tkachuk", [("Mykola", 67)], partner=("Nadiia", 64), on=on, needs_ground_floor=True
+        gent, "Tkachuk", [("Mykola", 67)], partner=("Nadiia", 64), on=on, need_ground_floor=Strength.HARD
     )
     accept_proposal(proposal=ask(couple, studios[0], by=gent, on=on - timedelta(days=9), seen_on=on), by=gent)
 
@@ -53,7 +53,13 @@ def tell_demand(cast: Cast, in_gent: Site, next_door: Site, *, on: date) -> None
         by=neighbour,
     )
     friends = household(
-        gent, "Kulyk", [("Iryna", 33), ("Zoia", 9), ("Bohdan", 6)], on=on, keep_near=family, needs_pets=True
+        gent,
+        "Kulyk",
+        [("Iryna", 33), ("Zoia", 9), ("Bohdan", 6)],
+        on=on,
+        near_household=Strength.WISH,
+        keep_near=family,
+        need_pets=Strength.HARD,
     )
     ask(friends, house, by=gent, on=on + timedelta(days=6), seen_on=on, note="Ze hebben een kleine hond.")
 
@@ -73,14 +79,21 @@ def tell_demand(cast: Cast, in_gent: Site, next_door: Site, *, on: date) -> None
     )
 
     # Nobody found a place yet: the host family stops, and a large family needs a step-free home.
-    household(gent, "Kolisnyk", [("Svitlana", 52)], on=on, channel=Channel.HOST_STOPS, wants_own_kitchen=True)
+    household(
+        gent,
+        "Kolisnyk",
+        [("Svitlana", 52)],
+        on=on,
+        channel=Channel.HOST_STOPS,
+        need_own_kitchen=Strength.WISH,
+    )
     household(
         gent,
         "Prokopenko",
         [("Larysa", 45), ("Denys", 17), ("Anton", 14), ("Lesia", 7)],
         parent=("Petro", 74),
         on=on,
-        needs_step_free=True,
+        need_step_free=Strength.HARD,
         channel=Channel.FEDASIL,
     )
 

@@ -11,7 +11,7 @@ from accounts.models import Organisation, User
 from config.demo import words
 from config.demo.demand import Family
 from config.demo.world import Town, World
-from households.models import Channel
+from households.models import Channel, Strength
 from housing.actions.stays import LEAVES_FOR
 from housing.models import Category, EndReason, Freshness, Site, Stay, Unit
 from matching.actions import ANSWER_WITHIN
@@ -119,6 +119,7 @@ class Living:
             neighbours[family.town.pk].append(family)
         for family in waiting:
             if self.world.happens(KEEP_NEAR) and neighbours[family.town.pk]:
+                family.household.near_household = Strength.WISH
                 family.household.keep_near = self.chance.choice(neighbours[family.town.pk]).household
 
     def home_for(self, family: Family) -> Home | None:
@@ -344,7 +345,7 @@ def suits(unit: Unit, family: Family) -> bool:
     household = family.household
     return (
         unit.places >= family.size
-        and (unit.step_free or not household.needs_step_free)
-        and (unit.ground_floor or not household.needs_ground_floor)
-        and (unit.pets_allowed or not household.needs_pets)
+        and (unit.step_free or household.need_step_free != Strength.HARD)
+        and (unit.ground_floor or household.need_ground_floor != Strength.HARD)
+        and (unit.pets_allowed or household.need_pets != Strength.HARD)
     )

@@ -121,3 +121,11 @@ class WithdrawalReason(models.TextChoices):
     TERMS = "terms", "de voorwaarden passen niet"
     MISTAKE = "mistake", "verkeerd of dubbel aangemeld"
     OTHER = "other", "andere reden"
+
+
+class Admits(models.TextChoices):
+    """For whom a place is meant, as its provider or municipality asks."""
+
+    EVERYONE = "everyone", "iedereen"
+    WOMEN = "women", "alleen vrouwen en hun kinderen"
+    FAMILIES = "families", "alleen gezinnen met kinderen"

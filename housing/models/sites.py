@@ -16,6 +16,7 @@ from audit.constraints import all_or_none
 from housing.models.addresses import address_key_field, search_field
 from housing.models.choices import (
     FIRST_DAY,
+    Admits,
     Category,
     Furniture,
     HousingKind,
@@ -184,6 +185,12 @@ class Site(models.Model):
         null=True,
         blank=True,
         help_text="Wat het lokaal bestuur betaalt, ook als er niemand woont. Laat leeg als er niets betaald wordt.",
+    )
+    admits = models.CharField("voor wie", max_length=8, choices=Admits, default=Admits.EVERYONE)
+    open_to_others = models.BooleanField(
+        "ook voor huishoudens van andere gemeenten",
+        default=True,
+        help_text="Andere gemeenten zien dat hier plaats is, zonder adres. Over elke vraag beslist u zelf.",
     )
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="samengevoegd met"

@@ -74,6 +74,7 @@ class Unit(models.Model):
     own_kitchen = models.BooleanField("eigen keuken", default=False)
     own_sanitary = models.BooleanField("eigen badkamer", default=False)
     pets_allowed = models.BooleanField("huisdieren welkom", default=False)
+    cot = models.BooleanField("plaats voor een babybed", default=False)
 
     objects = UnitQuerySet.as_manager()
 

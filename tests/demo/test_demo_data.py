@@ -120,9 +120,9 @@ class DemoDataTests(TestCase):
     def test_whoever_lives_somewhere_fits_and_has_what_is_needed(self):
         stays = self.lived_in().annotate(size=Count("persons"))
         assert not stays.filter(size__gt=F("unit__places")).exists()
-        assert not stays.filter(household__needs_step_free=True, unit__step_free=False).exists()
-        assert not stays.filter(household__needs_ground_floor=True, unit__ground_floor=False).exists()
-        assert not stays.filter(household__needs_pets=True, unit__pets_allowed=False).exists()
+        assert not stays.filter(household__need_step_free="hard", unit__step_free=False).exists()
+        assert not stays.filter(household__need_ground_floor="hard", unit__ground_floor=False).exists()
+        assert not stays.filter(household__need_pets="hard", unit__pets_allowed=False).exists()
         assert not stays.filter(household__left_on__isnull=False).exists()
         assert not stays.filter(period__startswith__lt=F("household__arrived_on")).exists()
         assert not stays.exclude(unit__site__closed_on__isnull=True).exists()

@@ -184,7 +184,7 @@ def test_households_that_fit_are_those_that_wait_are_small_enough_and_need_nothi
 
     households(6)
     households(4, size=5)
-    households(4, needs_step_free=True)
+    households(4, need_step_free="hard")
     for household in households(5):
         StayFactory(household=household)
     households(5, left_on=date(2026, 1, 1), left_reason="abroad")

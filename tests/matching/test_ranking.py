@@ -30,15 +30,15 @@ def test_what_does_not_fit_is_left_out(household):
 @pytest.mark.parametrize(
     ("need", "fact"),
     [
-        ("needs_step_free", "step_free"),
-        ("needs_ground_floor", "ground_floor"),
-        ("needs_pets", "pets_allowed"),
+        ("need_step_free", "step_free"),
+        ("need_ground_floor", "ground_floor"),
+        ("need_pets", "pets_allowed"),
     ],
 )
 def test_a_hard_need_leaves_out_every_unit_without_it(household, need, fact):
     UnitFactory()
     with_fact = UnitFactory(**{fact: True})
-    setattr(household, need, True)
+    setattr(household, need, "hard")
     household.save()
     assert ranked(household) == [with_fact]
 
@@ -60,7 +60,7 @@ def test_the_snuggest_unit_comes_first_and_the_own_town_before_another(household
 
 
 def test_points_add_up_to_the_score_and_are_the_same_when_explained_alone(household):
-    household.wants_own_kitchen = household.wants_own_sanitary = True
+    household.need_own_kitchen = household.need_own_sanitary = "wish"
     household.save()
     UnitFactory(places=5, own_kitchen=True, own_sanitary=True, step_free=True)
     (candidate,) = rank_units(household, on=TODAY)
@@ -70,7 +70,7 @@ def test_points_add_up_to_the_score_and_are_the_same_when_explained_alone(househ
 
 def test_living_near_another_household_counts(household, deinze):
     friends = StayFactory(unit=UnitFactory(site=SiteFactory(municipality=deinze))).household
-    household.keep_near = friends
+    household.near_household, household.keep_near = "wish", friends
     household.save()
     unit = UnitFactory(places=3, site=SiteFactory(municipality=deinze))
     assert any("dicht bij" in item.reason for item in explain(household, unit, on=TODAY))

@@ -1,0 +1,18 @@
+"""Displaced persons: the household that needs a home, and its persons. The one home of their personal data."""
+
+from households.models.choices import Channel, Relation, Sex, Strength
+from households.models.households import NEAR_NEEDS, NEEDS, PLACE_NEEDS, Household, HouseholdQuerySet
+from households.models.persons import Person
+
+__all__ = [
+    "NEAR_NEEDS",
+    "NEEDS",
+    "PLACE_NEEDS",
+    "Channel",
+    "Household",
+    "HouseholdQuerySet",
+    "Person",
+    "Relation",
+    "Sex",
+    "Strength",
+]
