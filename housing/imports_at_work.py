@@ -58,23 +58,35 @@ def _rows(offer_import: OfferImport) -> Iterator[list[Cell]]:
         yield from read_rows(file, offer_import.document.content_type)
 
 
-def tell_progress(offer_import: OfferImport) -> Callable[[int], None]:
-    """What the worker calls with the number of rows done; only the page looks at it, and can do without."""
+def number_of_rows(offer_import: OfferImport) -> int:
+    """How many rows below the header say something."""
+    return sum(1 for row in _rows(offer_import) if any(cell is not None for cell in row)) - 1
+
+
+def rows_to_write(offer_import: OfferImport) -> int:
+    """How many rows are carried out, or taken back: the new and the changed ones."""
+    return offer_import.rows.filter(outcome__in=[ImportRow.Outcome.NEW, ImportRow.Outcome.CHANGED]).count()
+
+
+def tell_progress(offer_import: OfferImport, *, total: int) -> Callable[[int], None]:
+    """What the worker calls with the number of rows done, of `total`; only the page looks at it, and can do without."""
 
     def tell(done: int) -> None:
         try:
-            cache.set(_key(offer_import), done, PROGRESS_SECONDS)
+            cache.set(_key(offer_import), (done, total), PROGRESS_SECONDS)
         except (RedisError, OSError):
             return
 
     return tell
 
 
-def progress_of(offer_import: OfferImport) -> int:
+def progress_of(offer_import: OfferImport) -> tuple[int, int]:
+    """Rows done, and how many there are; (0, 0) while the worker has not begun."""
     try:
-        return int(cache.get(_key(offer_import)) or 0)
+        done, total = cache.get(_key(offer_import)) or (0, 0)
     except (RedisError, OSError):
-        return 0
+        return 0, 0
+    return int(done), int(total)
 
 
 def _key(offer_import: OfferImport) -> str:

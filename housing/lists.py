@@ -46,8 +46,8 @@ class ListOf(NamedTuple):
         column = self.sorts.get(asked.removeprefix("-"))
         if column is not None:
             sign = "-" if asked.startswith("-") else ""
-            if column == "places_sum":
-                rows = rows.annotate(places_sum=Sum("units__places"))
+            if column in SUMS:
+                rows = rows.annotate(**{column: SUMS[column](on)})
             return chosen, rows.order_by(sign + column, "pk")
         rows = rows.order_by(*self.default_order)
         return chosen, chosen.asked.best_first(rows) if chosen.asked else rows
@@ -59,6 +59,16 @@ class ListOf(NamedTuple):
             self.complete(chunk, on)
             for row in chunk:
                 yield [column.value(row) for column in self.columns]
+
+
+# What is only counted when somebody sorts by it.
+SUMS: dict[str, Callable[[date], Any]] = {
+    "places_sum": lambda on: Sum("units__places", default=0),
+    "unit_sum": lambda on: Count("units"),
+    "free_sum": lambda on: Sum(
+        "units__places", filter=Q(units__in=Unit.objects.free(on=on).order_by().values("pk")), default=0
+    ),
+}
 
 
 def batches(rows: Iterable[Any], size: int) -> Iterator[Sequence[Any]]:
@@ -142,7 +152,10 @@ SITES = ListOf(
         "locatie": "name",
         "gemeente": "municipality__name",
         "soort": "kind",
+        "eenheden": "unit_sum",
         "slaapplekken": "places_sum",
+        "vrij": "free_sum",
+        "beschikbaar": "available",
         "nagekeken": "checked_on",
     },
     related=RELATED,

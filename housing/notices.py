@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Kind, Membership, Organisation
-from housing.models import Defect, FreshnessCall, Offer, OfferImport, OfferMessage, Site
+from housing.models import Defect, FreshnessCall, Offer, OfferImport, OfferMessage, Site, Stay
 from notifications.outbox import notify
 
 
@@ -179,6 +180,7 @@ def site_availability_changed(site: Site, reason: str, *, by: Membership) -> Non
 
 
 def site_closed(site: Site, *, by: Membership) -> None:
+    """Provider and municipality, and whoever houses a household there until that day."""
     _tell_both(
         site,
         subject=f"{site.name} sluit op {site.closed_on:%d/%m/%Y}",
@@ -188,9 +190,12 @@ def site_closed(site: Site, *, by: Membership) -> None:
 
 
 def _tell_both(site: Site, *, subject: str, body: str, by: Membership) -> None:
-    """The municipality and the provider; not the one who did it."""
+    """The municipality, the provider, and the local governments of households that live there or are to come; not the
+    one who did it."""
     local = Organisation.objects.local_authority_of(site.municipality)
-    for organisation in {local, site.organisation}:
+    there = Stay.objects.after(timezone.localdate()).filter(unit__site=site)
+    others = Organisation.objects.filter(households__stays__in=there).distinct()
+    for organisation in {local, site.organisation, *others}:
         notify(
             organisation=organisation,
             subject=subject,

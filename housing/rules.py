@@ -1,6 +1,6 @@
 """Who may do what with offers, sites and stays (docs/access.md). *When* it may happen is in TRANSITIONS."""
 
-from accounts.models import Kind, Membership, SavedFilter
+from accounts.models import Kind, Membership, Organisation, SavedFilter
 from accounts.rules import may_write
 from housing.models import Category, Defect, Merge, Offer, Site, Stay
 from municipalities.models import Municipality
@@ -9,6 +9,11 @@ from municipalities.models import Municipality
 def may_offer(by: Membership | None) -> bool:
     """Offer places. A private person does not: the municipality does it for him (domain.md 1.2, source S3)."""
     return may_write(by, Kind.COMPANY, Kind.ASSOCIATION, Kind.LOCAL_AUTHORITY, Kind.GOVERNOR)
+
+
+def may_offer_in(organisation: Organisation, municipality: Municipality) -> bool:
+    """A governor offers places in his own province; everybody else wherever they stand."""
+    return organisation.kind != Kind.GOVERNOR or organisation.province_id == municipality.province_id
 
 
 def is_provider(by: Membership | None) -> bool:

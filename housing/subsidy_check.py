@@ -61,10 +61,12 @@ class SiteFacts(NamedTuple):
 
 
 class Condition(NamedTuple):
-    """One condition in words, and whether it holds."""
+    """One condition in words, and whether it holds. Without one that is `required` nothing is due; the others are what
+    the source calls "aangewezen": wise to have, no ground for refusal."""
 
     text: str
     holds: bool
+    required: bool = True
 
 
 class Step(NamedTuple):
@@ -95,7 +97,9 @@ class SiteCheck(NamedTuple):
     @property
     def missing(self) -> list[str]:
         """What still has to happen, each thing once."""
-        open_conditions = [condition.text for condition in self.conditions if not condition.holds]
+        open_conditions = [
+            condition.text for condition in self.conditions if condition.required and not condition.holds
+        ]
         return list(dict.fromkeys(open_conditions + [text for step in self.steps for text in step.missing]))
 
 
@@ -179,6 +183,7 @@ def conditions_of(site: SiteFacts, *, on: date) -> list[Condition]:
             Condition(
                 "een overeenkomst tussen aanbieder en gemeente is aangewezen (vul het einde van het contract in)",
                 False,
+                required=False,
             )
         )
     return found

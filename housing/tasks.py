@@ -8,7 +8,7 @@ from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from housing import actions, rules
-from housing.imports_at_work import judgement_of, tell_progress
+from housing.imports_at_work import judgement_of, number_of_rows, rows_to_write, tell_progress
 from housing.models import OfferImport, SubsidyState
 
 IMPORT_SECONDS = 1_500  # 20,000 rows take a few minutes; beat begins again what a worker left
@@ -67,9 +67,13 @@ def _work_on_one_import() -> bool:
 
 
 def _work_on(offer_import: OfferImport) -> None:
-    by, progress = offer_import.membership, tell_progress(offer_import)
+    by = offer_import.membership
     if not rules.may_import(by):
         raise actions.CannotImport(f"{by.user} mag niet meer invoeren voor {by.organisation}.")
+    checking = offer_import.status == Status.CHECKING
+    total = number_of_rows(offer_import) if checking else rows_to_write(offer_import)
+    progress = tell_progress(offer_import, total=total)
+    progress(0)
     match offer_import.status:
         case Status.CHECKING:
             actions.keep_judgement(

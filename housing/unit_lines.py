@@ -1,7 +1,7 @@
 """Units in lines of so many alike: said in a sentence, suggested from what is known, and named one by one."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 
 from housing.models import Inspection, Offer, Setting, Sharing, Site, Unit
@@ -20,6 +20,7 @@ class UnitLine:
     own_kitchen: bool = False
     own_sanitary: bool = False
     pets_allowed: bool = False
+    cot: bool = False
 
 
 class NotUnderstood(Exception):
@@ -63,15 +64,22 @@ PART = re.compile(
     r"personen|persoon|mensen))?)?\s*(?P<rest>.*)$",
     re.IGNORECASE,
 )
+KITCHEN = r"(?:keukens?|kitchenettes?)"
+SANITARY = r"(?:sanitair|badkamers?|douches?|wc(?:[’']s)?|toilet(?:ten)?)"
+# What is shared is what a unit does not have of its own: understood, and nothing to tick.
+SHARED = rf"gedeelde? (?:{KITCHEN}|{SANITARY})(?: en (?:gedeelde? )?(?:{KITCHEN}|{SANITARY}))?"
 FEATURES = {
     "step_free": r"drempelvrij|rolstoel\w*|zonder drempels?",
     "ground_floor": r"gelijkvloers\w*|op het gelijkvloers",
-    "own_kitchen": r"eigen (?:keuken|kitchenette)|met (?:keuken|kitchenette)",
-    "own_sanitary": r"eigen (?:sanitair|badkamers?|douche)|met (?:sanitair|badkamer|douche)",
-    "pets_allowed": r"huisdieren(?: welkom| toegelaten)?",
+    "own_kitchen": rf"(?:eigen|met) {KITCHEN}",
+    "own_sanitary": rf"(?:eigen|met) {SANITARY}",
+    "pets_allowed": r"huisdieren(?: welkom| toegelaten| toegestaan)?",
+    "cot": r"(?:plaats voor een )?(?:babybed(?:je)?|kinderbed(?:je)?)",
 }
 SEPARATOR = re.compile(r"[;\n]|\ben\b(?=\s+(?:\d|één|" + "|".join(NUMBERS) + r")\s*)", re.IGNORECASE)
-BOTH_OWN = re.compile(r"eigen (?P<first>\w+) en (?:eigen )?(?P<second>\w+)", re.IGNORECASE)
+BOTH_OWN = re.compile(
+    rf"eigen (?P<first>{KITCHEN}|{SANITARY}) en (?:eigen )?(?P<second>{KITCHEN}|{SANITARY})", re.IGNORECASE
+)
 EXAMPLE = "Schrijf bijvoorbeeld: 12 kamers van 2 plaatsen, gelijkvloers, eigen sanitair."
 MOST_UNITS, MOST_PLACES = 500, 30
 
@@ -105,7 +113,7 @@ def _read_part(part: str) -> UnitLine:
         )
     if places is None or not 1 <= places <= MOST_PLACES:
         raise NotUnderstood(part, f"zeg voor hoeveel personen, van 1 tot {MOST_PLACES}: „van 2 plaatsen”.")
-    features, rest = {}, said["rest"]
+    features, rest = {}, re.sub(SHARED, " ", said["rest"], flags=re.IGNORECASE)
     for name, words in FEATURES.items():
         rest, found = re.subn(words, " ", rest, flags=re.IGNORECASE)
         features[name] = found > 0
@@ -152,22 +160,36 @@ def _units_offered(offer: Offer, places: int) -> int:
     return 1
 
 
-def labels(lines: Sequence[UnitLine]) -> Iterator[tuple[str, UnitLine]]:
-    """Every unit by name, numbered on within each label: Kamer 1, Kamer 2 ..."""
-    counters: dict[str, int] = {}
+def labels(lines: Sequence[UnitLine], *, taken: Iterable[str] = ()) -> Iterator[tuple[str, UnitLine]]:
+    """Every unit by name, numbered on within each label: Kamer 1, Kamer 2 ...
+
+    A name that stands alone in the lines stays as it is; a number that would make a name twice is passed over, whatever
+    its capitals. `taken` are names that the site has already.
+    """
     totals: dict[str, int] = {}
     for line in lines:
         totals[line.label] = totals.get(line.label, 0) + line.count
+    alone = {label for label, total in totals.items() if total == 1}
+    used = {name.strip().lower() for name in taken}
+    reserved = {label.strip().lower() for label in alone}
+    counters: dict[str, int] = {}
     for line in lines:
         for _ in range(line.count):
-            counters[line.label] = counters.get(line.label, 0) + 1
-            yield (f"{line.label} {counters[line.label]}" if totals[line.label] > 1 else line.label), line
+            name = line.label.strip()
+            if line.label not in alone or name.lower() in used:
+                number = counters.get(line.label, 0) + 1
+                while f"{name} {number}".lower() in used | reserved:
+                    number += 1
+                counters[line.label] = number
+                name = f"{name} {number}"
+            used.add(name.lower())
+            yield name, line
 
 
 def units_of(site: Site, lines: Sequence[UnitLine]) -> list[Unit]:
-    """The units that the lines describe, not saved."""
+    """The units that the lines describe, not saved, with names that the site has not yet."""
     units = []
-    for name, line in labels(lines):
+    for name, line in labels(lines, taken=site.units.values_list("label", flat=True)):
         attributes = asdict(line)
         del attributes["count"], attributes["label"]
         units.append(Unit(site=site, label=name, **attributes))

@@ -12,12 +12,15 @@ from accounts.models import JoinRequest, Kind, Membership
 from facility.models import SupportRequest
 from households.models import Household
 from housing.figures import capacity_for
-from housing.models import Defect, Offer, Site
+from housing.models import Defect, Offer, Site, Stay
+from housing.radar import AVAILABILITY, CLOSING, endings
+from housing.rules import may_see_terms
 from housing.waiting import people_waiting
 from matching.models import Proposal
 from vlot.models import Intervention
 
 SHOWN = 6
+END_SOON = 30  # days ahead that the home page warns of a place that ends
 
 
 class Task(NamedTuple):
@@ -60,6 +63,8 @@ def _groups(by: Membership, *, on: date) -> Iterator[TaskGroup]:
         yield households_without_place(by, on=on)
     if by.is_kind(Kind.LOCAL_AUTHORITY, Kind.COMPANY, Kind.ASSOCIATION):
         yield sites_to_check(by, on=on)
+    if by.is_kind(Kind.LOCAL_AUTHORITY, Kind.COMPANY, Kind.ASSOCIATION):
+        yield places_that_end(by, on=on)
     if by.is_kind(Kind.ABB):
         yield sites_to_confirm(by, on=on)
     if by.is_kind(Kind.LOCAL_AUTHORITY, Kind.FACILITY):
@@ -204,6 +209,33 @@ def sites_to_check(by: Membership, *, on: date) -> TaskGroup:
         stale.count(),
         reverse("housing:sites_check"),
     )
+
+
+def places_that_end(by: Membership, *, on: date) -> TaskGroup:
+    """What stops within a month where people live: they need a next place."""
+    ending = [
+        item
+        for item in endings(Site.objects.visible_to(by), Stay.objects.visible_to(by), on=on, within=END_SOON)
+        if item.what in (AVAILABILITY, CLOSING) or may_see_terms(by)
+    ]
+    return TaskGroup(
+        f"Loopt af binnen {END_SOON} dagen",
+        [
+            Task(
+                item.site.name,
+                f"{item.what} tot en met {item.last_day:%d/%m/%Y}, {households_in_words(item.households)}",
+                reverse("housing:site_detail", args=[item.site.pk]),
+                None,
+            )
+            for item in ending[:SHOWN]
+        ],
+        len(ending),
+        reverse("housing:exit_radar"),
+    )
+
+
+def households_in_words(number: int) -> str:
+    return {0: "niemand woont er", 1: "1 huishouden woont er"}.get(number, f"{number} huishoudens wonen er")
 
 
 def sites_to_confirm(by: Membership, *, on: date) -> TaskGroup:

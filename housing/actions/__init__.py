@@ -39,7 +39,9 @@ from housing.actions.merging import (
 )
 from housing.actions.messages import answer_offer, ask_about_offer, remind_of_questions, send_message
 from housing.actions.offers import (
+    NotInMunicipality,
     NotInspected,
+    OutsideProvince,
     TooManyPlaces,
     approve_offer,
     hand_over_offer,
@@ -72,8 +74,10 @@ __all__ = [
     "DoesNotFit",
     "NotACaseHandler",
     "NotAvailable",
+    "NotInMunicipality",
     "NotInspected",
     "OutOfUseAlready",
+    "OutsideProvince",
     "PeopleLiveThere",
     "StayEndsTooEarly",
     "Taken",

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Case, When
 
 from accounts.models import Kind, Membership
 from audit.trail import record
@@ -47,15 +48,23 @@ def report_change(*, site: Site, text: str, by: Membership, via: str = "") -> No
 def ask_to_confirm(*, on: date, by: Membership | None = None) -> int:
     """Mail everybody who can say it which of his sites nobody looked at within the term; returns how many were asked.
 
+    Of a municipality, a site with a case handler is asked of him alone, and every other one of all its staff.
+
     One mail for a person in a role, whatever the number of sites, and not again within FRESHNESS_REMINDER_DAYS.
     """
     stale = list(
-        Site.objects.to_confirm(on=on).values_list("pk", "organisation_id", "municipality_id").order_by("pk")
+        Site.objects.to_confirm(on=on)
+        .annotate(handler=Case(When(responsible__in=Membership.objects.open(), then="responsible")))
+        .values_list("pk", "organisation_id", "municipality_id", "handler")
+        .order_by("pk")
     )
-    of_provider, of_town = defaultdict(list), defaultdict(list)
-    for pk, organisation, municipality in stale:
+    of_provider, of_town, of_handler = defaultdict(list), defaultdict(list), defaultdict(list)
+    for pk, organisation, municipality, handler in stale:
         of_provider[organisation].append(pk)
-        of_town[municipality].append(pk)
+        if handler is None:
+            of_town[municipality].append(pk)
+        else:
+            of_handler[handler].append(pk)
     recently = FreshnessCall.objects.since(on - timedelta(days=settings.FRESHNESS_REMINDER_DAYS - 1))
     people = (
         Membership.objects.open()
@@ -69,7 +78,7 @@ def ask_to_confirm(*, on: date, by: Membership | None = None) -> int:
         keys = set(of_provider.get(membership.organisation_id, ()))
         town = membership.organisation.municipality_id
         if membership.is_kind(Kind.LOCAL_AUTHORITY) and town is not None:
-            keys |= set(of_town.get(town, ()))
+            keys |= set(of_town.get(town, ())) | set(of_handler.get(membership.pk, ()))
         if not keys:
             continue
         call = FreshnessCall.objects.create(membership=membership, asked_on=on)

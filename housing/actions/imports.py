@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import Membership
@@ -18,7 +18,16 @@ from documents.actions import store_document
 from documents.files import CheckedFile
 from housing import notices
 from housing.imported_values import unpacked
-from housing.models import ColumnChoice, ImportRow, Offer, OfferImport, WithdrawalReason
+from housing.models import (
+    ColumnChoice,
+    ImportRow,
+    Inspection,
+    Merge,
+    Offer,
+    OfferImport,
+    OfferMessage,
+    WithdrawalReason,
+)
 from notifications import outbox
 
 WORK = "housing.tasks.work_on_imports"
@@ -309,13 +318,20 @@ def _refuse_when_built_on(offer_import: OfferImport) -> None:
     )
     added = Q(form_token__in=offer_import.rows.filter(outcome=Outcome.NEW).values("token"))
     touched = added & (
-        ~Q(status=Offer.Status.SUBMITTED)
-        | Q(inspections__isnull=False)
-        | Q(messages__isnull=False)
-        | Q(responsible__isnull=False)
-        | Q(offer_documents__isnull=False)
+        ~Q(status=Offer.Status.SUBMITTED) | Q(responsible__isnull=False) | Q(offer_documents__isnull=False)
     )
-    built_on = brought.filter(since | touched | Q(merged_into__isnull=False)).distinct().order_by("pk")
+    built_on = (
+        brought.filter(
+            since
+            | touched
+            | Q(merged_into__isnull=False)
+            | Exists(Inspection.objects.filter(offer=OuterRef("pk"), recorded_at__gt=offer_import.written_at))
+            | Exists(OfferMessage.objects.filter(offer=OuterRef("pk"), sent_at__gt=offer_import.written_at))
+            | Exists(Merge.objects.filter(kept_offer=OuterRef("pk"), merged_at__gt=offer_import.written_at))
+        )
+        .distinct()
+        .order_by("pk")
+    )
     first = list(built_on[:5])
     if first:
         more = built_on.count() - len(first)

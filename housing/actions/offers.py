@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import cast
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
@@ -10,8 +11,10 @@ from accounts.models import Membership
 from audit.trail import IllegalTransition, change_status, record
 from housing import notices
 from housing.models import FROM_OFFER, Inspection, Offer, Site, Unit
+from housing.rules import may_offer_in
 from housing.unit_lines import UnitLine, units_of
 from municipalities.changes import announce
+from municipalities.lookup import municipalities_for
 from municipalities.models import Municipality
 
 
@@ -36,9 +39,25 @@ class TooManyPlaces(Exception):
         )
 
 
+class OutsideProvince(ValidationError):
+    """A governor offers places in his own province only."""
+
+    def __init__(self) -> None:
+        super().__init__("Deze plaats ligt buiten uw provincie.", code="outside_province")
+
+
+class NotInMunicipality(Exception):
+    """The postcode is one of another municipality."""
+
+    def __init__(self, postal_code: str, municipality: Municipality) -> None:
+        super().__init__(f"Postcode {postal_code} ligt niet in {municipality}. Kijk de postcode na.")
+
+
 @transaction.atomic
 def submit_offer(*, offer: Offer, by: Membership) -> Offer:
-    """Offer it: from now on the municipality has to decide."""
+    """Offer it: from now on the municipality has to decide. Raises OutsideProvince for a governor."""
+    if offer.municipality and not may_offer_in(offer.organisation, offer.municipality):
+        raise OutsideProvince
     offer = change_status(
         offer,
         Offer.Status.SUBMITTED,
@@ -80,21 +99,38 @@ def lock_where_it_lies(offer: Offer) -> Offer:
 
 @transaction.atomic
 def hand_over_offer(
-    *, offer: Offer, municipality: Municipality, postal_code: str, reason: str, by: Membership
+    *,
+    offer: Offer,
+    municipality: Municipality,
+    postal_code: str,
+    reason: str,
+    street: str = "",
+    house_number: str = "",
+    by: Membership,
 ) -> Offer:
-    """The place lies in another municipality: that one decides from now on. Raises IllegalTransition when somebody
-    decided, or handed it over, meanwhile."""
+    """The place lies in another municipality: that one decides from now on, and picks its own case handler. A question
+    that waits for its answer goes along. `street` and `house_number` are corrected when they are given.
+
+    Raises IllegalTransition when somebody decided, or handed it over, meanwhile, and NotInMunicipality for a postcode
+    of elsewhere.
+    """
+    if municipality not in municipalities_for(postal_code):
+        raise NotInMunicipality(postal_code, municipality)
     locked = lock_where_it_lies(offer)
     if locked.status not in (Offer.Status.SUBMITTED, Offer.Status.INFO_REQUESTED):
         raise IllegalTransition(locked, Offer.Status.SUBMITTED)
-    before = [locked.postal_code, str(locked.municipality)]
+    before = [locked.address, str(locked.municipality)]
     locked.municipality, locked.postal_code = municipality, postal_code
-    locked.save(update_fields=["municipality", "postal_code"])
+    locked.street, locked.house_number = street or locked.street, house_number or locked.house_number
+    locked.responsible, locked.changed_at = None, timezone.now()
+    locked.save(
+        update_fields=["municipality", "postal_code", "street", "house_number", "responsible", "changed_at"]
+    )
     record(
         "offer.handed_over",
         locked,
         by=by,
-        changes={"from": before, "to": [postal_code, str(municipality)], "reason": reason},
+        changes={"from": before, "to": [locked.address, str(municipality)], "reason": reason},
     )
     notices.offer_handed_over(locked, reason, by=by)
     return locked

@@ -99,6 +99,13 @@ class HandOverForm(forms.Form):
     municipality = forms.ModelChoiceField(
         label="Gemeente", queryset=Municipality.objects.none(), required=False, empty_label="Kies de gemeente"
     )
+    street = forms.CharField(
+        label="Straat, als die anders is",
+        max_length=120,
+        required=False,
+        help_text="Laat leeg als de straat klopt.",
+    )
+    house_number = forms.CharField(label="Nummer, als dat anders is", max_length=12, required=False)
     reason = forms.CharField(
         label="Waarom geeft u dit door?",
         max_length=300,

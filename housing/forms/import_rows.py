@@ -27,9 +27,9 @@ from housing.forms.import_columns import (
     header_of,
 )
 from housing.forms.offers import FILES, OfferForm
+from housing.import_twins import Found, twins_of_rows
 from housing.imported_values import packed, unpacked
-from housing.models import ImportRow, Offer
-from housing.twins import COUNTS
+from housing.models import ImportRow, Likeness, Offer
 from municipalities.lookup import municipalities_for, plain
 from municipalities.models import Municipality
 
@@ -127,7 +127,7 @@ class Judge:
         right = [row for row in judged if row.outcome != Outcome.WRONG]
         known = self.known(right)
         doors = keys_of_addresses(right)
-        twins = self.twins(set(doors.values()), known)
+        twins = twins_of_rows(right, doors, [offer.pk for offer in known.values()], self.organisation)
         for row in right:
             self.place(row, known.get(row.values[REFERENCE]), doors[row.number], twins)
         return judged
@@ -179,33 +179,23 @@ class Judge:
         ).select_related("municipality")
         return {offer.source_reference: offer for offer in mine}
 
-    def twins(self, doors: set[str], known: Mapping[str, Offer]) -> dict[str, Offer]:
-        """By address: another offer that stands for a place there already."""
-        others = (
-            Offer.objects.standing()
-            .filter(status__in=COUNTS, address_key__in=doors - {""})
-            .exclude(pk__in=[offer.pk for offer in known.values()])
-            .exclude(site__closed_on__isnull=False)
-            .select_related("organisation")
-            .order_by("-pk")
-        )
-        return {offer.address_key: offer for offer in others}
-
-    def place(self, row: ImportRow, offer: Offer | None, door: str, twins: Mapping[str, Offer]) -> None:
+    def place(self, row: ImportRow, offer: Offer | None, door: str, twins: Mapping[int, Found]) -> None:
         """What a right row would do, beside what is there already."""
         if offer is not None:
             self.beside(row, offer)
             return
-        twin, above = twins.get(door), self.doors.setdefault(door, row.number) if door else row.number
+        twin, above = twins.get(row.number), self.doors.setdefault(door, row.number) if door else row.number
         if row.number in self.apart or (twin is None and above == row.number):
             return
-        where = f"als {twin.reference} van {twin.organisation}" if twin else f"in rij {above}"
+        where = f"als {twin.offer.reference} van {twin.offer.organisation}" if twin else f"in rij {above}"
+        why = Likeness.ADDRESS if twin is None else twin.why
+        what = "Dit adres" if why == Likeness.ADDRESS else f"Deze plaats ({why.label})"
         row.outcome = Outcome.CONFLICT
         row.problems = [
             self.problem(
                 row.number,
                 "street",
-                f"Dit adres staat er al {where}. Is het een andere plaats, zet dan „ja” in de kolom "
+                f"{what} staat er al {where}. Is het een andere plaats, zet dan „ja” in de kolom "
                 f"„{HEADERS[DIFFERENT]}”. Is het dezelfde, haal de rij weg.",
             )
         ]

@@ -23,6 +23,7 @@ from housing.models import (
     Readiness,
     promises,
 )
+from housing.rules import may_offer_in
 from municipalities.lookup import municipalities_for
 from municipalities.models import Municipality
 
@@ -31,6 +32,9 @@ FILES = {
     "floor_plans": DocumentKind.FLOOR_PLAN,
     "documents": DocumentKind.OTHER,
 }
+OUTSIDE_PROVINCE = (
+    "Deze plaats ligt buiten uw provincie. Vraag de gouverneur daar, of de gemeente, om ze aan te melden."
+)
 # Fields that only together make a column, or two.
 PERIOD, POSITION = {"available_from", "available_until"}, {"latitude", "longitude"}
 KINDS = [
@@ -243,6 +247,9 @@ class OfferForm(forms.ModelForm):
                 data["municipality"] = self.candidates[0] if self.candidates else None
             elif self.submitting and not data.get("municipality"):
                 self.add_error("municipality", "Deze postcode ligt in meer dan één gemeente. Kies de juiste.")
+        town = data.get("municipality")
+        if self.submitting and town and not may_offer_in(self.instance.organisation, town):
+            self.add_error("postal_code", OUTSIDE_PROVINCE)
         begin, end = data.get("available_from"), data.get("available_until")
         if begin and end and end < begin:
             self.add_error("available_until", "De einddatum ligt voor de startdatum. Kies een latere datum.")

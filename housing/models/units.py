@@ -8,6 +8,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import CheckConstraint, Exists, OuterRef, Q, UniqueConstraint
+from django.db.models.functions import Lower, Trim
 
 from accounts.models import Membership
 from housing.models.guards import UNIT_IN_USE_FOR_ITS_PEOPLE
@@ -84,7 +85,8 @@ class Unit(models.Model):
         ordering = ("site", "label", "pk")
         constraints = (
             UniqueConstraint(
-                fields=["site", "label"],
+                "site",
+                Lower(Trim("label")),
                 name="unit_label_unique_in_site",
                 violation_error_message="Op deze locatie is er al een eenheid met deze naam.",
             ),

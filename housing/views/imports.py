@@ -102,7 +102,8 @@ def import_detail(request: HatRequest, pk: int) -> HttpResponse:
     if brought.status == Status.UPLOADED:
         return redirect("housing:import_columns", pk=pk)
     if brought.at_work:
-        context = {"import": brought, "done": progress_of(brought)}
+        done, total = progress_of(brought)
+        context = {"import": brought, "done": done, "total": total}
         fragment = request.headers.get("HX-Request") == "true"
         return render(
             request, "housing/import_progress.html" if fragment else "housing/import_at_work.html", context

@@ -6,24 +6,28 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from accounts.hats import HatRequest, require
-from accounts.models import Kind
 from housing import radar, rules
-from housing.models import Site, Unit
+from housing.models import Site, Stay, Unit
 
 
 def exit_radar(request: HatRequest) -> HttpResponse:
     """Availability, contracts and permits that end within 14, 30, 60 or 90 days, with who lives there."""
     typed = request.GET.get("dagen", "")
     within = int(typed) if typed in {str(step) for step in radar.STEPS} else max(radar.STEPS)
-    found = radar.endings(Site.objects.visible_to(request.by), on=timezone.localdate(), within=within)
+    found = radar.endings(
+        Site.objects.visible_to(request.by),
+        Stay.objects.visible_to(request.by),
+        on=timezone.localdate(),
+        within=within,
+    )
     if not rules.may_see_terms(request.by):
-        found = [ending for ending in found if ending.what == "beschikbaarheid"]
+        found = [ending for ending in found if ending.what in (radar.AVAILABILITY, radar.CLOSING)]
     page = Paginator(found, 25).get_page(request.GET.get("pagina"))
     context = {
         "page": page,
         "steps": radar.STEPS,
         "within": within,
-        "sees_people": request.by.is_kind(Kind.LOCAL_AUTHORITY),
+        "own": request.by.organisation_id,
     }
     return render(request, "housing/exit_radar.html", context)
 

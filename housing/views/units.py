@@ -33,9 +33,9 @@ def unit_list(request: HatRequest) -> HttpResponse:
         "word": word,
         "page": page,
         "site": site,
-        "waiting": waiting.select_related("municipality", "organisation").order_by("submitted_at", "pk")[
-            :PER_PAGE
-        ],
+        "waiting": Paginator(
+            waiting.select_related("municipality", "organisation").order_by("submitted_at", "pk"), PER_PAGE
+        ).get_page(request.GET.get("aanbodpagina")),
         "capacity": capacity(units, offers, on=today),
         "capacity_scope": scope,
     }

@@ -21,6 +21,7 @@ from tests.together import all_at_once
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
 SOON = TODAY + timedelta(days=30)
+OPENED = timezone.make_aware(timezone.datetime(2025, 12, 1, 12))
 
 
 @pytest.fixture
@@ -256,7 +257,7 @@ def test_the_radar_finds_what_ends_with_who_lives_there(client_for, local, compa
         kind="containers", available=DateRange(TODAY.replace(year=TODAY.year - 3) + timedelta(days=11), None)
     )
     SiteFactory(permit_until=TODAY + timedelta(days=91))
-    found = endings(Site.objects.all(), on=TODAY)
+    found = endings(Site.objects.all(), Stay.objects.all(), on=TODAY)
     assert [(item.site, item.days) for item in found] == [(village, 10), (unit.site, 20)]
     assert [item.stays for item in found] == [[], [stay]]
     page = client_for(local).get(reverse("housing:exit_radar"), {"dagen": "30"}).content.decode()
@@ -271,11 +272,65 @@ def test_the_radar_costs_two_queries(unit, stay, django_assert_num_queries):
     for _ in range(10):
         SiteFactory(contract_until=TODAY)
     with django_assert_num_queries(2):
-        assert len(endings(Site.objects.all(), on=TODAY)) == 10
+        assert len(endings(Site.objects.all(), Stay.objects.all(), on=TODAY)) == 10
+
+
+@pytest.mark.parametrize("days", [14, 30, 60, 90])
+@pytest.mark.parametrize("what", ["contract", "vergunning of melding", "beschikbaarheid", "sluiting"])
+def test_each_kind_of_end_is_seen_from_its_day_on_and_no_day_earlier(gent, days, what):
+    last = TODAY + timedelta(days=days)
+    fields = {
+        "contract": {"contract_until": last},
+        "vergunning of melding": {"permit_until": last},
+        "beschikbaarheid": {"available": DateRange(date(2026, 1, 1), last + timedelta(days=1))},
+        "sluiting": {"closed_on": last + timedelta(days=1), "closed_reason": "Verkocht"},
+    }
+    site = SiteFactory(**fields[what])
+    found = endings(Site.objects.all(), Stay.objects.all(), on=TODAY, within=days)
+    assert [(item.site, item.what, item.last_day) for item in found] == [(site, what, last)]
+    assert endings(Site.objects.all(), Stay.objects.all(), on=TODAY, within=days - 1) == []
+
+
+def test_a_village_without_permit_ends_after_three_years_and_one_with_a_permit_with_that(gent):
+    begin = TODAY.replace(year=TODAY.year - 3) + timedelta(days=31)
+    village = SiteFactory(category="village", available=DateRange(begin, None))
+    SiteFactory(
+        category="village", available=DateRange(begin, None), permit_until=TODAY + timedelta(days=400)
+    )
+    found = endings(Site.objects.all(), Stay.objects.all(), on=TODAY)
+    assert [(item.site, item.days) for item in found] == [(village, 30)]
+    assert "drie jaar" in found[0].what
+
+
+def test_who_owns_a_place_elsewhere_reads_how_many_live_there_and_not_who(client_for, local, neighbour, gent):
+    """A local government may own a site in another town; the households there are not its own."""
+    site = SiteFactory(organisation=neighbour.organisation, contract_until=TODAY + timedelta(days=9))
+    stay = StayFactory(unit=UnitFactory(site=site), household__registered_by=local.organisation)
+    url = reverse("housing:exit_radar")
+    owner = client_for(neighbour).get(url).content.decode()
+    assert "1 huishouden" in owner and stay.household.reference not in owner
+    here = client_for(local).get(url).content.decode()
+    assert reverse("matching:household_detail", args=[stay.household_id]) in here
+
+
+def test_the_home_page_warns_a_month_ahead_and_closing_tells_who_houses_people_there(
+    client_for, local, neighbour, company, gent
+):
+    site = SiteFactory(organisation=company.organisation)
+    StayFactory(
+        unit=UnitFactory(site=site),
+        household__registered_by=neighbour.organisation,
+        period=DateRange(TODAY - timedelta(days=9), TODAY + timedelta(days=20)),
+    )
+    actions.close_site(site=site, on=TODAY + timedelta(days=21), reason="Verkocht", by=company)
+    home = client_for(local).get("/").content.decode()
+    assert "Loopt af binnen 30 dagen" in home and "1 huishouden woont er" in home
+    told = Notification.objects.filter(subject__contains="sluit op").values_list("organisation", flat=True)
+    assert set(told) == {local.organisation_id, neighbour.organisation_id}
 
 
 def test_idle_units_are_free_and_paid_for_sixty_days_and_cost_their_share(gent, local, client_for):
-    site = SiteFactory(monthly_cost=3000, available=DateRange(date(2026, 1, 1), None))
+    site = SiteFactory(monthly_cost=3000, available=DateRange(date(2026, 1, 1), None), opened_at=OPENED)
     empty, left = UnitFactory(site=site, places=1), UnitFactory(site=site, places=2)
     lived_in = UnitFactory(site=site, places=3)
     StayFactory(unit=lived_in)
@@ -292,6 +347,33 @@ def test_idle_units_are_free_and_paid_for_sixty_days_and_cost_their_share(gent, 
     page = client_for(local).get(reverse("housing:idle_list")).content.decode()
     assert left.label in page
     assert client_for(hat(Kind.COMPANY)).get(reverse("housing:idle_list")).status_code == 403
+
+
+def test_a_place_is_idle_since_people_could_live_there_and_also_when_nobody_looked_lately(
+    gent, client_for, local
+):
+    """Validated today it is not idle since it became available; not looked at, it costs as much."""
+    old = DateRange(TODAY - timedelta(days=400), None)
+    UnitFactory(site=SiteFactory(monthly_cost=900, available=old))
+    confirmed_late = SiteFactory(
+        monthly_cost=900,
+        available=old,
+        opened_at=OPENED,
+        category="specific",
+        kind="hotel",
+        confirmed_at=timezone.now() - timedelta(days=70),
+        confirmed_by=local.user,
+    )
+    UnitFactory(site=confirmed_late)
+    faded = SiteFactory(
+        monthly_cost=900, available=old, opened_at=OPENED, checked_on=TODAY - timedelta(days=100)
+    )
+    unit = UnitFactory(site=faded)
+    found = {idle.unit.site: idle for idle in idle_units(Unit.objects.all(), on=TODAY)}
+    assert found.keys() == {confirmed_late, faded}
+    assert found[confirmed_late].days == 70
+    assert unit not in Unit.objects.free(on=TODAY)
+    assert "Verouderd" in client_for(local).get(reverse("housing:idle_list")).content.decode()
 
 
 def test_the_terms_are_kept_by_the_municipality(client_for, local, company, site):

@@ -85,7 +85,18 @@ def test_behind_registered_are_also_the_offers_that_wait(client_for, local, town
     page = client_for(local).get(reverse("housing:unit_list"), {"telt": "geregistreerd"}).content.decode()
     listed = re.findall(r'data-label="Slaapplekken" class="number">([\d.]+)<', page)
     assert sum(int(places.replace(".", "")) for places in listed) == capacity_for(local, on=TODAY).registered
-    assert "wacht op een beslissing" in page
+    assert "in afwachting van een beslissing" in page
+
+
+def test_more_offers_than_fit_on_a_page_are_all_there(client_for, local, gent):
+    OfferFactory.create_batch(51, estimated_places=1)
+    url = reverse("housing:unit_list")
+    pages = [
+        client_for(local).get(url, {"telt": "geregistreerd", "aanbodpagina": number}).content.decode()
+        for number in (1, 2)
+    ]
+    assert [page.count('data-label="Aanbod"') for page in pages] == [50, 1]
+    assert "51 aanbiedingen in afwachting van een beslissing" in pages[0]
 
 
 def test_of_one_site_only_its_own_units(client_for, local, town):

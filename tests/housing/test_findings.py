@@ -193,6 +193,32 @@ def test_a_wrong_hand_over_is_explained(client_for, offer, local, typed, sentenc
     assert sentence in response.content.decode()
 
 
+def test_the_new_municipality_begins_afresh_with_the_right_address(
+    client_for, offer, local, deinze, deinze_staff, company
+):
+    actions.assign_offer(offer=offer, to=local, by=local)
+    actions.ask_about_offer(offer=fresh(offer), question="Lift?", due_on=TODAY, by=local)
+    typed = {
+        "postal_code": "9800",
+        "street": "Tolpoortstraat",
+        "house_number": "5",
+        "reason": "Ligt in Deinze",
+    }
+    client_for(local).post(reverse("housing:offer_hand_over", args=[offer.pk]), typed)
+    offer = fresh(offer)
+    assert (offer.street, offer.house_number, offer.responsible) == ("Tolpoortstraat", "5", None)
+    answer = actions.answer_offer(offer=offer, answer="Ja.", by=company)
+    assert answer.status == Offer.Status.SUBMITTED
+    assert Notification.objects.filter(organisation=deinze_staff.organisation, body__contains="Ja.").exists()
+
+
+def test_nobody_hands_over_to_a_municipality_where_the_postcode_is_not(offer, local, deinze, deinze_staff):
+    with pytest.raises(actions.NotInMunicipality, match="ligt niet in Deinze"):
+        actions.hand_over_offer(
+            offer=offer, municipality=deinze, postal_code="9000", reason="Verkeerd", by=local
+        )
+
+
 @pytest.mark.django_db(transaction=True)
 def test_handing_over_and_rejecting_at_the_same_moment_ends_with_one(offer, local, deinze, deinze_staff):
     there = Offer.objects.get(pk=offer.pk)

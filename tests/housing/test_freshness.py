@@ -55,6 +55,19 @@ def test_the_provider_and_the_municipality_get_one_mail_each_about_all_their_sit
         assert "/nakijken/" in message.body
 
 
+def test_the_case_handler_of_a_municipality_is_asked_in_place_of_his_colleagues(company, local, stale):
+    colleague = MembershipFactory(organisation=local.organisation)
+    Site.objects.filter(pk=stale.pk).update(responsible=colleague)
+    ask_to_confirm()
+    asked = set(FreshnessCall.objects.values_list("membership", flat=True))
+    assert asked == {company.pk, colleague.pk}
+    FreshnessCall.objects.all().delete()
+    end_membership(membership=colleague, by=local)
+    ask_to_confirm()
+    asked = set(FreshnessCall.objects.values_list("membership", flat=True))
+    assert asked == {company.pk, local.pk}
+
+
 def test_asked_again_the_same_day_or_week_nobody_gets_a_second_mail(company, local, stale):
     assert (ask_to_confirm(), ask_to_confirm()) == (2, 0)
     assert actions.ask_to_confirm(on=TODAY + timedelta(days=6)) == 0

@@ -2,6 +2,7 @@
 
 import io
 import threading
+from types import SimpleNamespace
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
@@ -20,7 +21,7 @@ from housing.models import ColumnChoice, ImportRow, Offer, OfferImport
 from housing.rules import may_import
 from municipalities.lookup import plain
 from notifications.models import Notification
-from tests.factories import MembershipFactory, OfferFactory, hat
+from tests.factories import InspectionFactory, MembershipFactory, OfferFactory, hat
 
 pytestmark = pytest.mark.django_db
 
@@ -413,6 +414,69 @@ def test_what_somebody_does_while_it_waits_to_be_undone_stops_it(client, gent):
     assert found.status == "done" and "werkte al verder" in found.problem
 
 
+@pytest.mark.parametrize("build", ["inspect", "message", "hand_over", "merge", "change"])
+def test_whatever_was_built_on_a_new_or_a_changed_row_keeps_the_file_from_being_undone(
+    client, gent, deinze, build
+):
+    """Also on an offer that was there before the file changed it."""
+    confirmed(client, judged(client, [row(1)]))
+    changed = confirmed(client, judged(client, [row(1, Slaapplekken="9"), row(2)]))
+    local = hat(Kind.LOCAL_AUTHORITY, municipality=gent)
+    offer = Offer.objects.get(source_reference="A-1")
+    if build == "inspect":
+        InspectionFactory(offer=offer)
+    elif build == "message":
+        actions.send_message(offer=offer, text="Dag.", by=local)
+    elif build == "hand_over":
+        hat(Kind.LOCAL_AUTHORITY, municipality=deinze)
+        actions.hand_over_offer(
+            offer=offer, municipality=deinze, postal_code="9800", reason="Ligt daar", by=local
+        )
+    elif build == "merge":
+        actions.merge_offers(kept=offer, dropped=OfferFactory(municipality=gent), take=[], by=local)
+    else:
+        actions.assign_offer(offer=Offer.objects.get(source_reference="A-2"), to=local, by=local)
+    undone(client, changed)
+    assert changed.status == "done"
+    assert Offer.objects.get(source_reference="A-1").estimated_places == 9
+
+
+def test_a_file_is_compared_as_the_form_compares_but_neighbours_are_no_twins(client, company):
+    OfferFactory(
+        organisation=company.organisation, street="Nachtegaalstraat", house_number="7", postal_code="9000",
+        municipality__nis_code="44021",
+    )  # fmt: skip
+    OfferFactory(source_reference="B-8", street="Elders", house_number="1", postal_code="9000")
+    OfferFactory(
+        latitude="51.050000", longitude="3.720000", street="Verweg", house_number="2", postal_code="9000"
+    )
+    headers = [*HEADERS, header_of("latitude"), header_of("longitude")]
+    lines = [
+        [*row(7, Straat="Nachtegalstraat"), "", ""],
+        [*row(9, Straat="Nachtegaalstraat"), "", ""],
+        [*row(8, **{"Uw nummer": "B-8"}), "", ""],
+        [*row(3), "51,0501", "3,7201"],
+        [*row(4), "51,0601", "3,7201"],
+    ]
+    found = judged(client, lines, headers)
+    assert outcomes(found) == [(2, "conflict"), (3, "new"), (4, "conflict"), (5, "conflict"), (6, "new")]
+    said = {line.number: line.problems[0][2] for line in found.rows.filter(outcome="conflict")}
+    assert "bijna hetzelfde adres" in said[2]
+    assert "federale tool" in said[4]
+    assert "50 meter" in said[5]
+
+
+def test_how_far_the_worker_is_is_told_with_the_number_of_rows(client, monkeypatch):
+    seen = []
+    told = SimpleNamespace(set=lambda key, value, seconds: seen.append(value), get=lambda key: None)
+    monkeypatch.setattr("housing.imports_at_work.cache", told)
+    found = judged(client, [row(number) for number in range(1, 4)])
+    assert seen == [(0, 3), (3, 3)]
+    seen.clear()
+    confirmed(client, found)
+    assert seen == [(0, 3), (3, 3)]
+
+
 # --- Who, and for how long -----------------------------------------------------------------------------------
 
 
@@ -484,7 +548,7 @@ def test_a_worker_that_dies_leaves_nothing_and_the_next_one_begins_again(client,
 
     def first_worker():
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(tasks, "tell_progress", lambda offer_import: progress)
+            patch.setattr(tasks, "tell_progress", lambda offer_import, total: progress)
             try:
                 tasks.work_on_imports()
             except Exception:

@@ -157,8 +157,20 @@ def test_every_heading_sorts_both_ways(abb_client, sites, url):
         down = [row.pk for row in listed(abb_client, url, sorteer=f"-{key}")]
         assert sorted(up) == sorted(down)
         assert len(up) > 1
+    if url == SITES:
+        assert keys >= {"vrij", "eenheden", "slaapplekken", "beschikbaar"}
     names = [site.name for site in listed(abb_client, SITES, sorteer="-locatie")]
     assert names[0] == "Vergeten"
+
+
+def test_the_most_free_places_come_first_and_a_taken_site_last(abb_client, gent):
+    some, none, most = SiteFactory(), SiteFactory(), SiteFactory()
+    UnitFactory(site=some, places=2)
+    UnitFactory(site=most, places=3)
+    UnitFactory(site=most, places=3)
+    StayFactory(unit=UnitFactory(site=none, places=9))
+    assert listed(abb_client, SITES, sorteer="-vrij") == [most, some, none]
+    assert listed(abb_client, SITES, sorteer="vrij") == [none, some, most]
 
 
 @pytest.mark.parametrize("url", [SITES, OFFERS])

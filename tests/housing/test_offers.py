@@ -9,13 +9,14 @@ from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 
+from accounts.models import Kind
 from audit.models import AuditEvent
 from audit.trail import IllegalTransition
 from housing import actions
 from housing.models import Offer, Site, Unit
-from municipalities.models import Change
+from municipalities.models import Change, Municipality
 from notifications.models import Notification
-from tests.factories import OfferFactory, offer_fields, walked
+from tests.factories import OfferFactory, hat, offer_fields, walked
 
 TODAY = timezone.localdate()
 
@@ -202,3 +203,27 @@ def test_a_specific_site_counts_only_after_confirmation(company, local, abb, gen
     actions.confirm_site(site=site, by=abb)
     assert Unit.objects.deployable(on=TODAY).count() == 1
     assert Site.objects.get(pk=site.pk).confirmed_at == first
+
+
+# --- A governor offers in his own province
+
+
+def test_a_governor_offers_places_in_his_province_and_in_no_other(gent):
+    governor = hat(Kind.GOVERNOR, province=gent.province)
+    hat(Kind.LOCAL_AUTHORITY, municipality=gent)
+    draft = OfferFactory(
+        organisation=governor.organisation, status="draft", submitted_at=None, submitted_by=None
+    )
+    assert actions.submit_offer(offer=draft, by=governor).status == Offer.Status.SUBMITTED
+    antwerp = Municipality.objects.current().get(name="Antwerpen")
+    elsewhere = OfferFactory(
+        organisation=governor.organisation,
+        municipality=antwerp,
+        status="draft",
+        submitted_at=None,
+        submitted_by=None,
+    )
+    with pytest.raises(actions.OutsideProvince):
+        actions.submit_offer(offer=elsewhere, by=governor)
+    elsewhere.refresh_from_db()
+    assert elsewhere.status == Offer.Status.DRAFT

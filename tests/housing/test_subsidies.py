@@ -190,11 +190,20 @@ def test_what_is_certain_and_what_is_not_are_never_one_sum(gent):
     assert (sums.certain, sums.uncertain) == (10_000, 4 * 10 * 55)
 
 
-def test_a_place_of_somebody_else_set_up_on_request_needs_an_agreement(gent, local):
+def test_an_agreement_for_a_place_of_somebody_else_is_advised_and_holds_no_money_back(
+    client_for, gent, local
+):
+    """The source says "aangewezen" (domain.md 2.3): advised, so it is neither missing nor a ground to pay nothing."""
     site = site_with(4)
-    assert any("overeenkomst" in text for text in check().sites[0].missing)
+    found = check().sites[0]
+    advised = [condition for condition in found.conditions if "overeenkomst" in condition.text]
+    assert [(condition.holds, condition.required) for condition in advised] == [(False, False)]
+    assert not any("overeenkomst" in text for text in found.missing)
+    assert step("public_place").amount == 4_000
+    page = client_for(local).get(reverse("housing:subsidy_site", args=[site.pk])).content.decode()
+    assert "Aangewezen</span>" in page
     Site.objects.filter(pk=site.pk).update(contract_until=date(2027, 1, 1))
-    assert not any("overeenkomst" in text for text in check().sites[0].missing)
+    assert not any("overeenkomst" in condition.text for condition in check().sites[0].conditions)
 
 
 # --- The table ---------------------------------------------------------------------------------------------

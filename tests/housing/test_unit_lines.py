@@ -1,6 +1,7 @@
 """Units said in a sentence, suggested from what is known, and shown by name before they are made."""
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 from housing import actions
 from housing.models import Site
 from housing.unit_lines import NOUNS, NotUnderstood, UnitLine, labels, read_sentence, suggestion
-from tests.factories import InspectionFactory, OfferFactory
+from tests.factories import InspectionFactory, OfferFactory, UnitFactory
 
 
 @pytest.mark.parametrize(
@@ -27,6 +28,12 @@ from tests.factories import InspectionFactory, OfferFactory
             [UnitLine(12, "Kamer", 2), UnitLine(4, "Kamer", 3)],
         ),
         ("3 tweepersoonskamers", [UnitLine(3, "Kamer", 2)]),
+        (
+            "4 kamers van 2, eigen sanitair en huisdieren toegelaten",
+            [UnitLine(4, "Kamer", 2, own_sanitary=True, pets_allowed=True)],
+        ),
+        ("4 kamers van 2, gedeeld sanitair en gedeelde keuken", [UnitLine(4, "Kamer", 2)]),
+        ("2 studio's van 2, eigen wc en babybedje", [UnitLine(2, "Studio", 2, own_sanitary=True, cot=True)]),
         ("20 bedden", [UnitLine(20, "Bed", 1)]),
         (
             "één woning van 6, huisdieren welkom, drempelvrij.",
@@ -91,6 +98,50 @@ def test_no_text_breaks_it(text):
 def test_units_are_numbered_on_within_each_name():
     lines = [UnitLine(2, "Kamer", 2), UnitLine(1, "Studio", 1), UnitLine(1, "Kamer", 3)]
     assert [name for name, _ in labels(lines)] == ["Kamer 1", "Kamer 2", "Studio", "Kamer 3"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "taken", "names"),
+    [
+        (
+            [UnitLine(2, "Kamer", 2), UnitLine(1, "Kamer 1", 1)],
+            [],
+            ["Kamer 2", "Kamer 3", "Kamer 1"],
+        ),
+        ([UnitLine(1, "kamer 1 ", 2), UnitLine(2, "Kamer", 1)], [], ["kamer 1", "Kamer 2", "Kamer 3"]),
+        (
+            [UnitLine(2, "Kamer", 2), UnitLine(1, "Studio", 2)],
+            ["KAMER 1", "studio"],
+            ["Kamer 2", "Kamer 3", "Studio 1"],
+        ),
+    ],
+)
+def test_no_name_is_made_twice_and_none_that_the_site_has(lines, taken, names):
+    assert [name for name, _ in labels(lines, taken=taken)] == names
+
+
+@given(
+    st.lists(
+        st.builds(
+            UnitLine,
+            count=st.integers(1, 4),
+            label=st.sampled_from(["Kamer", "kamer", "Kamer 1", "kamer 2 ", "Studio"]),
+            places=st.just(1),
+        ),
+        min_size=1,
+        max_size=6,
+    )
+)
+def test_whatever_the_lines_every_unit_has_its_own_name(lines):
+    names = [name.strip().lower() for name, _ in labels(lines)]
+    assert len(names) == sum(line.count for line in lines) == len(set(names))
+
+
+@pytest.mark.django_db
+def test_postgresql_refuses_a_label_twice_in_other_capitals(gent):
+    unit = UnitFactory(label="Kamer 1")
+    with pytest.raises(IntegrityError, match="unit_label_unique_in_site"), transaction.atomic():
+        UnitFactory(site=unit.site, label=" kamer 1")
 
 
 # --- What the page begins with

@@ -57,6 +57,7 @@ def test_a_site_with_people_works_and_an_end(page: Page, live_server, sign_in, l
         organisation=company.organisation,
         name="Klooster",
         monthly_cost=2500,
+        opened_at=timezone.now() - timedelta(days=200),
         contract_until=today + timedelta(days=20),
         available=DateRange(today - timedelta(days=200), today + timedelta(days=70)),
     )
