@@ -178,7 +178,8 @@ CELERY_BEAT_SCHEDULE = {
         "task": "housing.tasks.remind_of_questions",
         "schedule": crontab(hour="7", minute="40"),
     },
-    "expire-proposals": {"task": "matching.tasks.expire_proposals", "schedule": crontab(minute="*/15")},
+    "remind-of-proposals": {"task": "matching.tasks.remind_of_proposals", "schedule": crontab(minute="*/10")},
+    "expire-proposals": {"task": "matching.tasks.expire_proposals", "schedule": crontab(minute="*/5")},
 }
 
 # --- Supply ------------------------------------------------------------------------------------------------
@@ -191,6 +192,12 @@ IMPORT_KEEP_DAYS = env.int("IMPORT_KEEP_DAYS", default=30)  # that a file and it
 QUESTION_TERM_DAYS = env.int(
     "QUESTION_TERM_DAYS", default=7
 )  # that a provider has to answer, unless the officer says
+
+# --- Matching ----------------------------------------------------------------------------------------------
+# Hours that a unit is held for an answer: needed by tomorrow, within a week, later.
+PROPOSAL_URGENT_HOURS = env.int("PROPOSAL_URGENT_HOURS", default=12)
+PROPOSAL_SOON_HOURS = env.int("PROPOSAL_SOON_HOURS", default=48)
+PROPOSAL_LATER_HOURS = env.int("PROPOSAL_LATER_HOURS", default=120)
 
 # --- People ------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

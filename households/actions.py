@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from accounts.models import Membership
+from accounts.models import Membership, Organisation
 from audit.constraints import sentence_for
 from audit.trail import record
 from households.models import Household, Person
@@ -56,4 +56,15 @@ def register_departure(*, household: Household, left_on: date, reason: str, by: 
     locked.left_on, locked.left_reason = left_on, reason
     locked.save(update_fields=["left_on", "left_reason"])
     record("household.left", locked, by=by, changes={"left_on": left_on, "reason": reason})
+    return locked
+
+
+@transaction.atomic
+def move_file(*, household: Household, to: Organisation, by: Membership) -> Household:
+    """Another local government is responsible from now on; the one of before sees the file no more."""
+    locked = Household.objects.select_for_update(of=("self",)).get(pk=household.pk)
+    before = locked.registered_by
+    locked.registered_by = to
+    locked.save(update_fields=["registered_by"])
+    record("household.file_moved", locked, by=by, changes={"from": before, "to": to})
     return locked

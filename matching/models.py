@@ -6,10 +6,10 @@ from typing import ClassVar, Self
 import pghistory
 from django.conf import settings
 from django.db import models
-from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils import timezone
 
-from accounts.models import Kind, Membership
+from accounts.models import Kind, Membership, Organisation
 from audit.constraints import all_or_none, filled_when, known_status
 from households.models import Household
 from housing.models import Stay, Unit
@@ -30,9 +30,12 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         if by is None or not by.is_kind(Kind.LOCAL_AUTHORITY):
             return self.none()
         return self.filter(
-            Q(household__registered_by=by.organisation)
-            | Q(unit__site__municipality=by.organisation.municipality)
+            Q(asked_by=by.organisation) | Q(unit__site__municipality=by.organisation.municipality)
         )
+
+    def across_borders(self) -> Self:
+        """Asked by the local government of one municipality for a unit in another: a transfer request."""
+        return self.exclude(asked_by__municipality=F("unit__site__municipality"))
 
     def open(self) -> Self:
         return self.filter(status=Proposal.Status.OPEN)
@@ -78,9 +81,14 @@ class Proposal(models.Model):
     )
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="proposals", verbose_name="wooneenheid")
     hold = models.OneToOneField(Stay, models.PROTECT, related_name="proposal", verbose_name="voorbehoud")
+    asked_by = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="proposals", verbose_name="gevraagd door"
+    )
+    persons = models.PositiveSmallIntegerField("personen")
     status = models.CharField("toestand", max_length=10, choices=Status, default=Status.OPEN)
     move_in_on = models.DateField("intrek op")
     answer_by = models.DateTimeField("antwoord gevraagd voor")
+    reminders = models.PositiveSmallIntegerField("herinneringen", default=0)
     score = models.IntegerField("score")
     explanation = models.JSONField("uitleg van de score", default=list)
     note = models.TextField("bericht", blank=True)
@@ -115,6 +123,11 @@ class Proposal(models.Model):
                 statuses=["accepted", "refused"], fields=["decided_at"], name="proposal_decided_by_somebody"
             ),
             CheckConstraint(
+                condition=Q(persons__gte=1),
+                name="proposal_for_somebody",
+                violation_error_message="Een voorstel is voor minstens één persoon.",
+            ),
+            CheckConstraint(
                 condition=~Q(status="refused") | ~Q(refusal_reason=""),
                 name="proposal_refused_with_reason",
                 violation_error_message="Kies waarom u dit voorstel weigert.",
@@ -139,3 +152,106 @@ class Proposal(models.Model):
     @property
     def reference(self) -> str:
         return f"V-{self.pk:06d}"
+
+    @property
+    def crosses_border(self) -> bool:
+        """Whether the unit stands in another municipality than that of who asks."""
+        return self.asked_by.municipality_id != self.unit.site.municipality_id
+
+
+class HandOverQuerySet(models.QuerySet["HandOver"]):
+    def visible_to(self, by: Membership | None) -> Self:
+        """The two local governments that it is between."""
+        if by is None or not by.is_kind(Kind.LOCAL_AUTHORITY):
+            return self.none()
+        return self.filter(Q(given_by=by.organisation) | Q(taken_by=by.organisation))
+
+    def open(self) -> Self:
+        return self.filter(completed_at__isnull=True)
+
+
+@pghistory.track()
+class HandOver(models.Model):
+    """A household goes from one municipality to another. Until it is completed both see its file; then only the new
+    one, which is responsible from that moment."""
+
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
+
+    proposal = models.OneToOneField(
+        Proposal, models.PROTECT, related_name="hand_over", verbose_name="voorstel"
+    )
+    given_by = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="van")
+    taken_by = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="naar")
+    opened_at = models.DateTimeField("begonnen op", default=timezone.now)
+    completed_at = models.DateTimeField("afgerond op", null=True, blank=True)
+    completed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="afgerond door",
+    )
+
+    objects = HandOverQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "overdracht"
+        verbose_name_plural = "overdrachten"
+        ordering = ("-opened_at", "-pk")
+        constraints = (
+            all_or_none("completed_at", "completed_by", name="hand_over_completed_at_and_by"),
+            CheckConstraint(
+                condition=~Q(given_by=F("taken_by")),
+                name="hand_over_to_another",
+                violation_error_message="Een overdracht gaat naar een ander lokaal bestuur.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"Overdracht {self.proposal.reference}"
+
+
+class HandOverSide(models.TextChoices):
+    GIVER = "giver", "gemeente die doorgeeft"
+    TAKER = "taker", "gemeente die opvangt"
+
+
+class HandOverStepQuerySet(models.QuerySet["HandOverStep"]):
+    def visible_to(self, by: Membership | None) -> Self:
+        return self.filter(hand_over__in=HandOver.objects.visible_to(by))
+
+
+@pghistory.track()
+class HandOverStep(models.Model):
+    """One line of the checklist: what to do, by which of the two, and who ticked it."""
+
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
+
+    hand_over = models.ForeignKey(HandOver, models.CASCADE, related_name="steps", verbose_name="overdracht")
+    position = models.PositiveSmallIntegerField("volgorde")
+    text = models.CharField("wat", max_length=200)
+    side = models.CharField("wie", max_length=5, choices=HandOverSide)
+    done_at = models.DateTimeField("gedaan op", null=True, blank=True)
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="gedaan door",
+    )
+
+    objects = HandOverStepQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "stap van een overdracht"
+        verbose_name_plural = "stappen van een overdracht"
+        ordering = ("hand_over", "position")
+        constraints = (
+            UniqueConstraint(fields=["hand_over", "position"], name="hand_over_step_once"),
+            all_or_none("done_at", "done_by", name="hand_over_step_done_at_and_by"),
+        )
+
+    def __str__(self) -> str:
+        return self.text

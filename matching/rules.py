@@ -3,7 +3,7 @@
 from accounts.models import Kind, Membership
 from accounts.rules import may_write
 from households.models import Household
-from matching.models import Proposal
+from matching.models import HandOver, Proposal
 
 
 def may_propose(by: Membership | None, household: Household) -> bool:
@@ -29,6 +29,39 @@ def may_answer_proposal(by: Membership | None, proposal: Proposal) -> bool:
     return is_for_me_to_answer(by, proposal) and proposal.status == Proposal.Status.OPEN
 
 
+def asked(by: Membership | None, proposal: Proposal) -> bool:
+    """The local government that proposed, with a hat that may write."""
+    return (
+        may_write(by, Kind.LOCAL_AUTHORITY) and by is not None and proposal.asked_by_id == by.organisation_id
+    )
+
+
 def may_withdraw_proposal(by: Membership | None, proposal: Proposal) -> bool:
     """Who proposed, as long as nobody decided."""
-    return may_propose(by, proposal.household) and proposal.status == Proposal.Status.OPEN
+    return asked(by, proposal) and proposal.status == Proposal.Status.OPEN
+
+
+def may_prepare_hand_over(by: Membership | None, hand_over: HandOver) -> bool:
+    """The two local governments, with a hat that may write, until it is completed."""
+    return (
+        may_write(by, Kind.LOCAL_AUTHORITY)
+        and by is not None
+        and by.organisation_id in (hand_over.given_by_id, hand_over.taken_by_id)
+        and hand_over.completed_at is None
+    )
+
+
+def may_complete_hand_over(by: Membership | None, hand_over: HandOver) -> bool:
+    """The municipality that becomes responsible."""
+    return (
+        may_prepare_hand_over(by, hand_over)
+        and by is not None
+        and by.organisation_id == hand_over.taken_by_id
+    )
+
+
+def may_see_solidarity(by: Membership | None) -> bool:
+    """Governments: counts of persons per municipality, never who."""
+    return by is not None and by.is_kind(
+        Kind.LOCAL_AUTHORITY, Kind.GOVERNOR, Kind.FACILITY, Kind.VLOT, Kind.ABB
+    )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from matching import views
+from matching import hand_over_views, views
 
 app_name = "matching"
 
@@ -14,4 +14,8 @@ urlpatterns = [
     path("voorstellen/<int:pk>/toekennen/", views.proposal_accept, name="proposal_accept"),
     path("voorstellen/<int:pk>/weigeren/", views.proposal_refuse, name="proposal_refuse"),
     path("voorstellen/<int:pk>/intrekken/", views.proposal_withdraw, name="proposal_withdraw"),
+    path("overdrachten/<int:pk>/", hand_over_views.hand_over_detail, name="hand_over_detail"),
+    path("overdrachten/<int:pk>/stappen/<int:step>/", hand_over_views.hand_over_tick, name="hand_over_tick"),
+    path("overdrachten/<int:pk>/afronden/", hand_over_views.hand_over_complete, name="hand_over_complete"),
+    path("solidariteit/", hand_over_views.solidarity, name="solidarity"),
 ]

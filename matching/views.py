@@ -20,8 +20,10 @@ from housing.waiting import people_waiting
 from matching import actions, rules
 from matching.figures import waiting_since
 from matching.forms import AcceptForm, MoveInForm, ProposeForm, RefuseForm
+from matching.ledger import ledger
 from matching.models import Proposal
 from matching.ranking import explain, explanation_rows, rank_units
+from municipalities.models import Municipality
 
 SHOWN_PER_PLACE = 10
 
@@ -170,11 +172,7 @@ def proposal_add(request: HatRequest, pk: int) -> HttpResponse:
 def proposal_list(request: HatRequest) -> HttpResponse:
     """What waits for my answer first, then everything else."""
     require(request.by.is_kind("local_authority"))
-    proposals = (
-        Proposal.objects.visible_to(request.by)
-        .select_related("household__registered_by", "unit__site__municipality")
-        .prefetch_related("household__persons")
-    )
+    proposals = Proposal.objects.visible_to(request.by).select_related("asked_by", "unit__site__municipality")
     waiting = list(proposals.waiting_for(request.by).order_by("answer_by", "pk")[:50])
     page = Paginator(proposals, 25).get_page(request.GET.get("pagina"))
     return render(request, "matching/proposal_list.html", {"page": page, "waiting": waiting})
@@ -184,7 +182,13 @@ def visible_proposal(request: HatRequest, pk: int) -> Proposal:
     return get_object_or_404(
         Proposal.objects.visible_to(request.by)
         .select_related(
-            "household__registered_by", "unit__site__municipality", "hold", "proposed_by", "decided_by"
+            "household__registered_by",
+            "asked_by__municipality",
+            "unit__site__municipality",
+            "hold",
+            "proposed_by",
+            "decided_by",
+            "hand_over",
         )
         .prefetch_related("household__persons"),
         pk=pk,
@@ -194,16 +198,24 @@ def visible_proposal(request: HatRequest, pk: int) -> Proposal:
 def proposal_detail(request: HatRequest, pk: int) -> HttpResponse:
     """One proposal. Who answers for another town's household sees how many persons, not who."""
     proposal = visible_proposal(request, pk)
-    own = proposal.household.registered_by_id == request.by.organisation_id
+    responsible = proposal.household.registered_by_id == request.by.organisation_id
+    hand_over = getattr(proposal, "hand_over", None)
     here = proposal.unit.site.municipality_id == request.by.organisation.municipality_id
     accepted = proposal.status == Proposal.Status.ACCEPTED
     context = {
         "proposal": proposal,
-        "size": len(proposal.household.persons.all()),
         "rows": explanation_rows(proposal.explanation),
-        "shows_persons": own or (here and accepted),
+        "shows_persons": responsible or (here and accepted),
         "shows_address": here or accepted,
-        "own": own,
+        "responsible": responsible,
+        "hand_over": hand_over,
+        "accounts": ledger(
+            Municipality.objects.filter(
+                pk__in=[proposal.asked_by.municipality_id, proposal.unit.site.municipality_id]
+            ).order_by("name")
+        )
+        if proposal.crosses_border
+        else [],
         "may_answer": rules.may_answer_proposal(request.by, proposal),
         "may_withdraw": rules.may_withdraw_proposal(request.by, proposal),
     }
@@ -251,11 +263,11 @@ def proposal_refuse(request: HatRequest, pk: int) -> HttpResponse:
 def proposal_withdraw(request: HatRequest, pk: int) -> HttpResponse:
     """Who asked takes the question back."""
     proposal = visible_proposal(request, pk)
-    require(rules.may_propose(request.by, proposal.household))
+    require(rules.asked(request.by, proposal))
     try:
         actions.withdraw_proposal(proposal=proposal, by=request.by)
     except IllegalTransition as problem:
         messages.error(request, str(problem))
     else:
         messages.success(request, "Het voorstel is ingetrokken. De plaats is weer vrij.")
-    return redirect("matching:household_detail", pk=proposal.household_id)
+    return redirect("matching:proposal_detail", pk=pk)

@@ -142,7 +142,7 @@ def proposals_to_answer(by: Membership) -> TaskGroup:
     proposals = (
         Proposal.objects.visible_to(by)
         .waiting_for(by)
-        .select_related("household__registered_by", "unit__site__municipality")
+        .select_related("asked_by", "unit__site__municipality")
         .order_by("answer_by", "pk")
     )
     return TaskGroup(
@@ -150,7 +150,7 @@ def proposals_to_answer(by: Membership) -> TaskGroup:
         [
             Task(
                 f"{proposal.unit.label}, {proposal.unit.site.name}",
-                f"gevraagd door {proposal.household.registered_by}, antwoord voor {proposal.answer_by:%d/%m}",
+                f"gevraagd door {proposal.asked_by}, antwoord voor {proposal.answer_by:%d/%m}",
                 reverse("matching:proposal_detail", args=[proposal.pk]),
                 proposal.proposed_at.date(),
             )

@@ -14,7 +14,7 @@ from config.demo.world import Town, World
 from households.models import Channel, Strength
 from housing.actions.stays import LEAVES_FOR
 from housing.models import Category, EndReason, Freshness, Site, Stay, Unit
-from matching.actions import ANSWER_WITHIN
+from matching.actions import answer_within
 from matching.models import Proposal, RefusalReason
 from matching.ranking import points_for
 
@@ -324,7 +324,9 @@ class Living:
             unit=home.unit,
             hold=stay,
             move_in_on=stay.period.lower,
-            answer_by=proposed_at + ANSWER_WITHIN,
+            answer_by=proposed_at + answer_within(move_in_on=stay.period.lower, today=proposed_at.date()),
+            asked_by=family.town.authority,
+            persons=family.size,
             score=sum(item.points for item in points),
             explanation=[item._asdict() for item in points],
             proposed_at=proposed_at,

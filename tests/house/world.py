@@ -34,7 +34,7 @@ from housing.models import (
     SubsidyState,
     Unavailability,
 )
-from matching.actions import propose
+from matching.actions import accept_proposal, propose
 from municipalities.models import Boundary, Municipality, Province
 from municipalities.reference import load_reference_data
 from notifications.models import Notification
@@ -112,6 +112,9 @@ class World:
         unit = factories.UnitFactory(site__organisation=company.organisation)
         household = factories.HouseholdFactory(registered_by=local.organisation)
         theirs = factories.HouseholdFactory(registered_by=neighbour.organisation)
+        moving = factories.HouseholdFactory(registered_by=neighbour.organisation)
+        asked = self._proposal(moving, factories.UnitFactory(site=unit.site), neighbour)
+        hand_over = accept_proposal(proposal=asked, by=local).hand_over
         return {
             "draft": factories.OfferFactory(draft=True, **mine),
             "offer": offer,
@@ -154,6 +157,8 @@ class World:
             ),
             "proposal": self._proposal(household, unit, local),
             "request": self._proposal(theirs, factories.UnitFactory(site=unit.site), neighbour),
+            "hand_over": hand_over,
+            "hand_over_step": hand_over.steps.filter(side="giver").first(),
             "notification": Notification.objects.create(
                 organisation=company.organisation, subject="Proef", body="Proef"
             ),
@@ -277,6 +282,8 @@ class World:
                 }
             case "offer_document":
                 arguments = {"pk": self.things["offer"].pk, "document": uuid.uuid4() if unknown else thing.pk}
+            case "hand_over_step":
+                arguments = {"pk": thing.hand_over_id, "step": UNKNOWN_ID if unknown else thing.pk}
             case "municipality":
                 arguments = {"nis_code": 99_999 if unknown else int(thing.nis_code)}
         return reverse(page.url, kwargs=arguments)

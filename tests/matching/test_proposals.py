@@ -72,6 +72,8 @@ def test_one_open_proposal_per_household_even_when_written_by_hand(household, un
             move_in_on=TODAY,
             answer_by=timezone.now(),
             score=0,
+            asked_by=local.organisation,
+            persons=2,
             proposed_by=local.user,
         )
 

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -14,9 +15,24 @@ from households.models import Household
 from housing.actions import Taken, cancel_hold, hold_unit, start_stay
 from housing.models import Unit
 from matching import notices
+from matching.actions.hand_overs import open_hand_over
 from matching.models import Proposal
 
-ANSWER_WITHIN = timedelta(days=3)
+
+def answer_within(*, move_in_on: date, today: date) -> timedelta:
+    """How long a unit is held for an answer: hours when a household needs it now, days when there is time."""
+    days = (move_in_on - today).days
+    if days <= 1:
+        hours = settings.PROPOSAL_URGENT_HOURS
+    elif days <= 7:
+        hours = settings.PROPOSAL_SOON_HOURS
+    else:
+        hours = settings.PROPOSAL_LATER_HOURS
+    return timedelta(hours=hours)
+
+
+# Parts of the time for an answer after which who has to answer is reminded.
+REMIND_AT = (1 / 2, 5 / 6)
 
 
 @transaction.atomic
@@ -48,8 +64,10 @@ def propose(
                 household=household,
                 unit=unit,
                 hold=hold,
+                asked_by=by.organisation,
+                persons=hold.persons.count(),
                 move_in_on=move_in_on,
-                answer_by=timezone.now() + ANSWER_WITHIN,
+                answer_by=timezone.now() + answer_within(move_in_on=move_in_on, today=timezone.localdate()),
                 score=score,
                 explanation=explanation or [],
                 note=note,
@@ -75,6 +93,8 @@ def accept_proposal(*, proposal: Proposal, note: str = "", by: Membership) -> Pr
         decision_note=note,
     )
     start_stay(stay=proposal.hold, by=by)
+    if proposal.crosses_border:
+        open_hand_over(proposal=proposal, by=by)
     notices.proposal_decided(proposal, by=by)
     return proposal
 
@@ -111,6 +131,33 @@ def withdraw_proposal(*, proposal: Proposal, by: Membership) -> Proposal:
     cancel_hold(stay=proposal.hold, reason="ingetrokken", by=by)
     notices.proposal_withdrawn(proposal, by=by)
     return proposal
+
+
+@transaction.atomic
+def remind_of_proposals(*, now: datetime, by: Membership | None = None) -> int:
+    """Remind who has to answer, once half of the time is over and once when a sixth of it is left.
+
+    Returns how many reminders went out. Run twice, or by two workers, it reminds once.
+    """
+    reminded = 0
+    waiting = (
+        Proposal.objects.open()
+        .filter(answer_by__gt=now, reminders__lt=len(REMIND_AT))
+        .select_related("unit__site__municipality", "asked_by")
+        .select_for_update(of=("self",), skip_locked=True)
+        .order_by("pk")
+    )
+    for proposal in waiting:
+        gone = (now - proposal.proposed_at) / (proposal.answer_by - proposal.proposed_at)
+        due = sum(gone >= part for part in REMIND_AT)
+        if due <= proposal.reminders:
+            continue
+        proposal.reminders = due
+        proposal.save(update_fields=["reminders"])
+        record("proposal.reminded", proposal, by=by, changes={"reminders": due})
+        notices.proposal_waits(proposal)
+        reminded += 1
+    return reminded
 
 
 def expire_proposals(*, now: datetime, by: Membership | None = None) -> int:

@@ -1,0 +1,35 @@
+"""What changes in matching: proposals, and households that go to another municipality. A person decides, always."""
+
+from audit.trail import IllegalTransition
+from matching.actions.hand_overs import (
+    NotYourStep,
+    StepsLeft,
+    complete_hand_over,
+    open_hand_over,
+    tick_step,
+)
+from matching.actions.proposals import (
+    accept_proposal,
+    answer_within,
+    expire_proposals,
+    propose,
+    refuse_proposal,
+    remind_of_proposals,
+    withdraw_proposal,
+)
+
+__all__ = [
+    "IllegalTransition",
+    "NotYourStep",
+    "StepsLeft",
+    "accept_proposal",
+    "answer_within",
+    "complete_hand_over",
+    "expire_proposals",
+    "open_hand_over",
+    "propose",
+    "refuse_proposal",
+    "remind_of_proposals",
+    "tick_step",
+    "withdraw_proposal",
+]
