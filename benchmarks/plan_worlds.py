@@ -22,7 +22,7 @@ def world(households: int, units: int, *, seed: int, towns: int = TOWNS, shared:
     x, y = dice.uniform(0, WIDTH_KM, towns), dice.uniform(0, HEIGHT_KM, towns)
     persons = dice.choice(SIZES, households, p=SHARES)
     target = weight * persons.sum() * 1.4
-    load = np.round(target * dice.uniform(0.1, 0.7, towns)).astype(int)
+    load = np.round(target * dice.uniform(0.05, 0.45, towns)).astype(int)
     children = np.where(persons > 1, dice.binomial(np.maximum(persons - 1, 0), 0.45), 0)
     seats = np.round(weight * children.sum() * 1.6 + 5).astype(int)
     names = [f"T{index:03d}" for index in range(towns)]
@@ -54,10 +54,10 @@ def _households(
     x: np.ndarray,
 ) -> list[Household]:
     count = len(persons)
-    crowded = weight**1.4 / (weight**1.4).sum()  # where people are now is not where there is room
+    crowded = weight**1.8 / (weight**1.8).sum()  # where people are now is not where there is room
     home = dice.choice(len(names), count, p=crowded)
     work = np.where(dice.random(count) < 0.45, dice.choice(len(names), count, p=weight), -1)
-    school = np.where(children > 0, np.where(dice.random(count) < 0.7, home, -1), -1)
+    at_school = (children > 0) & (dice.random(count) < 0.7)
     step_free, pets = dice.random(count) < 0.1, dice.random(count) < 0.125
     waiting, first = dice.integers(0, 300, count), dice.random(count) < 0.05
     group = [""] * count
@@ -68,6 +68,7 @@ def _households(
             number += 1
             for member in range(index, min(index + members, count)):
                 group[member] = f"G{number:05d}"
+                home[member] = home[index]  # who wants to stay together is together now
         index += members
     return [
         Household(
@@ -75,7 +76,7 @@ def _households(
             int(persons[row]),
             municipality=names[home[row]],
             work=names[work[row]] if work[row] >= 0 else "",
-            school=names[school[row]] if school[row] >= 0 else "",
+            school=names[home[row]] if at_school[row] else "",
             children=int(children[row]),
             priority=float(first[row]),
             waiting_days=int(waiting[row]),

@@ -54,6 +54,7 @@ class Instance:
         self.class_of = {unit.key: index for index, units in enumerate(stock.classes) for unit in units}
         self._types(stock.limits, stock.supply, people.examples)
         self._towns()
+        self._tables: tuple[int, list[Floats]] | None = None
         self.listed = np.zeros(len(self.households), dtype=bool)
         self._columns()
 
@@ -197,6 +198,12 @@ class Instance:
         for begin in range(0, len(out), 4096):
             out[begin : begin + 4096] = self.place_points(slice(begin, begin + 4096), np.float32)
         return out
+
+    def spread_tables(self, margin: int) -> list[Floats]:
+        """Spread costs by whole persons around every load that can come up; made once, shared by every market."""
+        if self._tables is None or self._tables[0] < margin:
+            self._tables = (margin, self.spread.tables(self.begin, self.room, margin))
+        return self._tables[1]
 
     def columns_of(self, household: int) -> slice:
         return slice(int(self.column_first[household]), int(self.column_first[household + 1]))

@@ -28,11 +28,12 @@ class Market:
         self.load = instance.begin.copy()
         self.value = 0.0
         self.persons = instance.persons.astype(int)
-        self._sizes = np.arange(int(instance.size.max(initial=0)) + 1)
-        self._steps = np.vstack([self._around(town) for town in range(len(instance.towns))]).reshape(
-            len(instance.towns), 2, -1
-        )
-        self.step, self.saved = self._steps[:, 0], self._steps[:, 1]
+        margin = self._margin = int(instance.size.max(initial=0))
+        self._tables = instance.spread_tables(margin)
+        shape = (len(instance.towns), margin + 1)
+        self.step, self.saved = np.zeros(shape), np.zeros(shape)
+        for town in range(len(instance.towns)):
+            self._respread(town)
         self._most_use = instance.town_use.max(axis=0, initial=0.0)
         self._capped = np.isfinite(instance.town_supply).any(axis=1)
         self._unit_limited = instance.pool_rows.any(axis=0)
@@ -83,16 +84,13 @@ class Market:
             best[(instance.town_use > self.town_left[town] + SLACK).any(axis=1)] = NEVER
         self.best[:, town], self.which[:, town] = best, which + begin
 
-    def _around(self, town: int) -> Floats:
-        """Costs of more persons, and savings of fewer, from the present load."""
-        load, cost = self.load[town], self.instance.spread
-        sizes = np.concatenate([[0], self._sizes, -self._sizes])
-        costs = cost.of_town(town, np.maximum(load + sizes, 0.0))
-        half = len(self._sizes)
-        return np.asarray(np.concatenate([costs[1 : half + 1] - costs[0], costs[0] - costs[half + 1 :]]))
-
     def _respread(self, town: int) -> None:
-        self._steps[town] = self._around(town).reshape(2, -1)
+        """Costs of more persons, and savings of fewer, from the present load."""
+        margin, costs = self._margin, self._tables[town]
+        at = int(self.load[town] - self.instance.begin[town]) + margin
+        now = costs[at]
+        self.step[town] = costs[at : at + margin + 1] - now
+        self.saved[town] = now - costs[at - margin : at + 1][::-1]
 
     def _take(self, household: int, unit_class: int, sign: int) -> None:
         instance = self.instance
@@ -241,12 +239,8 @@ class Market:
             else:
                 total += instance.points32[member] + self.best[instance.kind[member]]
         people = int(self.persons[members].sum())
-        open_towns = np.flatnonzero(total > NEVER)
-        for town in open_towns:
-            load = self.load[town]
-            before, after = self.instance.spread.of_town(int(town), np.array([load, load + people]))
-            total[town] -= after - before
-        return total
+        spread = instance.spread
+        return np.asarray(total - (spread.at(self.load + people) - spread.at(self.load)))
 
     def best_group_town(self, members: Ints, tries: int = 6) -> int:
         """Places the group where it adds most among the most promising towns; the town, or -1 when nowhere."""

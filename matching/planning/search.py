@@ -18,6 +18,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Watch = Callable[[int, float], None]
 ROWS = 2048
+LINKS = 4  # households that move in one chain
 CHOICES = 4  # towns per household among which a wish is drawn
 NOISE = 3.0  # points on the prices of homes, so that other classes get their turn
 
@@ -43,6 +44,8 @@ class Search:
         self.instance: Instance = market.instance
         self.dice = np.random.default_rng(seed)
         self.eps = (1e-9 if dual.all_listed else 1e-3) * dual.scale() * (300.0 if dual.all_listed else 1.0)
+        self.least_regret = 0.5 * dual.scale()
+        self.living: list[list[int]] = []
         self.alone = self.instance.alone
         self.by_type = np.flatnonzero(~self.instance.listed[: self.alone])
         self.by_list = np.flatnonzero(self.instance.listed[: self.alone])
@@ -55,6 +58,7 @@ class Search:
             watch(done, market.value)
             self.relocate()
             self.exchange()
+            self.chains()
             if done % 4 == 0:
                 self.move_groups()
             quiet = quiet + 1 if market.value - before <= self.eps else 0
@@ -249,6 +253,95 @@ class Search:
         market.place(other, old_other, score_other)
         return False
 
+    # --- Chains ------------------------------------------------------------------------------------------------
+
+    def chains(self) -> None:
+        """Who is furthest from the place that the prices point to goes there; who lived there goes where the prices
+        point him, and so on, until somebody ends up in a free place and all of it adds points.
+        """
+        market, instance = self.market, self.instance
+        guide = Guide(self)
+        regret = guide.regret()
+        keen = np.flatnonzero(regret > self.least_regret)
+        keen = keen[np.argsort(-regret[keen], kind="stable")]
+        first, order = self._occupants()
+        self.living = [order[first[at] : first[at + 1]].tolist() for at in range(len(instance.classes))]
+        for household in keen.tolist():
+            before = market.value
+            log: list[tuple[int, int, float]] = []
+            if not self._chain(household, guide, log, before):
+                for mover, old, score in log:
+                    if market.choice[mover] >= 0:
+                        market.remove(mover)
+                for mover, old, score in log:
+                    if old >= 0:
+                        market.place(mover, old, score)
+                continue
+            for mover, old, _ in log:
+                if old >= 0:
+                    self.living[old].remove(mover)
+                if market.choice[mover] >= 0:
+                    self.living[int(market.choice[mover])].append(mover)
+
+    def _chain(self, household: int, guide: "Guide", log: list[tuple[int, int, float]], before: float) -> bool:
+        market = self.market
+        visited: list[int] = []
+        mover = household
+        self._leave(mover, log)
+        for link in range(LINKS):
+            if link:
+                value, free = market.best_place(mover)
+                if free >= 0 and market.value + value > before + self.eps:
+                    market.place(mover, free)
+                    return True
+            wish = guide.wish(mover, visited)
+            if wish < 0:
+                return False
+            visited.append(int(self.instance.town[wish]))
+            if market.fits(mover, wish):
+                market.place(mover, wish)
+                return bool(market.value > before + self.eps)
+            other = self._makes_room(mover, wish, log)
+            if other < 0:
+                return False
+            self._leave(other, log)
+            market.place(mover, wish)
+            if market.value > before + self.eps:
+                value, free = market.best_place(other)
+                if free >= 0 and value > 0:
+                    market.place(other, free)
+                return True
+            mover = other
+        value, free = market.best_place(mover)
+        if free >= 0 and market.value + value > before + self.eps:
+            market.place(mover, free)
+            return True
+        return False
+
+    def _leave(self, household: int, log: list[tuple[int, int, float]]) -> None:
+        market = self.market
+        log.append((household, int(market.choice[household]), float(market.score[household])))
+        if market.choice[household] >= 0:
+            market.remove(household)
+
+    def _makes_room(self, household: int, unit_class: int, log: list[tuple[int, int, float]]) -> int:
+        """Somebody in this class who has not moved yet and whose leaving makes enough room; -1 when there is none."""
+        market, instance = self.market, self.instance
+        moved = {mover for mover, _, _ in log}
+        there = [at for at in self.living[unit_class] if at not in moved]
+        if not there:
+            return -1
+        begin = int(self.dice.integers(len(there)))
+        for other in (there[begin:] + there[:begin])[:4]:
+            score = float(market.score[other])
+            market.remove(other)
+            fits = market.fits(household, unit_class)
+            market.place(other, unit_class, score)
+            if fits:
+                return other
+        _ = instance
+        return -1
+
     # --- Groups ------------------------------------------------------------------------------------------------
 
     def move_groups(self, boost: float = 0.0) -> None:
@@ -279,3 +372,54 @@ class Search:
             members = self.instance.members(group)
             if self.market.choice[members[0]] < 0:
                 self.market.best_group_town(members)
+
+
+class Guide:
+    """Where the (shaken) prices point each household, whatever is free."""
+
+    def __init__(self, search: Search) -> None:
+        self.market, self.instance, dual = search.market, search.instance, search.dual
+        prices = search.prices.copy()
+        noise = search.dice.normal(0.0, NOISE * dual.scale(), len(prices.homes))
+        prices.homes = np.maximum(prices.homes + np.where(prices.homes > 0, noise, 0.0), 0.0)
+        self.prices = prices
+        self.by_type = len(search.by_type) > 0
+        if self.by_type:
+            self.best, self.where = dual.best_classes(prices, single=True)
+        self.columns = dual.column_values(prices) if len(dual.segment) else np.zeros(0)
+        self.costs = dual.town_costs(prices)
+
+    def regret(self) -> Floats:
+        """[alone] value of the best place under the prices less that of the present one (0 without a place)."""
+        instance, market = self.instance, self.market
+        alone = instance.alone
+        best = np.zeros(alone)
+        for begin in range(0, alone if self.by_type else 0, ROWS):
+            rows = slice(begin, min(begin + ROWS, alone))
+            best[rows] = (instance.points32[rows] + self.best[instance.kind[rows]]).max(axis=1)
+        for household in np.flatnonzero(instance.listed[:alone]).tolist():
+            best[household] = self.columns[instance.columns_of(household)].max(initial=NEVER)
+        choice, kind = market.choice[:alone], instance.kind[:alone]
+        placed = np.flatnonzero(choice >= 0)
+        there = choice[placed]
+        now = np.zeros(alone)
+        now[placed] = market.score[placed] - self.prices.homes[there] * instance.use[kind[placed], there]
+        now[placed] -= self.costs[kind[placed], instance.town[there]]
+        return best - now
+
+    def wish(self, household: int, visited: list[int]) -> int:
+        """The class worth most to this household in a town that was not visited; -1 when nothing is left."""
+        instance = self.instance
+        if instance.listed[household]:
+            mine = instance.columns_of(household)
+            value = self.columns[mine].copy()
+            classes = instance.column_class[mine]
+            value[np.isin(instance.town[classes], visited)] = NEVER
+            value[classes == self.market.choice[household]] = NEVER
+            at = int(value.argmax()) if len(value) else -1
+            return int(classes[at]) if at >= 0 and value[at] > NEVER else -1
+        kind = instance.kind[household]
+        worth = instance.points32[household] + self.best[kind]
+        worth[visited] = NEVER
+        town = int(worth.argmax())
+        return int(self.where[kind, town]) if worth[town] > NEVER else -1

@@ -36,6 +36,13 @@ class SpreadCost:
         lines = self._before[town] + self.slopes[town] * (np.asarray(load)[..., None] - self._starts[town])
         return np.asarray(lines.max(axis=-1))
 
+    def tables(self, begin: Floats, room: Floats, margin: int) -> list[Floats]:
+        """Per town the cost at every whole number of persons, from `begin - margin` to `begin + room + margin`."""
+        return [
+            self.of_town(town, np.maximum(np.arange(low - margin, low + more + margin + 1), 0.0))
+            for town, (low, more) in enumerate(zip(begin.tolist(), room.tolist(), strict=True))
+        ]
+
     def at_towns(self, town: NDArray[np.int64], load: Floats) -> Floats:
         """Cost element by element: these towns at these loads."""
         lines = self._before[town] + self.slopes[town] * (load[:, None] - self._starts[town])
