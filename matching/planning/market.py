@@ -38,7 +38,8 @@ class Market:
         self._capped = np.isfinite(instance.town_supply).any(axis=1)
         self._unit_limited = instance.pool_rows.any(axis=0)
         shape = (len(instance.types), len(instance.towns))
-        self.best, self.which = np.full(shape, NEVER), np.zeros(shape, dtype=np.int64)
+        self._best, self._which = np.full(shape, NEVER), np.zeros(shape, dtype=np.int64)
+        self._stale: set[int] = set()
         if choice is not None:
             for household in np.flatnonzero(choice >= 0):
                 self._take(int(household), int(choice[household]), 1)
@@ -67,8 +68,7 @@ class Market:
             if len(instance.unit_limits):
                 worth = worth - instance.unit_use @ np.where(instance.pool_rows, bias.unit, 0)
         self._worth = worth
-        for town in np.flatnonzero(np.diff(instance.first) > 0):
-            self._refresh(int(town))
+        self._stale = set(np.flatnonzero(np.diff(instance.first) > 0).tolist())
 
     def _refresh(self, town: int) -> None:
         instance = self.instance
@@ -82,7 +82,7 @@ class Market:
         best = worth[np.arange(len(which)), which]
         if self._capped[town]:
             best[(instance.town_use > self.town_left[town] + SLACK).any(axis=1)] = NEVER
-        self.best[:, town], self.which[:, town] = best, which + begin
+        self._best[:, town], self._which[:, town] = best, which + begin
 
     def _respread(self, town: int) -> None:
         """Costs of more persons, and savings of fewer, from the present load."""
@@ -110,7 +110,20 @@ class Market:
         if not self.by_type:
             return
         if tight or not instance.door[unit_class] or self._tight(town):
-            self._refresh(town)
+            self._stale.add(town)
+
+    @property
+    def best(self) -> Floats:
+        """Brought up to date when asked, so that changes back and forth cost nothing."""
+        while self._stale:
+            self._refresh(self._stale.pop())
+        return self._best
+
+    @property
+    def which(self) -> Ints:
+        while self._stale:
+            self._refresh(self._stale.pop())
+        return self._which
 
     def _tight(self, town: int) -> bool:
         return bool(self._capped[town] and (self.town_left[town] < self._most_use).any())
@@ -156,6 +169,22 @@ class Market:
             and (instance.unit_use[kind] <= self.unit_left[:, unit_class] + SLACK).all()
             and (instance.town_use[kind] <= self.town_left[town] + SLACK).all()
         )
+
+    def fits_instead(self, household: int, other: int, unit_class: int) -> bool:
+        """Whether there is room once `other`, who is in this class, has left."""
+        instance = self.instance
+        kind, leaves, town = instance.kind[household], instance.kind[other], instance.town[unit_class]
+        left = self.left[unit_class] + instance.use[leaves, unit_class]
+        if left < instance.use[kind, unit_class] - SLACK:
+            return False
+        if self._capped[town]:
+            more = instance.town_use[kind] - instance.town_use[leaves]
+            if (more > self.town_left[town] + SLACK).any():
+                return False
+        if not self._unit_limited[unit_class]:
+            return True
+        extra = instance.unit_use[kind] - instance.unit_use[leaves]
+        return bool((extra <= self.unit_left[:, unit_class] + SLACK).all())
 
     def worth(self, household: int) -> float:
         """What the present place adds: points less what the spread would give back; 0 without a place."""

@@ -255,19 +255,17 @@ class Dual:
             town = np.append(town, instance.town[instance.column_class[chosen]])
             number = np.append(number, np.ones(len(chosen)))
         gradient = Prices.zero(instance)
-        used = np.bincount(unit_class, number * instance.use[kind, unit_class], minlength=len(instance.classes))
+        used = _sums(unit_class, number * instance.use[kind, unit_class], len(instance.classes))
         gradient.homes = instance.capacity - used
-        came = np.bincount(town, number * instance.size[kind], minlength=len(instance.towns))
+        came = _sums(town, number * instance.size[kind], len(instance.towns))
         gradient.persons = -came
         for index in np.flatnonzero(self.town_capped.any(axis=0)):
-            used = np.bincount(town, number * instance.town_use[kind, index], minlength=len(instance.towns))
+            used = _sums(town, number * instance.town_use[kind, index], len(instance.towns))
             gradient.town[:, index] = np.where(
                 self.town_capped[:, index], instance.town_supply[:, index] - used, 0
             )
         for index in range(len(instance.unit_limits)):
-            used = np.bincount(
-                unit_class, number * instance.unit_use[kind, index], minlength=len(instance.classes)
-            )
+            used = _sums(unit_class, number * instance.unit_use[kind, index], len(instance.classes))
             gradient.unit[index] = np.where(
                 self.unit_capped[index], instance.unit_supply[index] - used, 0
             )
@@ -315,3 +313,10 @@ class Dual:
             for part in (prices.homes, prices.town, prices.unit):
                 np.maximum(part, 0.0, out=part)
         return self.evaluate(best, single=False)[0], best
+
+
+def _sums(where: Ints, amounts: Floats, length: int) -> Floats:
+    """Amounts added up by index."""
+    out = np.zeros(length)
+    np.add.at(out, where, amounts)
+    return out

@@ -18,6 +18,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Watch = Callable[[int, float], None]
 ROWS = 2048
+CHAINS = 0.05  # of the households, per round
 LINKS = 4  # households that move in one chain
 CHOICES = 4  # towns per household among which a wish is drawn
 NOISE = 3.0  # points on the prices of homes, so that other classes get their turn
@@ -44,7 +45,7 @@ class Search:
         self.instance: Instance = market.instance
         self.dice = np.random.default_rng(seed)
         self.eps = (1e-9 if dual.all_listed else 1e-3) * dual.scale() * (300.0 if dual.all_listed else 1.0)
-        self.least_regret = 0.5 * dual.scale()
+        self.least_regret = 1.0 * dual.scale()
         self.living: list[list[int]] = []
         self.alone = self.instance.alone
         self.by_type = np.flatnonzero(~self.instance.listed[: self.alone])
@@ -263,7 +264,9 @@ class Search:
         guide = Guide(self)
         regret = guide.regret()
         keen = np.flatnonzero(regret > self.least_regret)
-        keen = keen[np.argsort(-regret[keen], kind="stable")]
+        most = max(100, int(CHAINS * self.alone))
+        # Not always the same ones: who failed last time lets others go first.
+        keen = keen[np.argsort(-regret[keen] * self.dice.random(len(keen)), kind="stable")][: most]
         first, order = self._occupants()
         self.living = [order[first[at] : first[at + 1]].tolist() for at in range(len(instance.classes))]
         for household in keen.tolist():
@@ -326,20 +329,14 @@ class Search:
 
     def _makes_room(self, household: int, unit_class: int, log: list[tuple[int, int, float]]) -> int:
         """Somebody in this class who has not moved yet and whose leaving makes enough room; -1 when there is none."""
-        market, instance = self.market, self.instance
         moved = {mover for mover, _, _ in log}
         there = [at for at in self.living[unit_class] if at not in moved]
         if not there:
             return -1
         begin = int(self.dice.integers(len(there)))
         for other in (there[begin:] + there[:begin])[:4]:
-            score = float(market.score[other])
-            market.remove(other)
-            fits = market.fits(household, unit_class)
-            market.place(other, unit_class, score)
-            if fits:
+            if self.market.fits_instead(household, other, unit_class):
                 return other
-        _ = instance
         return -1
 
     # --- Groups ------------------------------------------------------------------------------------------------
