@@ -148,6 +148,7 @@ class _Values:
         instance = self.instance
         regret = np.maximum(self.first, 0.0) - np.maximum(self.second, 0.0)
         hard = np.array(
-            [bool(item.group) or item.persons >= LARGE or bool(item.needs) for item in instance.households]
+            [bool(item.group) or item.persons >= LARGE or bool(item.needs) for item in instance.households],
+            dtype=bool,
         )
         return np.asarray(np.lexsort((np.arange(len(regret)), -regret, ~hard)))
