@@ -80,7 +80,9 @@ def fix_pins(problem: Problem) -> Fixed:
         if household.group:
             town = fixed.town_of_group.setdefault(household.group, unit.municipality)
             if town != unit.municipality:
-                raise InvalidProblem(f"Groep {household.group} is vastgezet in {town} en {unit.municipality}.")
+                raise InvalidProblem(
+                    f"Groep {household.group} is vastgezet in {town} en {unit.municipality}."
+                )
         fixed.placed.append((household, unit))
         left[unit_key] -= household.persons
         for name in limits[unit_key]:
@@ -119,13 +121,17 @@ def _within_towns(problem: Problem, fixed: Fixed) -> None:
         most = [problem.pins.at_most.get(key), town.at_most if town else None]
         for limit in most:
             if limit is not None and count > limit:
-                raise InvalidProblem(f"In {key} zijn {count:g} personen vastgezet, meer dan de {limit:g} die mogen.")
+                raise InvalidProblem(
+                    f"In {key} zijn {count:g} personen vastgezet, meer dan de {limit:g} die mogen."
+                )
         if town is None:
             continue
         mine = [household for household, unit in fixed.placed if unit.municipality == key]
         children = sum(household.children for household in mine)
         if town.seats is not None and children > town.seats:
-            raise InvalidProblem(f"In {key} zijn {children} kinderen vastgezet voor {town.seats:g} schoolplaatsen.")
+            raise InvalidProblem(
+                f"In {key} zijn {children} kinderen vastgezet voor {town.seats:g} schoolplaatsen."
+            )
         for name, supply in town.limits.items():
             if sum(household.limits.get(name, 0.0) for household in mine) > supply:
                 raise InvalidProblem(f"In {key} is meer {name} vastgezet dan de {supply:g} die er zijn.")

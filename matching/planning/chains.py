@@ -52,11 +52,9 @@ def find_chain(
     people = {item.key: item for item in households} | {waiting.key: waiting}
     homes = {item.key: item for item in units}
     there: dict[str, list[str]] = defaultdict(list)
-    for key, unit in living.items():
-        there[unit].append(key)
-    room = {
-        unit.key: unit.places - sum(people[key].persons for key in there[unit.key]) for unit in units
-    }
+    for key, home in living.items():
+        there[home].append(key)
+    room = {unit.key: unit.places - sum(people[key].persons for key in there[unit.key]) for unit in units}
     askable = set(may_move) - {waiting.key}
     # Each step: who looks for a place, and how it came to that: (household, path of (household, unit) before it).
     queue: deque[tuple[str, tuple[tuple[str, str], ...]]] = deque([(waiting.key, ())])
@@ -64,11 +62,11 @@ def find_chain(
     while queue:
         key, path = queue.popleft()
         mover = people[key]
-        taken = {unit for _, unit in path} | {living.get(key, "")}
+        taken = {home for _, home in path} | {living.get(key, "")}
         reachable = [unit for unit in units if unit.key not in taken and fits(mover, unit)]
         for unit in reachable:
             if mover.persons <= room[unit.key] and (unit.shared or not there[unit.key]):
-                return _chain(path + ((key, unit.key),), living)
+                return _chain((*path, (key, unit.key)), living)
         if len(path) >= most_moves:
             continue
         for unit in reachable:
@@ -79,7 +77,7 @@ def find_chain(
                     homes[unit.key].shared or len(there[unit.key]) == 1
                 ):
                     seen.add(other)
-                    queue.append((other, path + ((key, unit.key),)))
+                    queue.append((other, (*path, (key, unit.key))))
     return None
 
 

@@ -116,11 +116,12 @@ def _unit_violations(unit: Unit, there: list[Household]) -> list[str]:
 def _town_violations(
     key: str, town: Municipality | None, pinned: float | None, there: list[Household]
 ) -> list[str]:
-    found = []
     persons = sum(household.persons for household in there)
-    for most in (pinned, town.at_most if town else None):
-        if most is not None and persons > most + SLACK:
-            found.append(f"{key}: {persons} personen, hoogstens {most:g}")
+    found = [
+        f"{key}: {persons} personen, hoogstens {most:g}"
+        for most in (pinned, town.at_most if town else None)
+        if most is not None and persons > most + SLACK
+    ]
     if town is None:
         return found
     children = sum(household.children for household in there)
@@ -133,7 +134,9 @@ def _town_violations(
     return found
 
 
-def _group_violations(problem: Problem, assignment: Mapping[str, str], units: Mapping[str, Unit]) -> list[str]:
+def _group_violations(
+    problem: Problem, assignment: Mapping[str, str], units: Mapping[str, Unit]
+) -> list[str]:
     """All members in one municipality or none; a pinned member stands by itself, the others follow or wait."""
     found = []
     kept = {key for key, unit in problem.pins.keep if assignment.get(key) == unit}

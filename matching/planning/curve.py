@@ -64,8 +64,7 @@ def spread_curve(
 
 def _distance(problem: Problem, load: dict[str, float]) -> float:
     return sum(
-        cost(load[town.key], town.target, problem.weights)
-        - cost(town.target, town.target, problem.weights)
+        cost(load[town.key], town.target, problem.weights) - cost(town.target, town.target, problem.weights)
         for town in problem.municipalities
         if town.target is not None
     )

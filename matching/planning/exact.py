@@ -1,9 +1,9 @@
 """The plan as a mixed-integer programme for HiGHS: proven optima of small cases, and neighbourhoods of large ones.
 
-    max  sum score_c y_c  -  sum slope_mj x_mj
-    sum y_c <= 1 per household; every member of a group in town m exactly when z_gm, sum_m z_gm <= 1
-    use of homes, pools, further limits and limits of towns within what is left
-    sum persons_c y_c [town m] = sum_j x_mj,  0 <= x_mj <= width of piece j  (the cost is convex: pieces fill in order)
+max  sum score_c y_c  -  sum slope_mj x_mj
+sum y_c <= 1 per household; every member of a group in town m exactly when z_gm, sum_m z_gm <= 1
+use of homes, pools, further limits and limits of towns within what is left
+sum persons_c y_c [town m] = sum_j x_mj,  0 <= x_mj <= width of piece j  (the cost is convex: pieces fill in order)
 """
 
 import ctypes
@@ -200,7 +200,9 @@ def _read(instance: Instance, columns: Columns, solver: highspy.Highs) -> Answer
     return Answer(choice, bound, optimal)
 
 
-def _build(instance: Instance, columns: Columns, room: Room) -> tuple[_Model, list[tuple[int, int]], list[Ints]]:
+def _build(
+    instance: Instance, columns: Columns, room: Room
+) -> tuple[_Model, list[tuple[int, int]], list[Ints]]:
     model = _Model()
     household, unit_class = columns.household, columns.unit_class
     kind, town = instance.kind[household], instance.town[unit_class]

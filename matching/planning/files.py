@@ -4,7 +4,16 @@ import csv
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from matching.planning.problem import Household, InvalidProblem, Municipality, Pair, Pins, Problem, Unit, Weights
+from matching.planning.problem import (
+    Household,
+    InvalidProblem,
+    Municipality,
+    Pair,
+    Pins,
+    Problem,
+    Unit,
+    Weights,
+)
 
 Rows = list[tuple[int, dict[str, str]]]
 LIMIT = "limit_"
@@ -73,7 +82,9 @@ def _rows(path: Path, needed: set[str], *, may_be_empty: bool = False) -> Rows:
     if twice := [name for name in header if name and header.count(name) > 1]:
         raise BadFile(f"{path.name}: kolom {twice[0]} staat er twee keer in.")
     if missing := sorted(needed - set(header)):
-        raise BadFile(f"{path.name}: kolom {missing[0]} ontbreekt; er staan {', '.join(filter(None, header))}.")
+        raise BadFile(
+            f"{path.name}: kolom {missing[0]} ontbreekt; er staan {', '.join(filter(None, header))}."
+        )
     rows: Rows = []
     for values in reader:
         if not any(value.strip() for value in values):
@@ -104,7 +115,9 @@ def _number(path: Path, line: int, row: Mapping[str, str], name: str, default: f
 def _count(path: Path, line: int, row: Mapping[str, str], name: str, default: int | None = None) -> int:
     value = _number(path, line, row, name, default)
     if value != int(value) or value < 0:
-        raise BadFile(f"{path.name}, regel {line}: {name} moet een geheel getal van 0 of meer zijn: „{row[name]}”.")
+        raise BadFile(
+            f"{path.name}, regel {line}: {name} moet een geheel getal van 0 of meer zijn: „{row[name]}”."
+        )
     return int(value)
 
 
@@ -154,11 +167,15 @@ def _conditions(path: Path, rows: Rows, offered: set[str]) -> tuple[dict[str, st
     wants_ nor is a column of the units is about something else, and is left alone.
     """
     names = [name for name in rows[0][1] if name not in HOUSEHOLD_COLUMNS and not name.startswith(LIMIT)]
-    needs = {name: name.removeprefix("needs_") for name in names if name.startswith("needs_") or name in offered}
+    needs = {
+        name: name.removeprefix("needs_") for name in names if name.startswith("needs_") or name in offered
+    }
     wants = {name: name.removeprefix("wants_") for name in names if name.startswith("wants_")}
     for name, attribute in needs.items():
         if attribute not in offered and any(_flag(path, line, row, name) for line, row in rows):
-            raise BadFile(f"{path.name}: voor de voorwaarde {name} hebben de plaatsen geen kolom {attribute}.")
+            raise BadFile(
+                f"{path.name}: voor de voorwaarde {name} hebben de plaatsen geen kolom {attribute}."
+            )
     return needs, wants
 
 
@@ -223,7 +240,9 @@ def _pairs(path: Path) -> list[Pair]:
 
 
 def _pins(path: Path) -> Pins:
-    keep, never, at_most = [], [], {}
+    keep: list[tuple[str, str]] = []
+    never: list[tuple[str, str]] = []
+    at_most: dict[str, float] = {}
     for line, row in _rows(path, {"pin"}, may_be_empty=True):
         kind = row["pin"]
         if kind in ("keep", "never"):

@@ -136,7 +136,7 @@ class _Values:
         if len(dual.segment):
             values = dual.column_values(prices)
             order = np.lexsort((values, instance.column_household))
-            owner = instance.column_household[order]
+            owner: Ints = instance.column_household[order]
             last = np.flatnonzero(np.append(np.diff(owner) != 0, True))
             self.first[owner[last]] = values[order[last]]
             has_two = np.flatnonzero(np.append(False, np.diff(owner) == 0)[last]) if len(last) else last

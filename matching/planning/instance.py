@@ -74,7 +74,9 @@ class Instance:
             self.feasible &= self.unit_use[:, index, None] <= supply[index] + 1e-9
         # A limit of a home for one household is a condition; only in a pool it is shared out.
         self.pool_rows = np.isfinite(supply) & ~self.door
-        self.fit = scoring.fit(types, self.size, [units[0] for units in self.classes], self.places, self.weights)
+        self.fit = scoring.fit(
+            types, self.size, [units[0] for units in self.classes], self.places, self.weights
+        )
 
     def _towns(self) -> None:
         given = {item.key: item for item in self.problem.municipalities}
@@ -123,8 +125,8 @@ class Instance:
     def _columns(self) -> None:
         """Households whose allowed places are listed one by one: with pairs all of them, else those with "never"."""
         never: dict[str, set[str]] = {}
-        for household, unit in self.problem.pins.never:
-            never.setdefault(household, set()).add(unit)
+        for key, unit in self.problem.pins.never:
+            never.setdefault(key, set()).add(unit)
         who: list[Ints] = []
         where: list[Ints] = []
         worth: list[Floats] = []
@@ -149,7 +151,8 @@ class Instance:
                 where.append(classes)
                 worth.append(self._own_score(np.full(len(classes), index), classes))
         columns = [np.concatenate(part) if part else np.zeros(0) for part in (who, where, worth)]
-        household, unit_class = columns[0].astype(int), columns[1].astype(int)
+        household: Ints = columns[0].astype(np.int64)
+        unit_class: Ints = columns[1].astype(np.int64)
         allowed = self.feasible[self.kind[household], unit_class] & self._may_live(
             household, self.town[unit_class]
         )
@@ -172,13 +175,14 @@ class Instance:
         for index, item in enumerate(self.households):
             bound = self.fixed.town_of_group.get(item.group) if item.group else None
             if bound is not None:
-                here = self.town_at[bound] if bound in self.town_at else -2
+                here = self.town_at.get(bound, -2)
                 only[index] = here if only[index] in (-1, here) else -2
         return np.asarray(only, dtype=int)
 
     def place_points(self, rows: slice | Ints, dtype: type = np.float64) -> NDArray[np.floating]:
         """[rows, M] what being in each town is worth to these households, with the value of being placed."""
-        near, weights = self.closeness.astype(dtype, copy=False), self.weights
+        near: NDArray[np.floating] = self.closeness.astype(dtype, copy=False)
+        weights = self.weights
         points = near[self.home[rows]] * dtype(weights.present)
         points += near[self.work[rows]] * dtype(weights.work)
         points += near[self.school[rows]] * dtype(weights.school)

@@ -35,8 +35,8 @@ class Market:
         for town in range(len(instance.towns)):
             self._respread(town)
         self._most_use = instance.town_use.max(axis=0, initial=0.0)
-        self._capped = np.isfinite(instance.town_supply).any(axis=1)
-        self._unit_limited = instance.pool_rows.any(axis=0)
+        self._capped = np.asarray(np.isfinite(instance.town_supply).any(axis=1))
+        self._unit_limited = np.asarray(instance.pool_rows.any(axis=0))
         shape = (len(instance.types), len(instance.towns))
         self._best, self._which = np.full(shape, NEVER), np.zeros(shape, dtype=np.int64)
         self._stale: set[int] = set()

@@ -29,7 +29,7 @@ def polish(
     instance = market.instance
     dice = np.random.default_rng(seed)
     order: list[int] = []
-    best, where = (None, None) if dual.all_listed else dual.best_classes(prices, single=True)
+    best, where = dual.best_classes(prices, single=True)
     for step in range(steps):
         watch(step)
         if not order:
@@ -67,7 +67,7 @@ def _neighbourhood(market: Market, order: list[int], dice: np.random.Generator) 
 
 
 def _columns(
-    market: Market, rows: Ints, prices: Prices, best: NDArray[np.floating] | None, where: Ints | None
+    market: Market, rows: Ints, prices: Prices, best: NDArray[np.floating], where: Ints
 ) -> exact.Columns:
     """For each household the towns worth most under the prices: the best class of each, the best one that is free,
     every class that somebody here gives up, and the present place.
@@ -80,8 +80,6 @@ def _columns(
         if instance.listed[row]:
             classes = instance.column_class[instance.columns_of(row)]
         else:
-            assert best is not None
-            assert where is not None
             kind = instance.kind[row]
             worth = instance.points32[row] + best[kind]
             towns = np.argsort(-worth, kind="stable")[:TOWNS]

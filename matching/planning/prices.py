@@ -15,7 +15,7 @@ from matching.planning.instance import Instance
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 NEVER = -np.inf
-ROWS = 2048  # households per block: a block of all towns stays in the cache
+ROWS = 1024  # households per block: a block of all towns stays in the cache
 FIRST_STEP, LAST_STEP = 10.0, 0.01  # points, for values of about 300 points
 MEAN_DECAY, SQUARE_DECAY = 0.9, 0.99
 
@@ -80,14 +80,6 @@ class Dual:
         self.fit32 = self.fit.astype(np.float32)
         self.town_capped = np.isfinite(instance.town_supply)
         self.unit_capped = instance.pool_rows
-        kinds = instance.kind[: instance.alone]
-        cuts = np.flatnonzero(np.diff(kinds)) + 1
-        edges = [0, *cuts.tolist(), len(kinds)] if len(kinds) else [0]
-        self.blocks = [
-            (begin, min(begin + ROWS, stop))
-            for start, stop in zip(edges[:-1], edges[1:], strict=True)
-            for begin in range(start, stop, ROWS)
-        ]
         # Columns of one household in one town stand together: a segment.
         owner, town = instance.column_household, instance.town[instance.column_class]
         new = np.ones(len(owner), dtype=bool)
@@ -101,7 +93,8 @@ class Dual:
         """[T, M] what a household of each type uses up in each town."""
         instance = self.instance
         return np.asarray(
-            np.outer(instance.size, prices.persons) + instance.town_use @ np.where(self.town_capped, prices.town, 0).T
+            np.outer(instance.size, prices.persons)
+            + instance.town_use @ np.where(self.town_capped, prices.town, 0).T
         )
 
     def best_classes(self, prices: Prices, *, single: bool) -> tuple[NDArray[np.floating], Ints]:
@@ -153,17 +146,18 @@ class Dual:
             else self.best_classes(prices, single=single)
         )
         if not self.all_listed:
-            for begin, stop in self.blocks:
-                points = (
+            for begin in range(0, instance.alone, ROWS):
+                stop = min(begin + ROWS, instance.alone)
+                kind = instance.kind[begin:stop]
+                worth = best[kind]
+                worth += (
                     instance.points32[begin:stop] if single else instance.place_points(slice(begin, stop))
                 )
-                kind = int(instance.kind[begin])
-                worth = points + best[kind]
                 town = worth.argmax(axis=1)
                 mine = worth[np.arange(len(worth)), town]
                 take = (mine > 0) & ~instance.listed[begin:stop]
                 value += float(mine[take].sum(dtype=np.float64))
-                counts[kind] += np.bincount(town[take], minlength=rows)
+                np.add.at(counts, (kind[take], town[take]), 1.0)
         worths, chosen = self._listed(prices)
         value += self._alone(worths, chosen, columns)
         value += self._groups(best, worths, chosen, counts, columns, single=single)
@@ -259,16 +253,14 @@ class Dual:
         gradient.homes = instance.capacity - used
         came = _sums(town, number * instance.size[kind], len(instance.towns))
         gradient.persons = -came
-        for index in np.flatnonzero(self.town_capped.any(axis=0)):
+        for index in np.flatnonzero(self.town_capped.any(axis=0)).tolist():
             used = _sums(town, number * instance.town_use[kind, index], len(instance.towns))
             gradient.town[:, index] = np.where(
                 self.town_capped[:, index], instance.town_supply[:, index] - used, 0
             )
         for index in range(len(instance.unit_limits)):
             used = _sums(unit_class, number * instance.unit_use[kind, index], len(instance.classes))
-            gradient.unit[index] = np.where(
-                self.unit_capped[index], instance.unit_supply[index] - used, 0
-            )
+            gradient.unit[index] = np.where(self.unit_capped[index], instance.unit_supply[index] - used, 0)
         return gradient
 
     def scale(self) -> float:
@@ -301,9 +293,7 @@ class Dual:
                 best_bound, best = bound, prices.copy()
             watch(done, best_bound)
             step = first_step * (last_step / first_step) ** (done / max(iterations - 1, 1))
-            for index, (part, slope) in enumerate(
-                zip(prices.arrays(), gradient.arrays(), strict=True)
-            ):
+            for index, (part, slope) in enumerate(zip(prices.arrays(), gradient.arrays(), strict=True)):
                 means[index] = MEAN_DECAY * means[index] + (1 - MEAN_DECAY) * slope
                 squares[index] = SQUARE_DECAY * squares[index] + (1 - SQUARE_DECAY) * slope**2
                 mean = means[index] / (1 - MEAN_DECAY ** (done + 1))

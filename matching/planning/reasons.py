@@ -1,4 +1,4 @@
-"""Why a household has no place: the first hard condition that fails, with numbers; else what is scarce, with its price."""
+"""Why a household has no place: the first hard condition that fails, with numbers; else what is scarce."""
 
 import numpy as np
 
@@ -84,7 +84,11 @@ class Reasons:
             return "no_units", "er zijn geen plaatsen", None
         people = "1 persoon" if item.persons == 1 else f"{item.persons} personen"
         if not fits.any():
-            return "places", f"{people}: de grootste plaats heeft {instance.places.max():g} slaapplekken", None
+            return (
+                "places",
+                f"{people}: de grootste plaats heeft {instance.places.max():g} slaapplekken",
+                None,
+            )
         number = int(self.copies[fits].sum())
         text = f"{number} {'plaats is' if number == 1 else 'plaatsen zijn'} groot genoeg voor {people}"
         for need in sorted(item.needs):
@@ -100,12 +104,20 @@ class Reasons:
         if instance.only_town[at] != -1:
             fits = fits & (instance.town == instance.only_town[at])
             if not fits.any():
-                return "municipality", f"{text}, geen daarvan in de gemeente waar het huishouden moet blijven", None
+                return (
+                    "municipality",
+                    f"{text}, geen daarvan in de gemeente waar het huishouden moet blijven",
+                    None,
+                )
         kind = instance.kind[at]
         closed = (instance.town_use[kind] > instance.town_supply + 1e-9).any(axis=1)
         fits = fits & ~closed[instance.town]
         if not fits.any():
-            return "town_limit", f"{text}, maar in geen enkele gemeente met zo'n plaats laat een grens dat nog toe", None
+            return (
+                "town_limit",
+                f"{text}, maar in geen enkele gemeente met zo'n plaats laat een grens dat nog toe",
+                None,
+            )
         allowed = self.allowed(at)
         if not len(allowed):
             which = "opgegeven" if instance.problem.pairs is not None else "toegelaten"

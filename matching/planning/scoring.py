@@ -28,7 +28,9 @@ LABELS = {
 }
 
 
-def fits(types: Sequence[Household], size: Floats, units: Sequence[Unit], places: Floats) -> NDArray[np.bool_]:
+def fits(
+    types: Sequence[Household], size: Floats, units: Sequence[Unit], places: Floats
+) -> NDArray[np.bool_]:
     """[T, K] whether every hard condition of the household holds in the unit by itself."""
     feasible = size[:, None] <= places
     for name in {need for item in types for need in item.needs}:

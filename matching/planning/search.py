@@ -5,7 +5,6 @@ counted, not timed: the same seed gives the same plan on every machine (quant.md
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,7 +71,7 @@ class Search:
 
     def relocate(self) -> None:
         """Everybody looks at every free place once; whoever gains moves."""
-        market, instance = self.market, self.instance
+        instance = self.instance
         blocks = [self.by_type[begin : begin + ROWS] for begin in range(0, len(self.by_type), ROWS)]
         for block in self.dice.permutation(len(blocks)):
             rows = blocks[int(block)]
@@ -266,14 +265,14 @@ class Search:
         keen = np.flatnonzero(regret > self.least_regret)
         most = max(100, int(CHAINS * self.alone))
         # Not always the same ones: who failed last time lets others go first.
-        keen = keen[np.argsort(-regret[keen] * self.dice.random(len(keen)), kind="stable")][: most]
+        keen = keen[np.argsort(-regret[keen] * self.dice.random(len(keen)), kind="stable")][:most]
         first, order = self._occupants()
         self.living = [order[first[at] : first[at + 1]].tolist() for at in range(len(instance.classes))]
         for household in keen.tolist():
             before = market.value
             log: list[tuple[int, int, float]] = []
             if not self._chain(household, guide, log, before):
-                for mover, old, score in log:
+                for mover, _, _ in log:
                     if market.choice[mover] >= 0:
                         market.remove(mover)
                 for mover, old, score in log:
@@ -286,7 +285,9 @@ class Search:
                 if market.choice[mover] >= 0:
                     self.living[int(market.choice[mover])].append(mover)
 
-    def _chain(self, household: int, guide: "Guide", log: list[tuple[int, int, float]], before: float) -> bool:
+    def _chain(
+        self, household: int, guide: "Guide", log: list[tuple[int, int, float]], before: float
+    ) -> bool:
         market = self.market
         visited: list[int] = []
         mover = household

@@ -40,9 +40,7 @@ def small_world(seed: int, *, households: int = 5, units: int = 4) -> Problem:
                 dice.randint(3, 7) if shared else dice.randint(1, 5),
                 shared=shared,
                 municipality=dice.choice(towns),
-                attributes=frozenset(
-                    name for name in ("step_free", "own_kitchen") if dice.random() < 0.5
-                ),
+                attributes=frozenset(name for name in ("step_free", "own_kitchen") if dice.random() < 0.5),
                 limits={"beds": float(dice.randint(1, 3))} if limited and dice.random() < 0.7 else {},
             )
         )
@@ -62,16 +60,12 @@ def small_world(seed: int, *, households: int = 5, units: int = 4) -> Problem:
     ]
     pairs = None
     if listed:
-        chosen = [
-            (household.key, unit.key) for household in people for unit in homes if dice.random() < 0.7
-        ]
+        chosen = [(household.key, unit.key) for household in people for unit in homes if dice.random() < 0.7]
         pairs = [Pair(*pair, dice.choice((-4.0, 0.0, 3.0, 12.5, 40.0))) for pair in chosen]
     return Problem(people, homes, places, pairs, _pins(dice, people, homes, pairs))
 
 
-def _pins(
-    dice: random.Random, people: list[Household], homes: list[Unit], pairs: list[Pair] | None
-) -> Pins:
+def _pins(dice: random.Random, people: list[Household], homes: list[Unit], pairs: list[Pair] | None) -> Pins:
     never = [(dice.choice(people).key, dice.choice(homes).key) for _ in range(dice.randint(0, 2))]
     keep = []
     if dice.random() < 0.3:
@@ -86,9 +80,7 @@ def best_by_trying_all(problem: Problem) -> tuple[float, dict[str, str]]:
     """The best objective that the checker accepts, over every assignment that honours the pins that stand."""
     keys = [household.key for household in problem.households]
     kept = dict(problem.pins.keep)
-    options = [
-        [kept[key]] if key in kept else [None, *(unit.key for unit in problem.units)] for key in keys
-    ]
+    options = [[kept[key]] if key in kept else [None, *(unit.key for unit in problem.units)] for key in keys]
     allowed = [
         [
             unit

@@ -14,7 +14,9 @@ def fits(household, unit):
 
 
 def chain(waiting, households, units, living, **more):
-    return find_chain(waiting, households, units, living, fits, may_move=[item.key for item in households], **more)
+    return find_chain(
+        waiting, households, units, living, fits, may_move=[item.key for item in households], **more
+    )
 
 
 BIG, SMALL = Unit("groot", 5), Unit("klein", 2)
@@ -51,7 +53,12 @@ def test_three_moves_are_found_and_four_are_not():
 def test_one_person_leaves_a_pool_to_make_room_there():
     pool, room = Unit("zaal", 4, shared=True), Unit("kamer", 1)
     people = [Household("een", 1), Household("drie", 3)]
-    found = chain(Household("paar", 1), people, [pool, Unit("kot", 1, attributes=frozenset())], {"een": "zaal", "drie": "zaal"})
+    found = chain(
+        Household("paar", 1),
+        people,
+        [pool, Unit("kot", 1, attributes=frozenset())],
+        {"een": "zaal", "drie": "zaal"},
+    )
     assert found.moves == (Move("paar", "", "kot"),)
     found = chain(
         Household("stap", 1, needs=frozenset({"lift"})),
@@ -76,7 +83,11 @@ def test_no_shorter_chain_exists_and_the_chain_can_be_made(seed):
     shortest = shortest_by_trying_all(waiting, people, units, living)
     assert (found and len(found.needs_consent)) == shortest
     if found:
-        now, homes, everybody = dict(living), {unit.key: unit for unit in units}, {item.key: item for item in [*people, waiting]}
+        now, homes, everybody = (
+            dict(living),
+            {unit.key: unit for unit in units},
+            {item.key: item for item in [*people, waiting]},
+        )
         for move in found.moves:
             assert move.destination not in now.values()
             assert fits(everybody[move.household], homes[move.destination])

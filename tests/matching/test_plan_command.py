@@ -52,7 +52,9 @@ def plan(tmp_path):
         out, err, code = StringIO(), StringIO(), 0
         (tmp_path / "out.csv").unlink(missing_ok=True)
         try:
-            call_command("plan_assignment", *words_for(tmp_path, files), *map(str, words), stdout=out, stderr=err)
+            call_command(
+                "plan_assignment", *words_for(tmp_path, files), *map(str, words), stdout=out, stderr=err
+            )
         except SystemExit as ended:
             code = ended.code
         return Done(code, out.getvalue(), err.getvalue(), rows_of(tmp_path / "out.csv"))
@@ -68,7 +70,9 @@ def test_the_command_line_runs_without_any_server_and_prints_nothing_but_json(tm
     done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["objective"] == 14
-    wrong = subprocess.run([*command, "--pairs", tmp_path / "weg.csv"], cwd=ROOT, env=env, capture_output=True, text=True)
+    wrong = subprocess.run(
+        [*command, "--pairs", tmp_path / "weg.csv"], cwd=ROOT, env=env, capture_output=True, text=True
+    )
     assert wrong.returncode == 2
     assert (wrong.stdout, wrong.stderr) == ("", "weg.csv: dit bestand bestaat niet.\n")
 
@@ -116,7 +120,10 @@ def test_without_pairs_our_own_points_count_with_needs_towns_and_pins(plan):
 def test_the_same_seed_gives_the_same_file_and_input_order_does_not_matter(plan):
     dice = random.Random(5)
     people = [f"h{index},{dice.randint(1, 4)}" for index in range(60)]
-    homes = [f"u{index},{dice.randint(1, 5)},{int(dice.random() < 0.2)},T{dice.randint(0, 4)}" for index in range(50)]
+    homes = [
+        f"u{index},{dice.randint(1, 5)},{int(dice.random() < 0.2)},T{dice.randint(0, 4)}"
+        for index in range(50)
+    ]
     targets = "municipality,target\n" + "".join(f"T{index},20\n" for index in range(5))
     files = {
         "households": "household,persons\n" + "\n".join(people),
@@ -198,7 +205,8 @@ def test_files_and_checker_agree(plan, tmp_path, seed):
     dice = random.Random(seed)
     people = "".join(f"h{index},{dice.randint(1, 5)},{int(dice.random() < 0.2)}\n" for index in range(30))
     homes = "".join(
-        f"u{index},{dice.randint(1, 8)},{int(dice.random() < 0.3)},{int(dice.random() < 0.5)}\n" for index in range(20)
+        f"u{index},{dice.randint(1, 8)},{int(dice.random() < 0.3)},{int(dice.random() < 0.5)}\n"
+        for index in range(20)
     )
     files = {"households": "household,persons,pets\n" + people, "units": "unit,places,shared,pets\n" + homes}
     done = plan("--json", **files)

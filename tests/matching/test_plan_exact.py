@@ -1,4 +1,4 @@
-"""The plan of a small world is the best there is; its bound never lies below that; the checker catches what is wrong."""
+"""The plan of a small world is the best there is, its bound never below that; the checker catches what is wrong."""
 
 from dataclasses import replace
 
@@ -106,7 +106,13 @@ TWO, THREE = Household("twee", 2), Household("drie", 3)
         ([TWO], [HOME], {"pins": Pins(at_most={"Gent": 1})}, {"twee": "huis"}, "hoogstens 1"),
         ([TWO], [HOME, POOL], {"pins": Pins(keep=[("twee", "zaal")])}, {"twee": "huis"}, "vastgezet"),
         ([TWO], [HOME], {"pairs": []}, {"twee": "huis"}, "niet in de lijst"),
-        ([replace(TWO, group="a"), replace(THREE, group="a")], [HOME], {}, {"drie": "huis"}, "niet alle leden"),
+        (
+            [replace(TWO, group="a"), replace(THREE, group="a")],
+            [HOME],
+            {},
+            {"drie": "huis"},
+            "niet alle leden",
+        ),
         (
             [replace(TWO, group="a"), replace(THREE, group="a")],
             [HOME, replace(POOL, municipality="Aalst")],
@@ -152,7 +158,10 @@ def test_a_kept_pair_stands_and_a_kept_pair_that_cannot_be_is_reported():
     )
     plan = make_plan(problem, settings=QUICK)
     assert plan.assignment == {"twee": "huis", "drie": "zaal"}
-    assert plan.unplaced["vijf"]["text"] == "vastgezet op zaal, maar daar zijn 4 slaapplekken vrij voor 5 personen"
+    assert (
+        plan.unplaced["vijf"]["text"]
+        == "vastgezet op zaal, maar daar zijn 4 slaapplekken vrij voor 5 personen"
+    )
 
 
 def test_pins_that_contradict_each_other_are_for_people_to_solve():

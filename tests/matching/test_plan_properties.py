@@ -38,7 +38,9 @@ def renamed(problem, name):
     return replace(
         problem,
         households=[
-            replace(item, municipality=name(item.municipality), work=name(item.work), school=name(item.school))
+            replace(
+                item, municipality=name(item.municipality), work=name(item.work), school=name(item.school)
+            )
             for item in problem.households
         ],
         units=[replace(item, municipality=name(item.municipality)) for item in problem.units],
@@ -50,7 +52,9 @@ def renamed(problem, name):
 def test_the_names_of_municipalities_do_not_matter(seed):
     problem = town(seed)
     other = renamed(problem, lambda key: key and f"{9 - int(key[1:])} {key}")
-    assert make_plan(other, settings=EXACT).objective == pytest.approx(make_plan(problem, settings=EXACT).objective)
+    assert make_plan(other, settings=EXACT).objective == pytest.approx(
+        make_plan(problem, settings=EXACT).objective
+    )
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -77,7 +81,8 @@ def test_one_more_unit_never_makes_the_best_plan_worse(seed):
 def test_twice_the_world_is_worth_at_least_twice_as_much(seed):
     problem = town(seed, 12, 10)
     twins = [
-        replace(item, key=f"{item.key}'", group=item.group and f"{item.group}'") for item in problem.households
+        replace(item, key=f"{item.key}'", group=item.group and f"{item.group}'")
+        for item in problem.households
     ]
     double = replace(
         problem,
@@ -193,7 +198,12 @@ def test_the_same_solver_divides_people_over_municipalities():
     pooled = replace(pooled, pins=Pins(at_most={"T000": 7}))
     plan = make_plan(pooled, settings=EXACT)
     assert judge(pooled, plan.assignment).right
-    step_free = {unit.key: sum(u.places for u in problem.units if u.municipality == unit.key and "step_free" in u.attributes) for unit in pooled.units}
+    step_free = {
+        unit.key: sum(
+            u.places for u in problem.units if u.municipality == unit.key and "step_free" in u.attributes
+        )
+        for unit in pooled.units
+    }
     persons = {item.key: item for item in problem.households}
     for key, places in step_free.items():
         there = [persons[at] for at, unit in plan.assignment.items() if unit == key]

@@ -35,7 +35,7 @@ beschrijft alles. Afsluitcode: 0 in orde, 2 fout in de invoer.
 
 class Command(BaseCommand):
     help = "Verdeelt huishoudens over plaatsen, met een bewezen grens. Werkt op bestanden, zonder databank."
-    requires_system_checks: list[str] = []  # noqa: RUF012 - checks would ask for settings of a whole portal
+    requires_system_checks: list[str] = []
     requires_migrations_checks = False
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:
