@@ -33,6 +33,7 @@ MENU = [
     NavItem("Locaties", "housing:site_list", lambda by: True),
     NavItem("Huishoudens", "matching:household_list", for_kinds(LOCAL)),
     NavItem("Voorstellen", "matching:proposal_list", for_kinds(LOCAL)),
+    NavItem("Regioplannen", "matching:plan_list", for_kinds(GOVERNOR, Kind.ABB)),
     NavItem("Facility", "facility:request_list", for_kinds(LOCAL, Kind.FACILITY)),
     NavItem("VLOT", "vlot:intervention_list", for_kinds(LOCAL, Kind.VLOT, Kind.ABB)),
     NavItem("Subsidies", "housing:subsidy_overview", for_kinds(LOCAL, GOVERNOR, Kind.ABB)),

@@ -35,6 +35,20 @@ def proposal_made(proposal: Proposal, *, by: Membership) -> None:
     )
 
 
+def proposed_by_plan(proposal: Proposal, *, by: Membership) -> None:
+    """The local government of the household hears that an official asked in its name; it may withdraw."""
+    notify(
+        organisation=proposal.asked_by,
+        subject=f"Voorstel uit een regioplan: {proposal.reference}",
+        body=(
+            f"{by.organisation} stelt voor een van uw huishoudens een plaats in {proposal.unit.site.municipality} voor. "
+            f"Kijk het na. U kunt het intrekken tot er een antwoord is, uiterlijk {local(proposal.answer_by)}."
+        ),
+        url=url_of(proposal),
+        by=by,
+    )
+
+
 def proposal_waits(proposal: Proposal) -> None:
     """Whoever has to answer is reminded, before the unit is let go."""
     notify(

@@ -60,6 +60,16 @@ def may_complete_hand_over(by: Membership | None, hand_over: HandOver) -> bool:
     )
 
 
+def may_see_plans(by: Membership | None) -> bool:
+    """Flemish officials and governors."""
+    return by is not None and by.is_kind(Kind.ABB, Kind.GOVERNOR)
+
+
+def may_plan(by: Membership | None) -> bool:
+    """The same, with a hat that may write."""
+    return may_write(by, Kind.ABB, Kind.GOVERNOR)
+
+
 def may_see_solidarity(by: Membership | None) -> bool:
     """Governments: counts of persons per municipality, never who."""
     return by is not None and by.is_kind(

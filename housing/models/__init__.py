@@ -4,6 +4,7 @@ from housing.models.checklists import ChecklistItem, InspectionAnswer, Theme
 from housing.models.choices import (
     FIRST_DAY,
     SPECIFIC_KINDS,
+    Admits,
     Category,
     DocumentKind,
     Furniture,
@@ -34,6 +35,7 @@ __all__ = [
     "FIRST_DAY",
     "FROM_OFFER",
     "SPECIFIC_KINDS",
+    "Admits",
     "Category",
     "ChecklistItem",
     "ColumnChoice",

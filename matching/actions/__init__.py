@@ -8,6 +8,15 @@ from matching.actions.hand_overs import (
     open_hand_over,
     tick_step,
 )
+from matching.actions.plans import (
+    ask_plan,
+    cancel_plan,
+    claim_plan,
+    fail_plan,
+    keep_plan,
+    skip_lines,
+    take_up_lines,
+)
 from matching.actions.proposals import (
     accept_proposal,
     answer_within,
@@ -24,12 +33,19 @@ __all__ = [
     "StepsLeft",
     "accept_proposal",
     "answer_within",
+    "ask_plan",
+    "cancel_plan",
+    "claim_plan",
     "complete_hand_over",
     "expire_proposals",
+    "fail_plan",
+    "keep_plan",
     "open_hand_over",
     "propose",
     "refuse_proposal",
     "remind_of_proposals",
+    "skip_lines",
+    "take_up_lines",
     "tick_step",
     "withdraw_proposal",
 ]

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts.models import Membership
+from accounts.models import Membership, Organisation
 from audit.constraints import sentence_for
 from audit.trail import IllegalTransition, change_status, record
 from households.models import Household
@@ -45,9 +45,12 @@ def propose(
     score: int = 0,
     explanation: list[dict[str, Any]] | None = None,
     note: str = "",
+    on_behalf_of: Organisation | None = None,
     by: Membership,
 ) -> Proposal:
     """Ask for `unit` for `household`, and hold it until there is an answer.
+
+    An official who takes up a line of the region-wide plan asks `on_behalf_of` the local government of the household.
 
     Sent twice, it stays one proposal. Raises NotAvailable, DoesNotFit or Taken with a sentence for the screen.
     """
@@ -64,7 +67,7 @@ def propose(
                 household=household,
                 unit=unit,
                 hold=hold,
-                asked_by=by.organisation,
+                asked_by=on_behalf_of or by.organisation,
                 persons=hold.persons.count(),
                 move_in_on=move_in_on,
                 answer_by=timezone.now() + answer_within(move_in_on=move_in_on, today=timezone.localdate()),

@@ -35,6 +35,7 @@ from housing.models import (
     Unavailability,
 )
 from matching.actions import accept_proposal, propose
+from matching.models import Plan
 from municipalities.models import Boundary, Municipality, Province
 from municipalities.reference import load_reference_data
 from notifications.models import Notification
@@ -44,6 +45,15 @@ from vlot.actions import ask_vlot, ensure_teams, join_team
 from vlot.models import Team
 
 UNKNOWN_ID = 987_654_321
+EMPTY_PLAN = {
+    "placed": 0, "households": 0, "units": 0, "gap": 0.0, "objective": 0.0, "bound": 0.0, "seed": 1, "seconds": 0.1,
+    "place_score": 0.0, "spread_distance": 0.0, "spread_before": 0.0, "price_of_spread": None, "curve": [],
+    "fairness": [], "towns": [],
+    "baselines": {
+        name: {"placed": 0, "score": 0.0, "spread_distance": 0.0, "objective": 0.0}
+        for name in ("first_come", "best_fit")
+    },
+}  # fmt: skip
 
 
 class World:
@@ -158,6 +168,8 @@ class World:
             "proposal": self._proposal(household, unit, local),
             "request": self._proposal(theirs, factories.UnitFactory(site=unit.site), neighbour),
             "hand_over": hand_over,
+            "plan": self._plan(local, status="made", made_at=timezone.now(), result=EMPTY_PLAN),
+            "asked_plan": self._plan(local),
             "hand_over_step": hand_over.steps.filter(side="giver").first(),
             "notification": Notification.objects.create(
                 organisation=company.organisation, subject="Proef", body="Proef"
@@ -218,6 +230,11 @@ class World:
         )
         found.rows.create(number=2, outcome="wrong", label="Proef", problems=[["A2", "Straat", "Vul in."]])
         return found
+
+    def _plan(self, local: Membership, **fields: Any) -> Plan:
+        province = local.organisation.municipality.province
+        by = self.hats["governor"].user
+        return Plan.objects.create(name="Proef", province=province, on=self.today, asked_by=by, **fields)
 
     def _proposal(self, household: Any, unit: Any, by: Membership) -> Any:
         return propose(household=household, unit=unit, move_in_on=self.today, form_token=uuid.uuid4(), by=by)

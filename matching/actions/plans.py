@@ -1,0 +1,177 @@
+"""Verbs on the region-wide plan: ask, keep what came out, stop, and take up its lines as ordinary proposals."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID, uuid5
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Kind, Membership
+from audit.trail import change_status, record
+from housing.actions import DoesNotFit, NotAvailable, Taken
+from matching import notices
+from matching.actions.proposals import propose
+from matching.models import Plan, PlanLine
+from municipalities.models import Province
+from notifications import outbox
+
+WORK = "matching.tasks.make_plans"
+LINES_AT_ONCE = 500
+# The proposal of a line has a name of its own, so that a line taken up twice at once makes one proposal.
+LINE_NAMES = UUID("b8a6f9d2-52a1-4f4f-9a53-3f0f5b0a7a10")
+
+
+@transaction.atomic
+def ask_plan(
+    *,
+    name: str,
+    level: str,
+    province: Province | None,
+    on: date,
+    weights: Mapping[str, float],
+    pins: Mapping[str, Any],
+    seed: int = 1,
+    by: Membership,
+) -> Plan:
+    """Have a plan made by a worker. A governor plans in his own province only, whatever is asked."""
+    if by.is_kind(Kind.GOVERNOR):
+        province = by.organisation.province
+    plan = Plan.objects.create(
+        name=name,
+        level=level,
+        province=province,
+        on=on,
+        weights=dict(weights),
+        pins=dict(pins),
+        seed=seed,
+        asked_by=by.user,
+    )
+    record("plan.asked", plan, by=by, changes={"area": plan.area, "weights": weights, "pins": pins})
+    transaction.on_commit(lambda: outbox.nudge(WORK), robust=True)
+    return plan
+
+
+@transaction.atomic
+def claim_plan(*, now: datetime, by: Membership | None = None) -> Plan | None:
+    """The next plan that waits for a worker, in the hands of this one from now on; None when nothing waits."""
+    plan = (
+        Plan.objects.to_work_on(now=now)
+        .select_for_update(of=("self",), skip_locked=True)
+        .order_by("pk")
+        .first()
+    )
+    if plan is not None:
+        plan.worked_on_at, plan.stage, plan.part_done = now, "", 0.0
+        plan.save(update_fields=["worked_on_at", "stage", "part_done"])
+        record("plan.begun", plan, by=by)
+    return plan
+
+
+@transaction.atomic
+def keep_plan(
+    *,
+    plan: Plan,
+    result: Mapping[str, Any],
+    input_hash: str,
+    lines: Sequence[PlanLine],
+    by: Membership | None = None,
+) -> Plan:
+    """Freeze what came out. Raises IllegalTransition when somebody stopped it, or another worker was first."""
+    plan = change_status(
+        plan,
+        Plan.Status.MADE,
+        by=by,
+        verb="plan.made",
+        made_at=timezone.now(),
+        result=dict(result),
+        input_hash=input_hash,
+        part_done=1.0,
+    )
+    for line in lines:
+        line.plan = plan
+    PlanLine.objects.bulk_create(lines, batch_size=LINES_AT_ONCE)
+    return plan
+
+
+@transaction.atomic
+def fail_plan(*, plan: Plan, problem: str, by: Membership | None = None) -> Plan:
+    """The plan could not be made; the sentence says why."""
+    return change_status(plan, Plan.Status.FAILED, by=by, verb="plan.failed", problem=problem[:300])
+
+
+@transaction.atomic
+def cancel_plan(*, plan: Plan, by: Membership) -> Plan:
+    """Stop the work; the worker notices within a second or two."""
+    return change_status(plan, Plan.Status.CANCELLED, by=by, verb="plan.cancelled")
+
+
+def take_up_lines(*, lines: Sequence[PlanLine], by: Membership) -> tuple[int, int]:
+    """Make ordinary proposals of these lines, in the name of the municipality of each household. Each in its own
+    transaction: what is not possible any more keeps its reason at the line. Returns how many became a proposal, and how
+    many could not.
+    """
+    made = refused = 0
+    for line in lines:
+        if _take_up(line, by=by):
+            made += 1
+        else:
+            refused += 1
+    return made, refused
+
+
+def _take_up(line: PlanLine, *, by: Membership) -> bool:
+    with transaction.atomic():
+        locked = (
+            PlanLine.objects.select_for_update(of=("self",))
+            .select_related("household", "unit__site__municipality", "plan", "asked_by")
+            .get(pk=line.pk)
+        )
+        if locked.proposal_id is not None:
+            return True
+        if locked.unit is None or locked.skipped_at is not None:
+            return False
+        try:
+            with transaction.atomic():
+                locked.proposal = propose(
+                    household=locked.household,
+                    unit=locked.unit,
+                    move_in_on=max(locked.plan.on, timezone.localdate()),
+                    form_token=uuid5(LINE_NAMES, str(locked.pk)),
+                    score=round(sum((points for _, points in rounded(locked.parts)), start=Decimal(0))),
+                    explanation=[
+                        {"reason": name, "points": str(points)} for name, points in rounded(locked.parts)
+                    ],
+                    note=f"Uit regioplan “{locked.plan}”.",
+                    on_behalf_of=locked.asked_by,
+                    by=by,
+                )
+        except (NotAvailable, DoesNotFit, Taken) as problem:
+            locked.problem = str(problem)[:300]
+            locked.save(update_fields=["problem"])
+            record("plan.line_refused", locked, by=by, changes={"problem": locked.problem})
+            return False
+        notices.proposed_by_plan(locked.proposal, by=by)
+        locked.problem = ""
+        locked.save(update_fields=["proposal", "problem"])
+        record("plan.line_taken_up", locked, by=by, changes={"proposal": locked.proposal_id})
+        return True
+
+
+def rounded(parts: Iterable[tuple[str, float]]) -> list[tuple[str, Decimal]]:
+    """The parts of a score in tenths, as a proposal keeps them: what is shown adds up to what is shown."""
+    return [(name, Decimal(str(round(points, 1)))) for name, points in parts]
+
+
+@transaction.atomic
+def skip_lines(*, lines: Sequence[PlanLine], by: Membership) -> int:
+    """Pass over these lines: no proposal comes of them. Returns how many were still open."""
+    open_lines = PlanLine.objects.open().filter(pk__in=[line.pk for line in lines])
+    locked = list(open_lines.select_for_update(of=("self",)).order_by("pk"))
+    for line in locked:
+        line.skipped_at, line.skipped_by = timezone.now(), by.user
+        line.save(update_fields=["skipped_at", "skipped_by"])
+        record("plan.line_skipped", line, by=by)
+    return len(locked)
