@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Exists, OuterRef, Q, UniqueConstraint
 
 from accounts.models import Membership
-from housing.models.guards import UNIT_IN_USE_FOR_ITS_PEOPLE
+from housing.models.guards import UNIT_IN_USE_FOR_ITS_PEOPLE, UNIT_KEEPS_PLACES_FOR_ITS_PEOPLE
 from housing.models.sites import Site, SiteQuerySet
 
 
@@ -81,6 +81,7 @@ class Unit(models.Model):
         verbose_name = "wooneenheid"
         verbose_name_plural = "wooneenheden"
         ordering = ("site", "label", "pk")
+        triggers = (UNIT_KEEPS_PLACES_FOR_ITS_PEOPLE,)
         constraints = (
             UniqueConstraint(
                 fields=["site", "label"],
