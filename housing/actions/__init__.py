@@ -28,6 +28,15 @@ from housing.actions.imports import (
     upload_import,
 )
 from housing.actions.inspections import ChecklistIncomplete, record_inspection
+from housing.actions.living import (
+    BeginsTooLate,
+    NotThereThatDay,
+    SameUnit,
+    change_arrival,
+    change_planned_end,
+    confirm_move_in,
+    move_stay,
+)
 from housing.actions.merging import (
     CannotMerge,
     CannotUndo,
@@ -47,23 +56,16 @@ from housing.actions.offers import (
     submit_offer,
     withdraw_offer,
 )
+from housing.actions.placing import DoesNotFit, NotAvailable, StayEndsTooEarly, StayIsOver, Taken
+from housing.actions.presence import NotLivingThere, record_presence
 from housing.actions.sites import confirm_site
-from housing.actions.stays import (
-    DoesNotFit,
-    NotAvailable,
-    StayEndsTooEarly,
-    Taken,
-    cancel_hold,
-    end_stay,
-    hold_unit,
-    start_stay,
-    turn_around,
-)
+from housing.actions.stays import cancel_hold, end_stay, hold_unit, start_stay, turn_around
 from housing.actions.subsidies import correct_line, fail_state, freeze_state, plan_again, plan_state
 from housing.unit_lines import UnitLine
 
 __all__ = [
     "VIA_LINK",
+    "BeginsTooLate",
     "CannotImport",
     "CannotMerge",
     "CannotUndo",
@@ -73,9 +75,13 @@ __all__ = [
     "NotACaseHandler",
     "NotAvailable",
     "NotInspected",
+    "NotLivingThere",
+    "NotThereThatDay",
     "OutOfUseAlready",
     "PeopleLiveThere",
+    "SameUnit",
     "StayEndsTooEarly",
+    "StayIsOver",
     "Taken",
     "TooManyPlaces",
     "UnitLine",
@@ -88,12 +94,15 @@ __all__ = [
     "assign_site",
     "cancel_hold",
     "carry_out_import",
+    "change_arrival",
     "change_availability",
+    "change_planned_end",
     "change_site",
     "check_sites",
     "choose_columns",
     "close_site",
     "confirm_import",
+    "confirm_move_in",
     "confirm_site",
     "confirm_solved",
     "correct_line",
@@ -109,9 +118,11 @@ __all__ = [
     "merge_fields",
     "merge_offers",
     "merge_sites",
+    "move_stay",
     "plan_again",
     "plan_state",
     "record_inspection",
+    "record_presence",
     "refuse_undo",
     "reject_offer",
     "remind_of_questions",

@@ -84,6 +84,8 @@ def change_availability(*, site: Site, until: date | None, reason: str, by: Memb
 
     Stays that only ran until the old end run on until a later one. Raises PeopleLiveThere for a shorter one.
     """
+    # Who places people locks the unit before the site (housing.models.guards); so does this: it changes their stays.
+    list(Unit.objects.select_for_update(of=("self",)).filter(site=site.pk).order_by("pk").values_list("pk"))
     locked = _lock(site)
     before = locked.available.upper
     if until is not None:

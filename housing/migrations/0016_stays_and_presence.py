@@ -7,7 +7,6 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
-
 # A person who is added to a stay needs a place there, like those before (see housing.models.guards). The table between
 # stays and persons has no model of its own to declare this on.
 PERSON_HAS_A_PLACE = """
@@ -36,210 +35,433 @@ DROP FUNCTION housing_person_has_a_place();
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('households', '0001_initial'),
-        ('housing', '0014_subsidies'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("households", "0001_initial"),
+        ("housing", "0014_subsidies"),
+        ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Presence',
+            name="Presence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(choices=[('present', 'aanwezig'), ('absent', 'afwezig'), ('unknown', 'niet geweten')], max_length=7, verbose_name='gezien')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("present", "aanwezig"), ("absent", "afwezig"), ("unknown", "niet geweten")],
+                        max_length=7,
+                        verbose_name="gezien",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'aanwezigheid',
-                'verbose_name_plural': 'aanwezigheden',
-                'ordering': ('check_round', 'pk'),
+                "verbose_name": "aanwezigheid",
+                "verbose_name_plural": "aanwezigheden",
+                "ordering": ("check_round", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='PresenceCheck',
+            name="PresenceCheck",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('checked_on', models.DateField(verbose_name='nagekeken op')),
-                ('checked_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='vastgelegd op')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("checked_on", models.DateField(verbose_name="nagekeken op")),
+                (
+                    "checked_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="vastgelegd op"),
+                ),
             ],
             options={
-                'verbose_name': 'aanwezigheidscontrole',
-                'verbose_name_plural': 'aanwezigheidscontroles',
-                'ordering': ('-checked_on', '-pk'),
+                "verbose_name": "aanwezigheidscontrole",
+                "verbose_name_plural": "aanwezigheidscontroles",
+                "ordering": ("-checked_on", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='PresenceCheckEvent',
+            name="PresenceCheckEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('checked_on', models.DateField(verbose_name='nagekeken op')),
-                ('checked_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='vastgelegd op')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("checked_on", models.DateField(verbose_name="nagekeken op")),
+                (
+                    "checked_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="vastgelegd op"),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PresenceEvent',
+            name="PresenceEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('outcome', models.CharField(choices=[('present', 'aanwezig'), ('absent', 'afwezig'), ('unknown', 'niet geweten')], max_length=7, verbose_name='gezien')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("present", "aanwezig"), ("absent", "afwezig"), ("unknown", "niet geweten")],
+                        max_length=7,
+                        verbose_name="gezien",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='stay',
-            name='insert_insert',
+            model_name="stay",
+            name="insert_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='stay',
-            name='update_update',
+            model_name="stay",
+            name="update_update",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='stay',
-            name='stay_has_a_place',
+            model_name="stay",
+            name="stay_has_a_place",
         ),
         migrations.AddField(
-            model_name='stay',
-            name='moved_in_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='intrek bevestigd op'),
+            model_name="stay",
+            name="moved_in_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="intrek bevestigd op"),
         ),
         migrations.AddField(
-            model_name='stay',
-            name='moved_in_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='intrek bevestigd door'),
+            model_name="stay",
+            name="moved_in_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="intrek bevestigd door",
+            ),
         ),
         migrations.AddField(
-            model_name='stayevent',
-            name='moved_in_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='intrek bevestigd op'),
+            model_name="stayevent",
+            name="moved_in_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="intrek bevestigd op"),
         ),
         migrations.AddField(
-            model_name='stayevent',
-            name='moved_in_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='intrek bevestigd door'),
+            model_name="stayevent",
+            name="moved_in_by",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="intrek bevestigd door",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='stay',
-            trigger=pgtrigger.compiler.Trigger(name='stay_has_a_place', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE place record;', func="\n        IF NEW.status = 'cancelled' THEN RETURN NEW; END IF;\n        PERFORM 1 FROM housing_unit WHERE id = NEW.unit_id FOR NO KEY UPDATE;\n        SELECT least(upper(site.available), site.closed_on) AS ends_on INTO place\n        FROM housing_site site JOIN housing_unit unit ON unit.site_id = site.id\n        WHERE unit.id = NEW.unit_id FOR SHARE OF site;\n        IF place.ends_on IS NOT NULL AND (upper_inf(NEW.period) OR upper(NEW.period) > place.ends_on) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'stay_has_a_place', MESSAGE = 'Deze locatie is dan niet meer beschikbaar. Kies een vroegere einddatum.';\n        END IF;\n        IF EXISTS (\n            SELECT 1 FROM housing_unavailability out WHERE out.unit_id = NEW.unit_id AND out.period && NEW.period\n        ) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'stay_has_a_place', MESSAGE = 'Deze wooneenheid is in die periode buiten gebruik. Kies een andere periode.';\n        END IF;\n        IF (SELECT count(*) FROM housing_stay_persons person WHERE person.stay_id = NEW.id)\n            > (SELECT places FROM housing_unit WHERE id = NEW.unit_id) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'stay_has_a_place', MESSAGE = 'Zo veel personen passen niet in deze wooneenheid. Kies een grotere wooneenheid.';\n        END IF;\n        RETURN NEW;\n    ", hash='3f8069d33a4f4c58d2c64b847ddf7fc015d524c9', operation='INSERT OR UPDATE OF "period", "status", "unit_id"', pgid='pgtrigger_stay_has_a_place_b0bf0', table='housing_stay', when='BEFORE')),
+            model_name="stay",
+            trigger=pgtrigger.compiler.Trigger(
+                name="stay_has_a_place",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE place record;",
+                    func="\n        IF NEW.status = 'cancelled' THEN RETURN NEW; END IF;\n        PERFORM 1 FROM housing_unit WHERE id = NEW.unit_id FOR NO KEY UPDATE;\n        SELECT least(upper(site.available), site.closed_on) AS ends_on INTO place\n        FROM housing_site site JOIN housing_unit unit ON unit.site_id = site.id\n        WHERE unit.id = NEW.unit_id FOR SHARE OF site;\n        IF place.ends_on IS NOT NULL AND (upper_inf(NEW.period) OR upper(NEW.period) > place.ends_on) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'stay_has_a_place', MESSAGE = 'Deze locatie is dan niet meer beschikbaar. Kies een vroegere einddatum.';\n        END IF;\n        IF EXISTS (\n            SELECT 1 FROM housing_unavailability out WHERE out.unit_id = NEW.unit_id AND out.period && NEW.period\n        ) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'stay_has_a_place', MESSAGE = 'Deze wooneenheid is in die periode buiten gebruik. Kies een andere periode.';\n        END IF;\n        IF (SELECT count(*) FROM housing_stay_persons person WHERE person.stay_id = NEW.id)\n            > (SELECT places FROM housing_unit WHERE id = NEW.unit_id) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'stay_has_a_place', MESSAGE = 'Zo veel personen passen niet in deze wooneenheid. Kies een grotere wooneenheid.';\n        END IF;\n        RETURN NEW;\n    ",
+                    hash="3f8069d33a4f4c58d2c64b847ddf7fc015d524c9",
+                    operation='INSERT OR UPDATE OF "period", "status", "unit_id"',
+                    pgid="pgtrigger_stay_has_a_place_b0bf0",
+                    table="housing_stay",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='stay',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "housing_stayevent" ("created_at", "created_by_id", "destination", "end_reason", "ended_at", "ended_by_id", "household_id", "id", "moved_in_at", "moved_in_by_id", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "status", "unit_id") VALUES (NEW."created_at", NEW."created_by_id", NEW."destination", NEW."end_reason", NEW."ended_at", NEW."ended_by_id", NEW."household_id", NEW."id", NEW."moved_in_at", NEW."moved_in_by_id", NEW."period", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."status", NEW."unit_id"); RETURN NULL;', hash='062715cfb760ac79e55a79323c1d7d597002918a', operation='INSERT', pgid='pgtrigger_insert_insert_65e03', table='housing_stay', when='AFTER')),
+            model_name="stay",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "housing_stayevent" ("created_at", "created_by_id", "destination", "end_reason", "ended_at", "ended_by_id", "household_id", "id", "moved_in_at", "moved_in_by_id", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "status", "unit_id") VALUES (NEW."created_at", NEW."created_by_id", NEW."destination", NEW."end_reason", NEW."ended_at", NEW."ended_by_id", NEW."household_id", NEW."id", NEW."moved_in_at", NEW."moved_in_by_id", NEW."period", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."status", NEW."unit_id"); RETURN NULL;',
+                    hash="062715cfb760ac79e55a79323c1d7d597002918a",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_65e03",
+                    table="housing_stay",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='stay',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "housing_stayevent" ("created_at", "created_by_id", "destination", "end_reason", "ended_at", "ended_by_id", "household_id", "id", "moved_in_at", "moved_in_by_id", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "status", "unit_id") VALUES (NEW."created_at", NEW."created_by_id", NEW."destination", NEW."end_reason", NEW."ended_at", NEW."ended_by_id", NEW."household_id", NEW."id", NEW."moved_in_at", NEW."moved_in_by_id", NEW."period", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."status", NEW."unit_id"); RETURN NULL;', hash='214203c73dded8956557b9c53d07daf780321a3c', operation='UPDATE', pgid='pgtrigger_update_update_562c5', table='housing_stay', when='AFTER')),
+            model_name="stay",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "housing_stayevent" ("created_at", "created_by_id", "destination", "end_reason", "ended_at", "ended_by_id", "household_id", "id", "moved_in_at", "moved_in_by_id", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "status", "unit_id") VALUES (NEW."created_at", NEW."created_by_id", NEW."destination", NEW."end_reason", NEW."ended_at", NEW."ended_by_id", NEW."household_id", NEW."id", NEW."moved_in_at", NEW."moved_in_by_id", NEW."period", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."status", NEW."unit_id"); RETURN NULL;',
+                    hash="214203c73dded8956557b9c53d07daf780321a3c",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_562c5",
+                    table="housing_stay",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='unit',
-            trigger=pgtrigger.compiler.Trigger(name='unit_keeps_its_places', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF EXISTS (\n            SELECT 1 FROM housing_stay stay JOIN housing_stay_persons person ON person.stay_id = stay.id\n            WHERE stay.unit_id = NEW.id AND stay.status <> 'cancelled'\n            AND (upper_inf(stay.period) OR upper(stay.period) > (now() AT TIME ZONE 'Europe/Brussels')::date)\n            GROUP BY stay.id HAVING count(*) > NEW.places\n        ) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'unit_keeps_its_places', MESSAGE = 'Er wonen of komen meer personen dan dat. Geef hen eerst een andere plaats.';\n        END IF;\n        RETURN NULL;\n    ", hash='2c9305975710cefabef4c9a2c3f0803eff0e8eee', operation='UPDATE OF "places"', pgid='pgtrigger_unit_keeps_its_places_f4b37', table='housing_unit', when='AFTER')),
+            model_name="unit",
+            trigger=pgtrigger.compiler.Trigger(
+                name="unit_keeps_its_places",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF EXISTS (\n            SELECT 1 FROM housing_stay stay JOIN housing_stay_persons person ON person.stay_id = stay.id\n            WHERE stay.unit_id = NEW.id AND stay.status <> 'cancelled'\n            AND (upper_inf(stay.period) OR upper(stay.period) > (now() AT TIME ZONE 'Europe/Brussels')::date)\n            GROUP BY stay.id HAVING count(*) > NEW.places\n        ) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'unit_keeps_its_places', MESSAGE = 'Er wonen of komen meer personen. Geef hen eerst een andere plaats.';\n        END IF;\n        RETURN NULL;\n    ",
+                    hash="2c9305975710cefabef4c9a2c3f0803eff0e8eee",
+                    operation='UPDATE OF "places"',
+                    pgid="pgtrigger_unit_keeps_its_places_f4b37",
+                    table="housing_unit",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stay',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('moved_in_at__isnull', False), ('moved_in_by__isnull', False)), models.Q(('moved_in_at__isnull', True), ('moved_in_by__isnull', True)), _connector='OR'), name='stay_moved_in_at_and_by', violation_error_message='Wie en wanneer horen samen: vul beide in of geen van beide.'),
+            model_name="stay",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("moved_in_at__isnull", False), ("moved_in_by__isnull", False)),
+                    models.Q(("moved_in_at__isnull", True), ("moved_in_by__isnull", True)),
+                    _connector="OR",
+                ),
+                name="stay_moved_in_at_and_by",
+                violation_error_message="Wie en wanneer horen samen: vul beide in of geen van beide.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stay',
-            constraint=models.CheckConstraint(condition=models.Q(('moved_in_at__isnull', True), ('status', 'lived_in'), _connector='OR'), name='stay_moved_in_after_grant', violation_error_message='Alleen wie de plaats kreeg, kan er intrekken.'),
+            model_name="stay",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("moved_in_at__isnull", True), ("status", "lived_in"), _connector="OR"),
+                name="stay_moved_in_after_grant",
+                violation_error_message="Alleen wie de plaats kreeg, kan er intrekken.",
+            ),
         ),
         migrations.AddField(
-            model_name='presence',
-            name='stay',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='presences', to='housing.stay', verbose_name='verblijf'),
+            model_name="presence",
+            name="stay",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="presences",
+                to="housing.stay",
+                verbose_name="verblijf",
+            ),
         ),
         migrations.AddField(
-            model_name='presencecheck',
-            name='checked_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='vastgelegd door'),
+            model_name="presencecheck",
+            name="checked_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="vastgelegd door",
+            ),
         ),
         migrations.AddField(
-            model_name='presencecheck',
-            name='site',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='presence_checks', to='housing.site', verbose_name='locatie'),
+            model_name="presencecheck",
+            name="site",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="presence_checks",
+                to="housing.site",
+                verbose_name="locatie",
+            ),
         ),
         migrations.AddField(
-            model_name='presence',
-            name='check_round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='presences', to='housing.presencecheck', verbose_name='aanwezigheidscontrole'),
+            model_name="presence",
+            name="check_round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="presences",
+                to="housing.presencecheck",
+                verbose_name="aanwezigheidscontrole",
+            ),
         ),
         migrations.AddField(
-            model_name='presencecheckevent',
-            name='checked_by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='vastgelegd door'),
+            model_name="presencecheckevent",
+            name="checked_by",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="vastgelegd door",
+            ),
         ),
         migrations.AddField(
-            model_name='presencecheckevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="presencecheckevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='presencecheckevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='housing.presencecheck'),
+            model_name="presencecheckevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="housing.presencecheck",
+            ),
         ),
         migrations.AddField(
-            model_name='presencecheckevent',
-            name='site',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='housing.site', verbose_name='locatie'),
+            model_name="presencecheckevent",
+            name="site",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="housing.site",
+                verbose_name="locatie",
+            ),
         ),
         migrations.AddField(
-            model_name='presenceevent',
-            name='check_round',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='housing.presencecheck', verbose_name='aanwezigheidscontrole'),
+            model_name="presenceevent",
+            name="check_round",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="housing.presencecheck",
+                verbose_name="aanwezigheidscontrole",
+            ),
         ),
         migrations.AddField(
-            model_name='presenceevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="presenceevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='presenceevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='housing.presence'),
+            model_name="presenceevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="housing.presence",
+            ),
         ),
         migrations.AddField(
-            model_name='presenceevent',
-            name='stay',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='housing.stay', verbose_name='verblijf'),
+            model_name="presenceevent",
+            name="stay",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="housing.stay",
+                verbose_name="verblijf",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='presencecheck',
-            constraint=models.UniqueConstraint(fields=('site', 'checked_on'), name='presence_check_once_a_day', violation_error_message='Deze locatie is die dag al nagekeken. Wijzig wat toen gezien werd.'),
+            model_name="presencecheck",
+            constraint=models.UniqueConstraint(
+                fields=("site", "checked_on"),
+                name="presence_check_once_a_day",
+                violation_error_message="Deze locatie is die dag al nagekeken. Wijzig wat toen gezien werd.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='presencecheck',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "housing_presencecheckevent" ("checked_at", "checked_by_id", "checked_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "site_id") VALUES (NEW."checked_at", NEW."checked_by_id", NEW."checked_on", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."site_id"); RETURN NULL;', hash='922ef13712de67946ec7197a2f579bacbdc4900d', operation='INSERT', pgid='pgtrigger_insert_insert_f8ace', table='housing_presencecheck', when='AFTER')),
+            model_name="presencecheck",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "housing_presencecheckevent" ("checked_at", "checked_by_id", "checked_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "site_id") VALUES (NEW."checked_at", NEW."checked_by_id", NEW."checked_on", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."site_id"); RETURN NULL;',
+                    hash="922ef13712de67946ec7197a2f579bacbdc4900d",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_f8ace",
+                    table="housing_presencecheck",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='presencecheck',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "housing_presencecheckevent" ("checked_at", "checked_by_id", "checked_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "site_id") VALUES (NEW."checked_at", NEW."checked_by_id", NEW."checked_on", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."site_id"); RETURN NULL;', hash='cc6a0aee57912dc9dc7ae8c4c91f36e6a241f76d', operation='UPDATE', pgid='pgtrigger_update_update_0e331', table='housing_presencecheck', when='AFTER')),
+            model_name="presencecheck",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "housing_presencecheckevent" ("checked_at", "checked_by_id", "checked_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "site_id") VALUES (NEW."checked_at", NEW."checked_by_id", NEW."checked_on", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."site_id"); RETURN NULL;',
+                    hash="cc6a0aee57912dc9dc7ae8c4c91f36e6a241f76d",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_0e331",
+                    table="housing_presencecheck",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='presence',
-            constraint=models.UniqueConstraint(fields=('check_round', 'stay'), name='presence_once_per_check', violation_error_message='Dit huishouden staat al op deze lijst.'),
+            model_name="presence",
+            constraint=models.UniqueConstraint(
+                fields=("check_round", "stay"),
+                name="presence_once_per_check",
+                violation_error_message="Dit huishouden staat al op deze lijst.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='presence',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['present', 'absent', 'unknown'])), name='presence_outcome_known', violation_error_message='Kies aanwezig, afwezig of niet geweten.'),
+            model_name="presence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("outcome__in", ["present", "absent", "unknown"])),
+                name="presence_outcome_known",
+                violation_error_message="Kies aanwezig, afwezig of niet geweten.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='presence',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "housing_presenceevent" ("check_round_id", "id", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "stay_id") VALUES (NEW."check_round_id", NEW."id", NEW."outcome", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."stay_id"); RETURN NULL;', hash='2ef165a8496afb4351dc17aed7816fb531bea8e4', operation='INSERT', pgid='pgtrigger_insert_insert_022c9', table='housing_presence', when='AFTER')),
+            model_name="presence",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "housing_presenceevent" ("check_round_id", "id", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "stay_id") VALUES (NEW."check_round_id", NEW."id", NEW."outcome", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."stay_id"); RETURN NULL;',
+                    hash="2ef165a8496afb4351dc17aed7816fb531bea8e4",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_022c9",
+                    table="housing_presence",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='presence',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "housing_presenceevent" ("check_round_id", "id", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "stay_id") VALUES (NEW."check_round_id", NEW."id", NEW."outcome", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."stay_id"); RETURN NULL;', hash='c7734c0c12d25deac74568b0b0b25e4263a1d06b', operation='UPDATE', pgid='pgtrigger_update_update_c3ef0', table='housing_presence', when='AFTER')),
+            model_name="presence",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "housing_presenceevent" ("check_round_id", "id", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "stay_id") VALUES (NEW."check_round_id", NEW."id", NEW."outcome", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."stay_id"); RETURN NULL;',
+                    hash="c7734c0c12d25deac74568b0b0b25e4263a1d06b",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_c3ef0",
+                    table="housing_presence",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.RunSQL(PERSON_HAS_A_PLACE, NO_PERSON_HAS_A_PLACE),
     ]

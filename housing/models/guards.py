@@ -73,7 +73,7 @@ UNIT_KEEPS_PLACES_FOR_ITS_PEOPLE = pgtrigger.Trigger(
             AND (upper_inf(stay.period) OR upper(stay.period) > (now() AT TIME ZONE 'Europe/Brussels')::date)
             GROUP BY stay.id HAVING count(*) > NEW.places
         ) THEN
-            {refuse("unit_keeps_its_places", "Er wonen of komen meer personen dan dat. Geef hen eerst een andere plaats.")}
+            {refuse("unit_keeps_its_places", "Er wonen of komen meer personen. Geef hen eerst een andere plaats.")}
         END IF;
         RETURN NULL;
     """,  # noqa: S608  nothing of it comes from outside

@@ -29,9 +29,7 @@ class PresenceCheck(models.Model):
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
 
-    site = models.ForeignKey(
-        Site, models.PROTECT, related_name="presence_checks", verbose_name="locatie"
-    )
+    site = models.ForeignKey(Site, models.PROTECT, related_name="presence_checks", verbose_name="locatie")
     checked_on = models.DateField("nagekeken op")
     checked_at = models.DateTimeField("vastgelegd op", default=timezone.now)
     checked_by = models.ForeignKey(
