@@ -307,7 +307,7 @@ def import_undone(offer_import: OfferImport, *, by: Membership) -> None:
 
 
 def stay_changed(stay: Stay, what: str, *, by: Membership) -> None:
-    """The other local government concerned: of the household, or where it lives. Never a name: mail is not a safe place."""
+    """The other local government concerned: of the household, or where it lives. No name: mail is not a safe place."""
     here = Organisation.objects.filter(kind=Kind.LOCAL_AUTHORITY, municipality=stay.unit.site.municipality)
     for organisation in {stay.household.registered_by, *here}:
         notify(

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
+from accounts.models import Membership
 from housing.alternatives import in_words
 from housing.forms.availability import date_input
 from housing.models import EndReason, Presence, Stay, Unit
@@ -69,11 +70,11 @@ class MoveForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, own: UnitQuerySet, free: Sequence[Unit], on: date, by: Any, **kwargs: Any
+        self, *args: Any, own: UnitQuerySet, free: Sequence[Unit], on: date, by: Membership, **kwargs: Any
     ) -> None:
-        super().__init__(*args, initial={"moves_on": on}, **kwargs)
-        field = self.fields["unit"]
-        assert isinstance(field, forms.ModelChoiceField)
+        kwargs.setdefault("initial", {"moves_on": on})
+        super().__init__(*args, **kwargs)
+        field = cast(forms.ModelChoiceField, self.fields["unit"])
         field.queryset = own
         field.choices = [(unit.pk, in_words(unit, on=on, reader=by)) for unit in free]
 

@@ -223,7 +223,7 @@ class Migration(migrations.Migration):
                 name="unit_keeps_its_places",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     func="\n        IF EXISTS (\n            SELECT 1 FROM housing_stay stay JOIN housing_stay_persons person ON person.stay_id = stay.id\n            WHERE stay.unit_id = NEW.id AND stay.status <> 'cancelled'\n            AND (upper_inf(stay.period) OR upper(stay.period) > (now() AT TIME ZONE 'Europe/Brussels')::date)\n            GROUP BY stay.id HAVING count(*) > NEW.places\n        ) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'unit_keeps_its_places', MESSAGE = 'Er wonen of komen meer personen. Geef hen eerst een andere plaats.';\n        END IF;\n        RETURN NULL;\n    ",
-                    hash="2c9305975710cefabef4c9a2c3f0803eff0e8eee",
+                    hash="80219ec5c5e9e2f9e5514b5635243bf4d3b64b36",
                     operation='UPDATE OF "places"',
                     pgid="pgtrigger_unit_keeps_its_places_f4b37",
                     table="housing_unit",

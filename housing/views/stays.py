@@ -122,7 +122,7 @@ def stay_move(request: HatRequest, pk: int) -> HttpResponse:
 
 def move_form(request: HatRequest, stay: Stay, day: date) -> MoveForm:
     """The units of one's own municipality; those that are free on the day and fit are shown, the nearest first."""
-    own = Unit.objects.filter(site__municipality=request.by.organisation.municipality)
+    own = Unit.objects.visible_to(request.by).filter(site__municipality=request.by.organisation.municipality)
     size = len(stay.household.persons.all())
     free = fitting_units(stay.household, size=size, near=stay.unit, on=day).filter(pk__in=own.values("pk"))
     data = request.POST if request.method == "POST" else None
@@ -130,7 +130,7 @@ def move_form(request: HatRequest, stay: Stay, day: date) -> MoveForm:
 
 
 def stay_end(request: HatRequest, pk: int) -> HttpResponse:
-    """Record that a household leaves: the unit is free from that day. `?reden=unknown` comes from a round of presence."""
+    """Record that a household leaves: the unit is free from that day. A round of presence asks for `?reden=unknown`."""
     stay = changed_stay(request, pk)
     today = timezone.localdate()
     initial: dict[str, object] = {"ends_on": today}

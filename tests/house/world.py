@@ -29,6 +29,7 @@ from housing.models import (
     Offer,
     OfferDocument,
     OfferImport,
+    PresenceCheck,
     SubsidyLine,
     SubsidyRule,
     SubsidyState,
@@ -151,6 +152,9 @@ class World:
             "household": household,
             "stay": factories.StayFactory(
                 unit=factories.UnitFactory(site=unit.site), household__registered_by=local.organisation
+            ),
+            "presence_check": PresenceCheck.objects.create(
+                site=unit.site, checked_on=self.today, checked_by=local.user
             ),
             "proposal": self._proposal(household, unit, local),
             "request": self._proposal(theirs, factories.UnitFactory(site=unit.site), neighbour),
