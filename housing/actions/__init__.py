@@ -28,15 +28,6 @@ from housing.actions.imports import (
     upload_import,
 )
 from housing.actions.inspections import ChecklistIncomplete, record_inspection
-from housing.actions.living import (
-    BeginsTooLate,
-    NotThereThatDay,
-    SameUnit,
-    change_arrival,
-    change_planned_end,
-    confirm_move_in,
-    move_stay,
-)
 from housing.actions.merging import (
     CannotMerge,
     CannotUndo,
@@ -56,10 +47,29 @@ from housing.actions.offers import (
     submit_offer,
     withdraw_offer,
 )
-from housing.actions.placing import DoesNotFit, NotAvailable, StayEndsTooEarly, StayIsOver, Taken
+from housing.actions.placing import (
+    BeginsTooLate,
+    DoesNotFit,
+    NotAvailable,
+    NotThereThatDay,
+    SameUnit,
+    StayEndsTooEarly,
+    StayIsOver,
+    Taken,
+)
 from housing.actions.presence import NotLivingThere, record_presence
 from housing.actions.sites import confirm_site
-from housing.actions.stays import cancel_hold, end_stay, hold_unit, start_stay, turn_around
+from housing.actions.stays import (
+    cancel_hold,
+    change_arrival,
+    change_planned_end,
+    confirm_move_in,
+    end_stay,
+    hold_unit,
+    move_stay,
+    start_stay,
+    turn_around,
+)
 from housing.actions.subsidies import correct_line, fail_state, freeze_state, plan_again, plan_state
 from housing.unit_lines import UnitLine
 

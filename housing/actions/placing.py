@@ -56,6 +56,32 @@ class StayEndsTooEarly(Exception):
         super().__init__(f"Het vertrek moet na de intrek op {begin:%d/%m/%Y} liggen.")
 
 
+class BeginsTooLate(Exception):
+    """A stay begins before its planned end."""
+
+    def __init__(self, until: date) -> None:
+        super().__init__(
+            f"De aankomst moet voor het geplande einde op {until:%d/%m/%Y} liggen. Wijzig eerst de einddatum."
+        )
+
+
+class SameUnit(Exception):
+    """Moving is to another unit."""
+
+    def __init__(self) -> None:
+        super().__init__("Het huishouden woont al in deze wooneenheid. Kies een andere.")
+
+
+class NotThereThatDay(Exception):
+    """A household moves on a day until which it lives where it lives."""
+
+    def __init__(self, stay: Stay) -> None:
+        super().__init__(
+            f"Verblijf {stay.reference} eindigt op {stay.period.upper:%d/%m/%Y}: op de verhuisdag woont het huishouden "
+            "er niet meer. Kies een vroegere dag, of verleng eerst het verblijf."
+        )
+
+
 class StayIsOver(IllegalTransition):
     """The stay was not granted, or its end is recorded already."""
 
@@ -81,11 +107,16 @@ def lock_units(*unit_ids: int) -> dict[int, Unit]:
 
 def lock_stay(stay: Stay) -> Stay:
     """The stay as it is stored now, under the locks of its household and unit."""
+    return lock_stay_and_unit(stay, stay.unit)[0]
+
+
+def lock_stay_and_unit(stay: Stay, unit: Unit) -> tuple[Stay, Unit]:
+    """The same, with another unit that the household wants to go to."""
     household = lock_household(stay.household_id)
-    unit = lock_units(stay.unit_id)[stay.unit_id]
+    units = lock_units(stay.unit_id, unit.pk)
     locked = Stay.objects.select_for_update(of=("self",)).get(pk=stay.pk)
-    locked.household, locked.unit = household, unit
-    return locked
+    locked.household, locked.unit = household, units[locked.unit_id]
+    return locked, units[unit.pk]
 
 
 @contextmanager

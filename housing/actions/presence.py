@@ -30,8 +30,15 @@ def record_presence(*, site: Site, on: date, outcomes: Mapping[int, str], by: Me
     check, _ = PresenceCheck.objects.update_or_create(
         site=site, checked_on=on, defaults={"checked_at": timezone.now(), "checked_by": by.user}
     )
-    for stay_id, outcome in sorted(outcomes.items()):
-        Presence.objects.update_or_create(check_round=check, stay_id=stay_id, defaults={"outcome": outcome})
+    Presence.objects.bulk_create(
+        [
+            Presence(check_round=check, stay_id=stay_id, outcome=seen)
+            for stay_id, seen in sorted(outcomes.items())
+        ],
+        update_conflicts=True,
+        unique_fields=["check_round", "stay"],
+        update_fields=["outcome"],
+    )
     counted = {value: list(outcomes.values()).count(value) for value in Presence.Outcome.values}
     record("site.presence_checked", site, by=by, changes={"on": on, **counted})
     return check

@@ -1,4 +1,8 @@
-"""Verbs on stays: hold, move in, cancel, end. PostgreSQL keeps a unit and a household from being taken twice."""
+"""Verbs on stays: hold, grant, move in, plan the end, move, end.
+
+PostgreSQL keeps a unit and a household from being taken twice. Each verb is done as a whole or not at all, so that a
+household that moves is nowhere twice, nor nowhere.
+"""
 
 from datetime import date, timedelta
 
@@ -12,9 +16,14 @@ from households.actions import register_departure
 from households.models import Household
 from housing import notices
 from housing.actions.placing import (
+    BeginsTooLate,
+    NotThereThatDay,
+    SameUnit,
     StayEndsTooEarly,
+    last_day,
     lock_household,
     lock_stay,
+    lock_stay_and_unit,
     lock_units,
     new_stay,
     refusals,
@@ -93,22 +102,115 @@ def turn_around(*, unit: Unit, since: date, by: Membership | None) -> Unavailabi
 
 
 @transaction.atomic
+def confirm_move_in(*, stay: Stay, moved_in_on: date, by: Membership) -> Stay:
+    """The household came, on that day; said again with another day, it corrects the first.
+
+    Raises BeginsTooLate, Taken or StayIsOver.
+    """
+    locked = lock_stay(stay)
+    before = _begin_on(locked, moved_in_on, reader=by)
+    locked.moved_in_at, locked.moved_in_by = timezone.now(), by.user
+    locked.save(update_fields=["moved_in_at", "moved_in_by"])
+    record("stay.moved_in", locked, by=by, changes={"from": [before, moved_in_on]})
+    announce(locked.unit.site.municipality, "stay")
+    notices.stay_changed(locked, f"ingetrokken op {moved_in_on:%d/%m/%Y}", by=by)
+    return locked
+
+
+@transaction.atomic
+def change_arrival(*, stay: Stay, arrives_on: date, by: Membership) -> Stay:
+    """The household comes on another day than planned, and nobody saw it come yet. Raises as `confirm_move_in` does."""
+    locked = lock_stay(stay)
+    before = _begin_on(locked, arrives_on, reader=by)
+    locked.moved_in_at = locked.moved_in_by = None
+    locked.save(update_fields=["moved_in_at", "moved_in_by"])
+    record("stay.arrival_changed", locked, by=by, changes={"from": [before, arrives_on]})
+    announce(locked.unit.site.municipality, "stay")
+    notices.stay_changed(locked, f"aankomst nu gepland op {arrives_on:%d/%m/%Y}", by=by)
+    return locked
+
+
+@transaction.atomic
+def change_planned_end(*, stay: Stay, until: date | None, by: Membership) -> Stay:
+    """The stay lasts longer or shorter: `until` is the first day that the unit is free again, None as long as the unit
+    can be lived in. Raises StayEndsTooEarly, Taken or StayIsOver.
+    """
+    locked = lock_stay(stay)
+    require_open(locked)
+    before, begin = locked.period.upper, locked.period.lower
+    if until is not None and until <= begin:
+        raise StayEndsTooEarly(begin)
+    locked.period = DateRange(begin, until or last_day(locked.unit, after=begin))
+    with refusals(locked, since=before, reader=by):
+        locked.save(update_fields=["period"])
+    record("stay.end_planned", locked, by=by, changes={"until": [before, locked.period.upper]})
+    announce(locked.unit.site.municipality, "stay")
+    last = f"nu tot en met {locked.last_day:%d/%m/%Y}" if locked.last_day else "nu zonder einddatum"
+    notices.stay_changed(locked, last, by=by)
+    return locked
+
+
+@transaction.atomic
+def move_stay(*, stay: Stay, unit: Unit, moves_on: date, by: Membership) -> Stay:
+    """The household goes to another unit: the old stay ends on that day, the new one begins on it. Returns the new one.
+
+    Raises SameUnit, StayEndsTooEarly, NotThereThatDay, NotAvailable, DoesNotFit, Taken or StayIsOver, and then nothing
+    changed.
+    """
+    locked, unit = lock_stay_and_unit(stay, unit)
+    require_open(locked)
+    if unit.pk == locked.unit_id:
+        raise SameUnit
+    if moves_on <= locked.period.lower:
+        raise StayEndsTooEarly(locked.period.lower)
+    if locked.period.upper is not None and moves_on > locked.period.upper:
+        raise NotThereThatDay(locked)
+    _close(locked, ends_on=moves_on, reason=EndReason.OTHER_PLACE, by=by)
+    new = new_stay(locked.household, unit, on=moves_on, status=Stay.Status.LIVED_IN)
+    new.created_by = by.user
+    with refusals(new, reader=by):
+        new.save()
+        new.persons.set(locked.household.persons.all())
+    record("stay.moved", new, by=by, changes={"from": locked.reference, "unit": new.unit, "on": moves_on})
+    announce(new.unit.site.municipality, "stay")
+    notices.stay_changed(new, f"verhuisd op {moves_on:%d/%m/%Y}, voordien {locked.reference}", by=by)
+    return new
+
+
+@transaction.atomic
 def end_stay(*, stay: Stay, ends_on: date, reason: str, destination: str = "", by: Membership) -> Stay:
     """The household leaves on `ends_on`: the unit is free from that day (half-open period)."""
     locked = lock_stay(stay)
     require_open(locked)
     if ends_on <= locked.period.lower:
         raise StayEndsTooEarly(locked.period.lower)
-    before = locked.period.upper
-    locked.period = DateRange(locked.period.lower, ends_on)
-    locked.end_reason, locked.destination = reason, destination
-    locked.ended_at, locked.ended_by = timezone.now(), by.user
-    with refusals(locked, since=before, reader=by):  # a later end may run into the next stay
-        locked.save(update_fields=["period", "end_reason", "destination", "ended_at", "ended_by"])
-    record("stay.ended", locked, by=by, changes={"until": [before, ends_on], "reason": reason})
-    turn_around(unit=locked.unit, since=ends_on, by=by)
+    _close(locked, ends_on=ends_on, reason=reason, destination=destination, by=by)
     if reason in LEAVES_FOR:
         register_departure(household=locked.household, left_on=ends_on, reason=reason, by=by)
-    announce(locked.unit.site.municipality, "stay")
-    notices.stay_changed(locked, f"vertrokken op {ends_on:%d/%m/%Y}", by=by)
     return locked
+
+
+def _begin_on(stay: Stay, day: date, *, reader: Membership) -> date:
+    """Begin a locked stay on that day; returns the day on which it began before."""
+    require_open(stay)
+    before: date = stay.period.lower
+    if stay.period.upper is not None and day >= stay.period.upper:
+        raise BeginsTooLate(stay.period.upper)
+    stay.period = DateRange(day, stay.period.upper)
+    with refusals(stay, reader=reader):
+        stay.save(update_fields=["period"])
+    return before
+
+
+def _close(stay: Stay, *, ends_on: date, reason: str, destination: str = "", by: Membership) -> None:
+    """Record the end of a locked stay; its unit is cleaned before the next household."""
+    before = stay.period.upper
+    stay.period = DateRange(stay.period.lower, ends_on)
+    stay.end_reason, stay.destination = reason, destination
+    stay.ended_at, stay.ended_by = timezone.now(), by.user
+    with refusals(stay, since=before, reader=by):  # a later end may run into the next stay
+        stay.save(update_fields=["period", "end_reason", "destination", "ended_at", "ended_by"])
+    record("stay.ended", stay, by=by, changes={"until": [before, ends_on], "reason": reason})
+    turn_around(unit=stay.unit, since=ends_on, by=by)
+    announce(stay.unit.site.municipality, "stay")
+    notices.stay_changed(stay, f"vertrokken op {ends_on:%d/%m/%Y}", by=by)

@@ -69,16 +69,7 @@ class Writer:
             cursor.execute("SET lock_timeout = '20s'; SET statement_timeout = '25s'")
         for _ in range(STEPS):
             verb = self.chance.choice(
-                [
-                    self.propose,
-                    self.propose,
-                    self.accept,
-                    self.accept,
-                    self.extend,
-                    self.move,
-                    self.end,
-                    self.arrive,
-                ]
+                [*[self.propose, self.accept, self.move] * 3, self.extend, self.extend, self.arrive, self.end]
             )
             try:
                 self.answers.append((verb.__name__, verb()))
@@ -123,12 +114,11 @@ class Writer:
         )
 
     def move(self):
-        stay, unit = self.open_stay(), self.chance.choice(self.units)
-        return (
-            housing.move_stay(stay=stay, unit=unit, moves_on=self.day(), by=self.by)
-            if stay
-            else "nothing to do"
-        )
+        """To one of those that seem free, as the page offers them: others choose the same ones."""
+        stay, on = self.open_stay(), self.day()
+        units = list(Unit.objects.free(on=on).filter(places__gte=3).order_by("pk")) or self.units
+        unit = self.chance.choice(units)
+        return housing.move_stay(stay=stay, unit=unit, moves_on=on, by=self.by) if stay else "nothing to do"
 
     def end(self):
         stay = self.open_stay()
