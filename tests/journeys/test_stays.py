@@ -1,5 +1,6 @@
-"""Who lives where, in a real Chromium: arriving, planning an end, moving, a round of presence, leaving; and on paper."""
+"""Who lives where, in a real Chromium: arriving, an end, moving, a round of presence, leaving; and on paper."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -137,7 +138,7 @@ def test_a_round_of_presence_by_keyboard(page: Page, live_server, sign_in, look,
     page.get_by_role("button", name="Bewaren wat ik zag").press("Enter")
     expect(page.get_by_text("Wat u zag is bewaard")).to_be_visible()
     expect(page.get_by_text("3 keer na elkaar afwezig")).to_be_visible()
-    page.get_by_role("link", name="Vertrokken zonder melding: " + stays[1].reference).click()
+    page.get_by_role("link", name=re.compile(f"^Vertrokken zonder melding.*{stays[1].reference}")).click()
     expect(page.get_by_label("vertrokken zonder melding")).to_be_checked()
     look(page, "131-left-without-a-word")
     page.get_by_role("button", name="Vertrek vastleggen").click()
