@@ -8,6 +8,7 @@ from functools import partial
 
 import pytest
 from django.db import DatabaseError, OperationalError, connection, transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 
 from audit.models import AuditEvent
@@ -196,3 +197,36 @@ def test_negative_control_two_who_lock_units_in_another_order_do_run_into_a_dead
     results = all_at_once(partial(lock, units), partial(lock, units[::-1]))
     assert any(isinstance(result, OperationalError) for result in results), results
     assert all(result is None or isinstance(result, DatabaseError) for result in results)
+
+
+def test_a_site_gets_longer_while_people_are_placed_and_leave_there(reference, local, company):
+    """Both change stays under the locks of the units; the one waits for the other, and neither for ever."""
+    ends = TODAY + timedelta(days=60)
+    site = SiteFactory(
+        organisation=company.organisation, available=DateRange(TODAY - timedelta(days=60), ends)
+    )
+    units = [UnitFactory(site=site) for _ in range(6)]
+    households = [HouseholdFactory(registered_by=local.organisation) for _ in units]
+    stays = [
+        housing.start_stay(
+            stay=housing.hold_unit(
+                household=household, unit=unit, move_in_on=TODAY - timedelta(days=9), by=local
+            ),
+            by=local,
+        )
+        for household, unit in zip(households[:3], units[:3], strict=True)
+    ]
+    longer = partial(
+        housing.change_availability, site=site, until=ends + timedelta(days=30), reason="verlengd", by=local
+    )
+    results = all_at_once(
+        longer,
+        longer,
+        *(partial(housing.end_stay, stay=stay, ends_on=TODAY, reason="returned", by=local) for stay in stays),
+        *(
+            partial(housing.hold_unit, household=household, unit=unit, move_in_on=TODAY, by=local)
+            for household, unit in zip(households[3:], units[3:], strict=True)
+        ),
+    )
+    assert [result for result in results if isinstance(result, Exception)] == []
+    assert Stay.objects.filter(ended_at__isnull=False, period__endswith=TODAY).count() == 3
