@@ -11,6 +11,7 @@ from accounts.models import Membership
 from audit.constraints import sentence_for
 from audit.trail import record
 from housing import notices
+from housing.actions.placing import lock_units_of
 from housing.models import Site, Stay, Unavailability, Unit
 from municipalities.changes import announce
 
@@ -84,8 +85,7 @@ def change_availability(*, site: Site, until: date | None, reason: str, by: Memb
 
     Stays that only ran until the old end run on until a later one. Raises PeopleLiveThere for a shorter one.
     """
-    # Who places people locks the unit before the site (housing.models.guards); so does this: it changes their stays.
-    list(Unit.objects.select_for_update(of=("self",)).filter(site=site.pk).order_by("pk").values_list("pk"))
+    lock_units_of(site)
     locked = _lock(site)
     before = locked.available.upper
     if until is not None:

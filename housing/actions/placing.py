@@ -12,7 +12,7 @@ from audit.constraints import sentence_for
 from audit.trail import IllegalTransition
 from households.models import Household
 from housing.alternatives import Alternative, alternatives_for, in_a_sentence
-from housing.models import Stay, Unit
+from housing.models import Site, Stay, Unit
 
 
 class Taken(Exception):
@@ -103,6 +103,13 @@ def lock_household(household_id: int) -> Household:
 def lock_units(*unit_ids: int) -> dict[int, Unit]:
     units = Unit.objects.select_related("site__municipality").select_for_update(of=("self",))
     return {unit.pk: unit for unit in units.filter(pk__in=unit_ids).order_by("pk")}
+
+
+def lock_units_of(*sites: Site) -> None:
+    """Before a site itself is locked to change what holds for its people: the unit comes before the site, as in the
+    triggers of housing.models.guards."""
+    units = Unit.objects.select_for_update(of=("self",)).filter(site__in=sites)
+    list(units.order_by("pk").values_list("pk", flat=True))
 
 
 def lock_stay(stay: Stay) -> Stay:
