@@ -141,7 +141,7 @@ class UnitAdmin(WindowAdmin):
 class StayAdmin(WindowAdmin):
     """Where places are taken. Not by whom: Flemish services see counts, never households (docs/access.md)."""
 
-    list_display = ("unit", "period", "status", "end_reason")
+    list_display = ("reference", "unit", "period", "status", "end_reason")
     list_filter = ("status", "end_reason", "unit__site__municipality__province")
     list_select_related = ("unit__site",)
     search_fields = ("unit__site__name",)

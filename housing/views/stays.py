@@ -1,6 +1,7 @@
 """Pages of a stay."""
 
 from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.forms import Form
@@ -38,16 +39,13 @@ def changed_stay(request: HatRequest, pk: int) -> Stay:
 def stay_detail(request: HatRequest, pk: int) -> HttpResponse:
     """Who lives where, since when and until when, and what can be done about it."""
     stay = visible_stay(request, pk)
-    sees_people = rules.sees_people_of(request.by, stay)
-    context = {
-        "stay": stay,
+    context = about(request, stay)
+    context |= {
         "size": len(stay.household.persons.all()),
         "own": stay.household.registered_by_id == request.by.organisation_id,
-        "sees_people": sees_people,
-        "sees_place": rules.sees_place_of(request.by, stay),
         "may_change": rules.may_end_stay(request.by, stay) and stay.is_open,
         "today": timezone.localdate(),
-        "seen": seen_of([stay])[stay.pk] if sees_people else [],
+        "seen": seen_of([stay])[stay.pk] if context["sees_people"] else [],
         "history": sentences(AuditEvent.objects.about(stay)),
     }
     return render(request, "housing/stay_detail.html", context)
@@ -99,8 +97,9 @@ def stay_move(request: HatRequest, pk: int) -> HttpResponse:
     stay = changed_stay(request, pk)
     today = timezone.localdate()
     asked = MoveDayForm(request.GET or None, initial={"dag": today})
+    context = {"asked": asked, **about(request, stay)}
     if asked.is_bound and not asked.is_valid():
-        return render(request, "housing/stay_move.html", {"stay": stay, "asked": asked}, status=422)
+        return render(request, "housing/stay_move.html", context, status=422)
     day = asked.cleaned_data["dag"] if asked.is_bound else today
     form = move_form(request, stay, day)
     if request.method == "POST" and form.is_valid():
@@ -116,7 +115,7 @@ def stay_move(request: HatRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"Verhuisd: {new.unit} vanaf {new.period.lower:%d/%m/%Y}.")
             return redirect("housing:stay_detail", pk=new.pk)
-    context = {"stay": stay, "asked": asked, "form": form, "day": day, "any": bool(form["unit"].subwidgets)}
+    context |= {"form": form, "day": day, "any": bool(form["unit"].subwidgets)}
     return render(request, "housing/stay_move.html", context, status=422 if form.errors else 200)
 
 
@@ -164,12 +163,14 @@ def refused(request: HatRequest, stay: Stay, problem: IllegalTransition) -> Http
 
 def page(request: HatRequest, stay: Stay, form: Form, title: str, button: str) -> HttpResponse:
     """The page of one change of a stay."""
-    context = {
+    context = {"form": form, "title": title, "button": button, **about(request, stay)}
+    return render(request, "housing/stay_change.html", context, status=422 if form.errors else 200)
+
+
+def about(request: HatRequest, stay: Stay) -> dict[str, Any]:
+    """The stay, and what of it this reader may see."""
+    return {
         "stay": stay,
-        "form": form,
-        "title": title,
-        "button": button,
         "sees_people": rules.sees_people_of(request.by, stay),
         "sees_place": rules.sees_place_of(request.by, stay),
     }
-    return render(request, "housing/stay_change.html", context, status=422 if form.errors else 200)

@@ -29,7 +29,6 @@ from housing.models import (
     Offer,
     OfferDocument,
     OfferImport,
-    PresenceCheck,
     SubsidyLine,
     SubsidyRule,
     SubsidyState,
@@ -153,9 +152,7 @@ class World:
             "stay": factories.StayFactory(
                 unit=factories.UnitFactory(site=unit.site), household__registered_by=local.organisation
             ),
-            "presence_check": PresenceCheck.objects.create(
-                site=unit.site, checked_on=self.today, checked_by=local.user
-            ),
+            "presence_check": factories.PresenceCheckFactory(site=unit.site, checked_by=local.user),
             "proposal": self._proposal(household, unit, local),
             "request": self._proposal(theirs, factories.UnitFactory(site=unit.site), neighbour),
             "notification": Notification.objects.create(

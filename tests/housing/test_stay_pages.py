@@ -120,6 +120,10 @@ def test_a_stay_that_is_not_granted_hides_street_from_the_one_and_names_from_the
         assert "Geheimstraat" not in mine and "Molen" not in mine and "ooneenheid in Deinze" in mine
         assert "Geheimstraat" in theirs
         assert elsewhere.household.name not in theirs and elsewhere.household.reference in theirs
+    for name in ("stay_arrival", "stay_planned_end", "stay_move", "stay_end"):
+        mine, theirs = (text(client_for(hat).get(url(name, elsewhere.pk))) for hat in (local, neighbour))
+        assert "Molen" not in mine and "Molen" in theirs
+        assert elsewhere.household.name in mine and elsewhere.household.name not in theirs
     Stay.objects.filter(pk=elsewhere.pk).update(status="lived_in")
     assert "Geheimstraat" in text(client_for(local).get(url("stay_detail", elsewhere.pk)))
     assert elsewhere.household.name in text(client_for(neighbour).get(url("stay_detail", elsewhere.pk)))
