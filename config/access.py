@@ -199,7 +199,13 @@ PAGES = (
     posted("housing:unit_into_use", "company local", f"reader governor {FLEMISH}", "outage"),
     posted("housing:site_check", "company local", f"reader governor {FLEMISH}", "site"),
     posted("housing:site_confirm", "abb", f"company local reader governor facility {VLOT}", "specific_site"),
+    Page("housing:movement_list", f"{COUNCILS} reader"),
+    Page("housing:stay_detail", "local reader", thing="stay"),
+    Page("housing:stay_arrival", "local", "reader", "stay"),
+    Page("housing:stay_planned_end", "local", "reader", "stay"),
+    Page("housing:stay_move", "local", "reader", "stay"),
     Page("housing:stay_end", "local", "reader", "stay"),
+    Page("housing:presence_check", "local reader", f"company governor {FLEMISH}", "site", looks="reader"),
     # --- Households
     Page("households:household_add", COUNCILS),
     Page("matching:household_list", f"{COUNCILS} reader"),

@@ -32,6 +32,7 @@ MENU = [
     NavItem("Aanbod", "housing:offer_mine", for_kinds(COMPANY, ASSOCIATION), covers="/aanbod/"),
     NavItem("Locaties", "housing:site_list", lambda by: True),
     NavItem("Huishoudens", "matching:household_list", for_kinds(LOCAL)),
+    NavItem("Verblijven", "housing:movement_list", for_kinds(LOCAL)),
     NavItem("Voorstellen", "matching:proposal_list", for_kinds(LOCAL)),
     NavItem("Regioplannen", "matching:plan_list", for_kinds(GOVERNOR, Kind.ABB)),
     NavItem("Facility", "facility:request_list", for_kinds(LOCAL, Kind.FACILITY)),

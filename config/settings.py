@@ -179,6 +179,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="7", minute="40"),
     },
     "remind-of-proposals": {"task": "matching.tasks.remind_of_proposals", "schedule": crontab(minute="*/10")},
+    "take-up-lines": {"task": "matching.tasks.take_up_lines", "schedule": 30},
     "make-plans": {"task": "matching.tasks.make_plans", "schedule": 30},
     "expire-proposals": {"task": "matching.tasks.expire_proposals", "schedule": crontab(minute="*/5")},
 }

@@ -16,6 +16,7 @@ from housing.models import (
     Offer,
     OfferImport,
     OfferMessage,
+    PresenceCheck,
     Site,
     Stay,
     SubsidyLine,
@@ -140,11 +141,21 @@ class UnitAdmin(WindowAdmin):
 class StayAdmin(WindowAdmin):
     """Where places are taken. Not by whom: Flemish services see counts, never households (docs/access.md)."""
 
-    list_display = ("unit", "period", "status", "end_reason")
+    list_display = ("reference", "unit", "period", "status", "end_reason")
     list_filter = ("status", "end_reason", "unit__site__municipality__province")
     list_select_related = ("unit__site",)
     search_fields = ("unit__site__name",)
     exclude = ("household", "persons", "destination")
+
+
+@admin.register(PresenceCheck)
+class PresenceCheckAdmin(WindowAdmin):
+    """That a municipality went to look, and when; whom it saw stays with it."""
+
+    list_display = ("site", "checked_on", "checked_by")
+    list_select_related = ("site", "checked_by")
+    search_fields = ("site__name",)
+    date_hierarchy = "checked_on"
 
 
 @admin.register(Twin)

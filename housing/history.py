@@ -37,6 +37,17 @@ WORDS = {
     "site.closed": "Locatie gesloten",
     "site.reopened": "Sluiting ongedaan gemaakt",
     "site.changed": "Gegevens gewijzigd",
+    "site.presence_checked": "Aanwezigheid nagekeken",
+    "unit.held": "Wooneenheid voorbehouden voor een huishouden",
+    "unit.out_of_use": "Wooneenheid buiten gebruik",
+    "unit.into_use": "Wooneenheid weer in gebruik",
+    "hold.cancelled": "Voorbehoud opgeheven",
+    "stay.started": "Plaats toegekend",
+    "stay.moved_in": "Intrek bevestigd",
+    "stay.arrival_changed": "Dag van aankomst gewijzigd",
+    "stay.end_planned": "Geplande einddatum gewijzigd",
+    "stay.moved": "Verhuisd van een andere wooneenheid",
+    "stay.ended": "Einde van het verblijf vastgelegd",
     "site.confirmed": "Locatie bevestigd door ABB",
 }
 

@@ -1,4 +1,4 @@
-"""What people are told about offers and sites."""
+"""What people are told about offers, sites and stays."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -307,5 +307,18 @@ def import_undone(offer_import: OfferImport, *, by: Membership) -> None:
                 "U hoeft niets meer te doen."
             ),
             url=reverse("housing:offer_worklist"),
+            by=by,
+        )
+
+
+def stay_changed(stay: Stay, what: str, *, by: Membership) -> None:
+    """The other local government concerned: of the household, or where it lives. No name: mail is not a safe place."""
+    here = Organisation.objects.filter(kind=Kind.LOCAL_AUTHORITY, municipality=stay.unit.site.municipality)
+    for organisation in {stay.household.registered_by, *here}:
+        notify(
+            organisation=organisation,
+            subject=f"Verblijf {stay.reference}: {what}",
+            body=f"{by.organisation} legde dit vast voor {stay.household.reference}.",
+            url=reverse("housing:stay_detail", args=[stay.pk]),
             by=by,
         )

@@ -163,8 +163,47 @@ def may_undo_merge(by: Membership | None, merge: Merge) -> bool:
     return merge.undone_at is None and may_merge(by, merge.kept)
 
 
+def may_see_movements(by: Membership | None) -> bool:
+    """Who arrives and who leaves is for local governments."""
+    return by is not None and by.is_kind(Kind.LOCAL_AUTHORITY)
+
+
+def sees_people_of(by: Membership | None, stay: Stay) -> bool:
+    """Names: the household's own local government, and once the place is granted the one where it stands."""
+    if by is None or not by.is_kind(Kind.LOCAL_AUTHORITY):
+        return False
+    here = stay.unit.site.municipality_id == by.organisation.municipality_id
+    return stay.household.registered_by_id == by.organisation_id or (
+        here and stay.status == Stay.Status.LIVED_IN
+    )
+
+
+def sees_place_of(by: Membership | None, stay: Stay) -> bool:
+    """Street and site: the local government where it stands, and once it is granted the household's own."""
+    if by is None or not by.is_kind(Kind.LOCAL_AUTHORITY):
+        return False
+    here = stay.unit.site.municipality_id == by.organisation.municipality_id
+    return here or (
+        stay.household.registered_by_id == by.organisation_id and stay.status == Stay.Status.LIVED_IN
+    )
+
+
+def may_see_presence(by: Membership | None, site: Site) -> bool:
+    """Who should be there, by name: the local government where the site stands."""
+    return (
+        by is not None
+        and by.is_kind(Kind.LOCAL_AUTHORITY)
+        and by.organisation.municipality_id == site.municipality_id
+    )
+
+
+def may_check_presence(by: Membership | None, site: Site) -> bool:
+    """Go round and write down who was there; not at what went into another site."""
+    return site.merged_into_id is None and is_local_authority_of(by, site.municipality_id)
+
+
 def may_end_stay(by: Membership | None, stay: Stay) -> bool:
-    """The local government of the household, or the one where it lives."""
+    """Every change of a stay: the local government of the household, or the one where it lives."""
     if not may_write(by, Kind.LOCAL_AUTHORITY) or by is None:
         return False
     own_household = stay.household.registered_by_id == by.organisation_id

@@ -38,6 +38,12 @@ def make_plans() -> int:
     return made
 
 
+@shared_task(soft_time_limit=PLAN_SECONDS, time_limit=PLAN_SECONDS + 60)
+def take_up_lines() -> int:
+    """Make ordinary proposals of the lines that officials chose. Run by two workers, each line is taken up once."""
+    return actions.take_up_lines()
+
+
 def _make(plan: Plan) -> bool:
     try:
         result, input_hash, lines = plans_at_work.make(plan)

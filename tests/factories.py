@@ -16,6 +16,7 @@ from housing.models import (
     Inspection,
     Offer,
     OfferMessage,
+    PresenceCheck,
     Site,
     Stay,
     SubsidyRule,
@@ -261,3 +262,14 @@ class StayFactory(factory.django.DjangoModelFactory):
     unit = factory.SubFactory(UnitFactory)
     period = factory.LazyFunction(lambda: DateRange(TODAY() - timedelta(days=30), None))
     status = Stay.Status.LIVED_IN
+
+
+class PresenceCheckFactory(factory.django.DjangoModelFactory):
+    """Somebody of the municipality went to look today."""
+
+    class Meta:
+        model = PresenceCheck
+
+    site = factory.SubFactory(SiteFactory)
+    checked_on = factory.LazyFunction(TODAY)
+    checked_by = factory.SubFactory(UserFactory)

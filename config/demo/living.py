@@ -296,6 +296,9 @@ class Living:
     def add_stay(self, family: Family, home: Home, period: DateRange, status: str, **fields: Any) -> Stay:
         world = self.world
         created = min(period.lower, world.on) - timedelta(days=1)
+        arrived: dict[str, Any] = {}
+        if status == Stay.Status.LIVED_IN:
+            arrived = {"moved_in_at": world.at(period.lower), "moved_in_by": family.town.officer}
         stay: Stay = world.add(
             Stay,
             household=family.household,
@@ -304,6 +307,7 @@ class Living:
             status=status,
             created_at=world.at(created),
             created_by=family.town.officer,
+            **arrived,
             **fields,
         )
         world.rows[Stay.persons.through] += [

@@ -14,6 +14,7 @@ from config.demo import demand, distribution
 from config.demo.accounts import Cast, make_accounts
 from config.demo.facility_requests import make_requests
 from config.demo.living import Living
+from config.demo.presence import make_rounds
 from config.demo.providers import make_people_of_towns, make_providers
 from config.demo.stories import tell
 from config.demo.supply import Builder
@@ -22,7 +23,18 @@ from config.demo.vlot_calls import make_calls, make_teams
 from config.demo.world import World, towns_of_today
 from facility.models import SupportRequest
 from households.models import Household, Person
-from housing.models import Defect, Inspection, Offer, OfferMessage, Site, Stay, Unavailability, Unit
+from housing.models import (
+    Defect,
+    Inspection,
+    Offer,
+    OfferMessage,
+    Presence,
+    PresenceCheck,
+    Site,
+    Stay,
+    Unavailability,
+    Unit,
+)
 from matching.models import Proposal
 from municipalities.models import Indicator, Municipality, Statistic
 from spread import actions as spread
@@ -45,6 +57,8 @@ TABLES: tuple[type[models.Model], ...] = (
     Person,
     Stay,
     Stay.persons.through,
+    PresenceCheck,
+    Presence,
     Proposal,
     SupportRequest,
     TeamMembership,
@@ -126,6 +140,7 @@ def make(world: World, cast: Cast) -> None:
     demand.record_registrations(world, present + departed)
     make_requests(world, people, cast)
     make_calls(world, people, make_teams(world, cast))
+    make_rounds(world)
 
 
 def loaded(on: date) -> Loaded:

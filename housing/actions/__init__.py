@@ -49,15 +49,26 @@ from housing.actions.offers import (
     submit_offer,
     withdraw_offer,
 )
-from housing.actions.sites import confirm_site
-from housing.actions.stays import (
+from housing.actions.placing import (
+    BeginsTooLate,
     DoesNotFit,
     NotAvailable,
+    NotThereThatDay,
+    SameUnit,
     StayEndsTooEarly,
+    StayIsOver,
     Taken,
+)
+from housing.actions.presence import NotLivingThere, record_presence
+from housing.actions.sites import confirm_site
+from housing.actions.stays import (
     cancel_hold,
+    change_arrival,
+    change_planned_end,
+    confirm_move_in,
     end_stay,
     hold_unit,
+    move_stay,
     start_stay,
     turn_around,
 )
@@ -66,6 +77,7 @@ from housing.unit_lines import UnitLine
 
 __all__ = [
     "VIA_LINK",
+    "BeginsTooLate",
     "CannotImport",
     "CannotMerge",
     "CannotUndo",
@@ -76,10 +88,14 @@ __all__ = [
     "NotAvailable",
     "NotInMunicipality",
     "NotInspected",
+    "NotLivingThere",
+    "NotThereThatDay",
     "OutOfUseAlready",
     "OutsideProvince",
     "PeopleLiveThere",
+    "SameUnit",
     "StayEndsTooEarly",
+    "StayIsOver",
     "Taken",
     "TooManyPlaces",
     "UnitLine",
@@ -92,12 +108,15 @@ __all__ = [
     "assign_site",
     "cancel_hold",
     "carry_out_import",
+    "change_arrival",
     "change_availability",
+    "change_planned_end",
     "change_site",
     "check_sites",
     "choose_columns",
     "close_site",
     "confirm_import",
+    "confirm_move_in",
     "confirm_site",
     "confirm_solved",
     "correct_line",
@@ -113,9 +132,11 @@ __all__ = [
     "merge_fields",
     "merge_offers",
     "merge_sites",
+    "move_stay",
     "plan_again",
     "plan_state",
     "record_inspection",
+    "record_presence",
     "refuse_undo",
     "reject_offer",
     "remind_of_questions",

@@ -11,6 +11,7 @@ from accounts.models import Membership
 from audit.constraints import sentence_for
 from audit.trail import record
 from housing import notices
+from housing.actions.placing import lock_units_of
 from housing.models import Site, Stay, Unavailability, Unit
 from municipalities.changes import announce
 
@@ -84,6 +85,7 @@ def change_availability(*, site: Site, until: date | None, reason: str, by: Memb
 
     Stays that only ran until the old end run on until a later one. Raises PeopleLiveThere for a shorter one.
     """
+    lock_units_of(site)
     locked = _lock(site)
     before = locked.available.upper
     if until is not None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import Membership
 from audit.constraints import sentence_for
 from audit.trail import record
+from housing.actions.placing import lock_units_of
 from housing.models import Merge, Offer, OfferDocument, Site, Stay, Twin, Unit
 from municipalities.changes import announce
 
@@ -92,6 +93,7 @@ def merge_sites(*, kept: Site, dropped: Site, take: Collection[str], by: Members
 
     A label that `kept` has already gets the reference of `dropped` behind it. Raises CannotMerge.
     """
+    lock_units_of(kept, dropped)
     kept, dropped = _lock(Site, kept, dropped)
     for site in (kept, dropped):
         if site.closed_on is not None:
@@ -131,6 +133,8 @@ def undo_merge(*, merge: Merge, by: Membership) -> Merge:
     if locked.undone_at is not None:
         return locked
     model = Offer if locked.kept_offer_id else Site
+    if isinstance(locked.kept, Site) and isinstance(locked.dropped, Site):
+        lock_units_of(locked.kept, locked.dropped)
     kept, dropped = _lock_in_order(model, locked.kept, locked.dropped)
     if kept.merged_into_id is not None:
         raise CannotUndo(

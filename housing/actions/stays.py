@@ -1,16 +1,34 @@
-"""Verbs on stays: hold, move in, cancel, end. PostgreSQL keeps a unit and a household from being taken twice."""
+"""Verbs on stays: hold, grant, move in, plan the end, move, end.
+
+PostgreSQL keeps a unit and a household from being taken twice. Each verb is done as a whole or not at all, so that a
+household that moves is nowhere twice, nor nowhere.
+"""
 
 from datetime import date, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 
 from accounts.models import Membership
-from audit.constraints import sentence_for
-from audit.trail import IllegalTransition, change_status, record
+from audit.trail import change_status, record
 from households.actions import register_departure
 from households.models import Household
+from housing import notices
+from housing.actions.placing import (
+    BeginsTooLate,
+    NotThereThatDay,
+    SameUnit,
+    StayEndsTooEarly,
+    last_day,
+    lock_household,
+    lock_stay,
+    lock_stay_and_unit,
+    lock_units,
+    new_stay,
+    refusals,
+    require_open,
+)
 from housing.models import EndReason, OutOfUse, Stay, Unavailability, Unit
 from municipalities.changes import announce
 
@@ -24,74 +42,28 @@ LEAVES_FOR = {
 }
 
 
-class Taken(Exception):
-    """The unit or the household is already spoken for in that period; PostgreSQL refused it."""
-
-
-class NotAvailable(Exception):
-    """The unit cannot be lived in on that day."""
-
-    def __init__(self, unit: Unit, on: date) -> None:
-        super().__init__(
-            f"{unit.label} is op {on:%d/%m/%Y} niet inzetbaar. Kies een andere datum of een andere wooneenheid."
-        )
-
-
-class DoesNotFit(Exception):
-    """More persons than places."""
-
-    def __init__(self, persons: int, places: int) -> None:
-        super().__init__(
-            f"Dit huishouden telt {persons} personen, deze wooneenheid heeft {places} slaapplekken. "
-            "Kies een grotere wooneenheid."
-        )
-
-
-class StayEndsTooEarly(Exception):
-    """A stay lasts at least a day."""
-
-    def __init__(self, begin: date) -> None:
-        super().__init__(f"Het vertrek moet na de intrek op {begin:%d/%m/%Y} liggen.")
-
-
 @transaction.atomic
 def hold_unit(*, household: Household, unit: Unit, move_in_on: date, by: Membership | None) -> Stay:
     """Keep a unit for a household, from the day of moving in until the site ends or the unit is out of use.
 
     Raises NotAvailable, DoesNotFit or Taken, each with a sentence for the screen.
     """
-    unit = Unit.objects.select_related("site__municipality").select_for_update(of=("self",)).get(pk=unit.pk)
-    persons = list(household.persons.all())
-    if not Unit.objects.habitable(on=move_in_on).filter(pk=unit.pk).exists():
-        raise NotAvailable(unit, move_in_on)
-    if len(persons) > unit.places:
-        raise DoesNotFit(len(persons), unit.places)
-    try:
-        with transaction.atomic():
-            stay = Stay.objects.create(
-                household=household,
-                unit=unit,
-                period=DateRange(move_in_on, last_day(unit, after=move_in_on)),
-                created_by=by.user if by else None,
-            )
-    except IntegrityError as refusal:
-        raise Taken(sentence_for(refusal, Stay)) from refusal
-    stay.persons.set(persons)
+    household = lock_household(household.pk)
+    unit = lock_units(unit.pk)[unit.pk]
+    stay = new_stay(household, unit, on=move_in_on, status=Stay.Status.HELD)
+    stay.created_by = by.user if by else None
+    with refusals(stay, reader=by):
+        stay.save()
+        stay.persons.set(household.persons.all())
     record("unit.held", stay, by=by, changes={"unit": unit, "household": household.pk, "from": move_in_on})
     announce(unit.site.municipality, "stay")
     return stay
 
 
-def last_day(unit: Unit, *, after: date) -> date | None:
-    """Until when a unit can be lived in from `after` on, as the first day that it cannot; None = no end in sight."""
-    outage = unit.unavailabilities.filter(period__startswith__gt=after).order_by("period").first()
-    ends = [unit.site.ends_on, outage.period.lower if outage else None]
-    return min((day for day in ends if day is not None), default=None)
-
-
 @transaction.atomic
 def start_stay(*, stay: Stay, by: Membership) -> Stay:
     """The hold becomes a stay: the household moves in on the first day of the period."""
+    lock_units(stay.unit_id)
     stay = change_status(stay, Stay.Status.LIVED_IN, by=by, verb="stay.started")
     announce(stay.unit.site.municipality, "stay")
     return stay
@@ -130,25 +102,115 @@ def turn_around(*, unit: Unit, since: date, by: Membership | None) -> Unavailabi
 
 
 @transaction.atomic
+def confirm_move_in(*, stay: Stay, moved_in_on: date, by: Membership) -> Stay:
+    """The household came, on that day; said again with another day, it corrects the first.
+
+    Raises BeginsTooLate, Taken or StayIsOver.
+    """
+    locked = lock_stay(stay)
+    before = _begin_on(locked, moved_in_on, reader=by)
+    locked.moved_in_at, locked.moved_in_by = timezone.now(), by.user
+    locked.save(update_fields=["moved_in_at", "moved_in_by"])
+    record("stay.moved_in", locked, by=by, changes={"from": [before, moved_in_on]})
+    announce(locked.unit.site.municipality, "stay")
+    notices.stay_changed(locked, f"ingetrokken op {moved_in_on:%d/%m/%Y}", by=by)
+    return locked
+
+
+@transaction.atomic
+def change_arrival(*, stay: Stay, arrives_on: date, by: Membership) -> Stay:
+    """The household comes on another day than planned, and nobody saw it come yet. Raises as `confirm_move_in` does."""
+    locked = lock_stay(stay)
+    before = _begin_on(locked, arrives_on, reader=by)
+    locked.moved_in_at = locked.moved_in_by = None
+    locked.save(update_fields=["moved_in_at", "moved_in_by"])
+    record("stay.arrival_changed", locked, by=by, changes={"from": [before, arrives_on]})
+    announce(locked.unit.site.municipality, "stay")
+    notices.stay_changed(locked, f"aankomst nu gepland op {arrives_on:%d/%m/%Y}", by=by)
+    return locked
+
+
+@transaction.atomic
+def change_planned_end(*, stay: Stay, until: date | None, by: Membership) -> Stay:
+    """The stay lasts longer or shorter: `until` is the first day that the unit is free again, None as long as the unit
+    can be lived in. Raises StayEndsTooEarly, Taken or StayIsOver.
+    """
+    locked = lock_stay(stay)
+    require_open(locked)
+    before, begin = locked.period.upper, locked.period.lower
+    if until is not None and until <= begin:
+        raise StayEndsTooEarly(begin)
+    locked.period = DateRange(begin, until or last_day(locked.unit, after=begin))
+    with refusals(locked, since=before, reader=by):
+        locked.save(update_fields=["period"])
+    record("stay.end_planned", locked, by=by, changes={"until": [before, locked.period.upper]})
+    announce(locked.unit.site.municipality, "stay")
+    last = f"nu tot en met {locked.last_day:%d/%m/%Y}" if locked.last_day else "nu zonder einddatum"
+    notices.stay_changed(locked, last, by=by)
+    return locked
+
+
+@transaction.atomic
+def move_stay(*, stay: Stay, unit: Unit, moves_on: date, by: Membership) -> Stay:
+    """The household goes to another unit: the old stay ends on that day, the new one begins on it. Returns the new one.
+
+    Raises SameUnit, StayEndsTooEarly, NotThereThatDay, NotAvailable, DoesNotFit, Taken or StayIsOver, and then nothing
+    changed.
+    """
+    locked, unit = lock_stay_and_unit(stay, unit)
+    require_open(locked)
+    if unit.pk == locked.unit_id:
+        raise SameUnit
+    if moves_on <= locked.period.lower:
+        raise StayEndsTooEarly(locked.period.lower)
+    if locked.period.upper is not None and moves_on > locked.period.upper:
+        raise NotThereThatDay(locked)
+    _close(locked, ends_on=moves_on, reason=EndReason.OTHER_PLACE, by=by)
+    new = new_stay(locked.household, unit, on=moves_on, status=Stay.Status.LIVED_IN)
+    new.created_by = by.user
+    with refusals(new, reader=by):
+        new.save()
+        new.persons.set(locked.household.persons.all())
+    record("stay.moved", new, by=by, changes={"from": locked.reference, "unit": new.unit, "on": moves_on})
+    announce(new.unit.site.municipality, "stay")
+    notices.stay_changed(new, f"verhuisd op {moves_on:%d/%m/%Y}, voordien {locked.reference}", by=by)
+    return new
+
+
+@transaction.atomic
 def end_stay(*, stay: Stay, ends_on: date, reason: str, destination: str = "", by: Membership) -> Stay:
     """The household leaves on `ends_on`: the unit is free from that day (half-open period)."""
-    locked = Stay.objects.select_for_update(of=("self",)).get(pk=stay.pk)
-    if locked.status != Stay.Status.LIVED_IN or locked.ended_at is not None:
-        raise IllegalTransition(locked, Stay.Status.CANCELLED)
+    locked = lock_stay(stay)
+    require_open(locked)
     if ends_on <= locked.period.lower:
         raise StayEndsTooEarly(locked.period.lower)
-    before = locked.period.upper
-    locked.period = DateRange(locked.period.lower, ends_on)
-    locked.end_reason, locked.destination = reason, destination
-    locked.ended_at, locked.ended_by = timezone.now(), by.user
-    try:
-        with transaction.atomic():
-            locked.save(update_fields=["period", "end_reason", "destination", "ended_at", "ended_by"])
-    except IntegrityError as refusal:  # a later end may run into the next stay
-        raise Taken(sentence_for(refusal, Stay)) from refusal
-    record("stay.ended", locked, by=by, changes={"until": [before, ends_on], "reason": reason})
-    turn_around(unit=locked.unit, since=ends_on, by=by)
+    _close(locked, ends_on=ends_on, reason=reason, destination=destination, by=by)
     if reason in LEAVES_FOR:
         register_departure(household=locked.household, left_on=ends_on, reason=reason, by=by)
-    announce(locked.unit.site.municipality, "stay")
     return locked
+
+
+def _begin_on(stay: Stay, day: date, *, reader: Membership) -> date:
+    """Begin a locked stay on that day; returns the day on which it began before."""
+    require_open(stay)
+    before: date = stay.period.lower
+    if stay.period.upper is not None and day >= stay.period.upper:
+        raise BeginsTooLate(stay.period.upper)
+    stay.period = DateRange(day, stay.period.upper)
+    with refusals(stay, reader=reader):
+        stay.save(update_fields=["period"])
+    return before
+
+
+def _close(stay: Stay, *, ends_on: date, reason: str, destination: str = "", by: Membership) -> None:
+    """Record the end of a locked stay; its unit is cleaned before the next household."""
+    before = stay.period.upper
+    stay.period = DateRange(stay.period.lower, ends_on)
+    stay.end_reason, stay.destination = reason, destination
+    stay.ended_at, stay.ended_by = timezone.now(), by.user
+    with refusals(stay, since=before, reader=by):  # a later end may run into the next stay
+        stay.save(update_fields=["period", "end_reason", "destination", "ended_at", "ended_by"])
+    record("stay.ended", stay, by=by, changes={"until": [before, ends_on], "reason": reason})
+    turn_around(unit=stay.unit, since=ends_on, by=by)
+    announce(stay.unit.site.municipality, "stay")
+    notices.stay_changed(stay, f"vertrokken op {ends_on:%d/%m/%Y}", by=by)

@@ -4,7 +4,6 @@ from housing.forms.approving import ApproveForm, UnitLineFormSet, filled_lines, 
 from housing.forms.availability import AvailabilityForm, CloseSiteForm, OutOfUseForm, TermsForm
 from housing.forms.decisions import (
     AnswerForm,
-    EndStayForm,
     HandOverForm,
     MessageForm,
     QuestionForm,
@@ -25,12 +24,22 @@ from housing.forms.inspections import (
     SolutionForm,
 )
 from housing.forms.offers import OfferForm
+from housing.forms.stays import (
+    ArrivalForm,
+    DayForm,
+    EndStayForm,
+    MoveDayForm,
+    MoveForm,
+    PlannedEndForm,
+    PresenceForm,
+)
 from housing.forms.subsidies import CorrectLineForm, PlanStateForm
 from housing.forms.visits import VisitForms
 
 __all__ = [
     "AnswerForm",
     "ApproveForm",
+    "ArrivalForm",
     "AssignForm",
     "AvailabilityForm",
     "ChecklistItemForm",
@@ -38,6 +47,7 @@ __all__ = [
     "ColumnsForm",
     "ConfirmImportForm",
     "CorrectLineForm",
+    "DayForm",
     "DefectFormSet",
     "EndStayForm",
     "HandOverForm",
@@ -45,11 +55,15 @@ __all__ = [
     "InspectionForm",
     "MeasuredUnitFormSet",
     "MessageForm",
+    "MoveDayForm",
+    "MoveForm",
     "OfferFilter",
     "OfferForm",
     "OutOfUseForm",
     "PhotosForm",
     "PlanStateForm",
+    "PlannedEndForm",
+    "PresenceForm",
     "QuestionForm",
     "RejectForm",
     "RenameFilterForm",

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from django import forms
 
-from housing.models import EndReason, RejectionReason, Site, WithdrawalReason
+from housing.models import RejectionReason, Site, WithdrawalReason
 from municipalities.lookup import municipalities_for
 from municipalities.models import Municipality
 
@@ -144,20 +144,6 @@ class HandOverForm(forms.Form):
         elif data.get("municipality") == self.own:
             self.add_error("municipality", "Dit is uw eigen gemeente: u behandelt dit aanbod zelf.")
         return data
-
-
-class EndStayForm(forms.Form):
-    ends_on = forms.DateField(
-        label="Vertrokken op",
-        widget=forms.DateInput(attrs=DATE, format="%Y-%m-%d"),
-        help_text="Vanaf die dag is de wooneenheid weer vrij.",
-    )
-    reason = forms.ChoiceField(
-        label="Waarom vertrekt het huishouden?", choices=EndReason.choices, widget=forms.RadioSelect
-    )
-    destination = forms.CharField(
-        label="Waarheen?", max_length=160, required=False, help_text="Gemeente of land, als u het weet."
-    )
 
 
 class ReportChangeForm(forms.Form):

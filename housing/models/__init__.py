@@ -24,6 +24,7 @@ from housing.models.inspections import Defect, DefectPhoto, Inspection
 from housing.models.messages import OfferMessage
 from housing.models.occupancy import MeasuredUnit, OccupancyNorm
 from housing.models.offers import Offer, OfferDocument, OfferQuerySet
+from housing.models.presence import ABSENCES, Presence, PresenceCheck
 from housing.models.rents import Family, GuideRent, Living
 from housing.models.sites import FROM_OFFER, Freshness, Site
 from housing.models.stays import EndReason, Stay
@@ -32,6 +33,7 @@ from housing.models.twins import Likeness, Merge, Twin
 from housing.models.units import OutOfUse, Unavailability, Unit
 
 __all__ = [
+    "ABSENCES",
     "FIRST_DAY",
     "FROM_OFFER",
     "SPECIFIC_KINDS",
@@ -64,6 +66,8 @@ __all__ = [
     "OfferQuerySet",
     "OutOfUse",
     "Ownership",
+    "Presence",
+    "PresenceCheck",
     "Readiness",
     "RejectionReason",
     "RentPer",

@@ -1,6 +1,6 @@
 """Stay (verblijf): one household in one unit for one period. PostgreSQL refuses a second one."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar, Self
 
 import pghistory
@@ -49,6 +49,18 @@ class StayQuerySet(models.QuerySet["Stay"]):
     def held(self) -> Self:
         return self.filter(status=Stay.Status.HELD)
 
+    def granted(self) -> Self:
+        """Somebody decided that the household may live there: planned, going on, or over."""
+        return self.filter(status=Stay.Status.LIVED_IN)
+
+    def arriving(self, begin: date, end: date) -> Self:
+        """Holds and stays that begin on a day from `begin` up to `end` (not included)."""
+        return self.standing().filter(period__startswith__gte=begin, period__startswith__lt=end)
+
+    def leaving(self, begin: date, end: date) -> Self:
+        """Granted stays whose last night was the one before a day from `begin` up to `end` (not included)."""
+        return self.granted().filter(period__endswith__gte=begin, period__endswith__lt=end)
+
     def lived_in(self, *, on: date) -> Self:
         """People live there on that day."""
         return self.filter(status=Stay.Status.LIVED_IN, period__contains=on)
@@ -92,6 +104,15 @@ class Stay(models.Model):
         related_name="+",
         verbose_name="gemaakt door",
     )
+    moved_in_at = models.DateTimeField("intrek bevestigd op", null=True, blank=True)
+    moved_in_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="intrek bevestigd door",
+    )
     ended_at = models.DateTimeField("einde vastgelegd op", null=True, blank=True)
     ended_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -130,6 +151,12 @@ class Stay(models.Model):
                 name="stay_period_begins",
                 violation_error_message="Een verblijf begint op een dag en duurt minstens één dag.",
             ),
+            all_or_none("moved_in_at", "moved_in_by", name="stay_moved_in_at_and_by"),
+            CheckConstraint(
+                condition=Q(moved_in_at__isnull=True) | Q(status="lived_in"),
+                name="stay_moved_in_after_grant",
+                violation_error_message="Alleen wie de plaats kreeg, kan er intrekken.",
+            ),
             all_or_none("ended_at", "ended_by", name="stay_ended_at_and_by"),
             CheckConstraint(
                 condition=Q(ended_at__isnull=True) | (Q(period__endswith__isnull=False) & ~Q(end_reason="")),
@@ -140,3 +167,18 @@ class Stay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.household} in {self.unit}"
+
+    @property
+    def reference(self) -> str:
+        """The number by which a stay is called; it tells nothing about who lives there."""
+        return f"B-{self.pk:06d}"
+
+    @property
+    def is_open(self) -> bool:
+        """Granted, and nobody recorded yet that it ended."""
+        return self.status == Stay.Status.LIVED_IN and self.ended_at is None
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day, as people say it: the day before the unit is free again."""
+        return self.period.upper - timedelta(days=1) if self.period.upper else None

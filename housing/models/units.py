@@ -11,7 +11,7 @@ from django.db.models import CheckConstraint, Exists, OuterRef, Q, UniqueConstra
 from django.db.models.functions import Lower, Trim
 
 from accounts.models import Membership
-from housing.models.guards import UNIT_IN_USE_FOR_ITS_PEOPLE
+from housing.models.guards import UNIT_IN_USE_FOR_ITS_PEOPLE, UNIT_KEEPS_PLACES_FOR_ITS_PEOPLE
 from housing.models.sites import Site, SiteQuerySet
 
 
@@ -83,6 +83,7 @@ class Unit(models.Model):
         verbose_name = "wooneenheid"
         verbose_name_plural = "wooneenheden"
         ordering = ("site", "label", "pk")
+        triggers = (UNIT_KEEPS_PLACES_FOR_ITS_PEOPLE,)
         constraints = (
             UniqueConstraint(
                 "site",

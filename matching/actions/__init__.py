@@ -11,6 +11,7 @@ from matching.actions.hand_overs import (
 from matching.actions.plans import (
     ask_plan,
     cancel_plan,
+    choose_lines,
     claim_plan,
     fail_plan,
     keep_plan,
@@ -35,6 +36,7 @@ __all__ = [
     "answer_within",
     "ask_plan",
     "cancel_plan",
+    "choose_lines",
     "claim_plan",
     "complete_hand_over",
     "expire_proposals",

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Kind, Membership
-from audit.trail import change_status, record
+from audit.trail import change_status, record, record_many
 from housing.actions import DoesNotFit, NotAvailable, Taken
 from matching import notices
 from matching.actions.proposals import propose
@@ -18,7 +18,7 @@ from matching.models import Plan, PlanLine
 from municipalities.models import Province
 from notifications import outbox
 
-WORK = "matching.tasks.make_plans"
+WORK, TAKE_UP = "matching.tasks.make_plans", "matching.tasks.take_up_lines"
 LINES_AT_ONCE = 500
 # The proposal of a line has a name of its own, so that a line taken up twice at once makes one proposal.
 LINE_NAMES = UUID("b8a6f9d2-52a1-4f4f-9a53-3f0f5b0a7a10")
@@ -108,56 +108,65 @@ def cancel_plan(*, plan: Plan, by: Membership) -> Plan:
     return change_status(plan, Plan.Status.CANCELLED, by=by, verb="plan.cancelled")
 
 
-def take_up_lines(*, lines: Sequence[PlanLine], by: Membership) -> tuple[int, int]:
-    """Make ordinary proposals of these lines, in the name of the municipality of each household. Each in its own
-    transaction: what is not possible any more keeps its reason at the line. Returns how many became a proposal, and how
-    many could not.
+@transaction.atomic
+def choose_lines(*, lines: Iterable[PlanLine], by: Membership) -> int:
+    """Have ordinary proposals made of these lines, as far as they are still open. Returns of how many."""
+    chosen = list(
+        PlanLine.objects.open()
+        .filter(pk__in=[line.pk for line in lines])
+        .select_for_update(of=("self",))
+        .order_by("pk")
+    )
+    PlanLine.objects.filter(pk__in=[line.pk for line in chosen]).update(chosen_at=timezone.now(), chosen_by=by)
+    record_many("plan.line_chosen", chosen, by=by)
+    transaction.on_commit(lambda: outbox.nudge(TAKE_UP), robust=True)
+    return len(chosen)
+
+
+def take_up_lines(*, by: Membership | None = None) -> int:
+    """Make a proposal of every line that was chosen, in the name of the municipality of its household. Each in its own
+    transaction: what is not possible any more keeps its reason at the line. Returns how many became a proposal.
     """
-    made = refused = 0
-    for line in lines:
-        if _take_up(line, by=by):
-            made += 1
-        else:
-            refused += 1
-    return made, refused
+    made = 0
+    while (line := _take_up_one(by=by)) is not None:
+        made += line.proposal_id is not None
+    return made
 
 
-def _take_up(line: PlanLine, *, by: Membership) -> bool:
-    with transaction.atomic():
-        locked = (
-            PlanLine.objects.select_for_update(of=("self",))
-            .select_related("household", "unit__site__municipality", "plan", "asked_by")
-            .get(pk=line.pk)
-        )
-        if locked.proposal_id is not None:
-            return True
-        if locked.unit is None or locked.skipped_at is not None:
-            return False
-        try:
-            with transaction.atomic():
-                locked.proposal = propose(
-                    household=locked.household,
-                    unit=locked.unit,
-                    move_in_on=max(locked.plan.on, timezone.localdate()),
-                    form_token=uuid5(LINE_NAMES, str(locked.pk)),
-                    score=round(sum((points for _, points in rounded(locked.parts)), start=Decimal(0))),
-                    explanation=[
-                        {"reason": name, "points": str(points)} for name, points in rounded(locked.parts)
-                    ],
-                    note=f"Uit regioplan “{locked.plan}”.",
-                    on_behalf_of=locked.asked_by,
-                    by=by,
-                )
-        except (NotAvailable, DoesNotFit, Taken) as problem:
-            locked.problem = str(problem)[:300]
-            locked.save(update_fields=["problem"])
-            record("plan.line_refused", locked, by=by, changes={"problem": locked.problem})
-            return False
-        notices.proposed_by_plan(locked.proposal, by=by)
-        locked.problem = ""
-        locked.save(update_fields=["proposal", "problem"])
-        record("plan.line_taken_up", locked, by=by, changes={"proposal": locked.proposal_id})
-        return True
+@transaction.atomic
+def _take_up_one(*, by: Membership | None) -> PlanLine | None:
+    line = (
+        PlanLine.objects.chosen()
+        .select_for_update(of=("self",), skip_locked=True)
+        .select_related("household", "unit__site__municipality", "plan", "asked_by", "chosen_by__user")
+        .order_by("pk")
+        .first()
+    )
+    if line is None or line.unit is None or line.chosen_by is None:
+        return None
+    parts = rounded(line.parts)
+    try:
+        with transaction.atomic():
+            line.proposal = propose(
+                household=line.household,
+                unit=line.unit,
+                move_in_on=max(line.plan.on, timezone.localdate()),
+                form_token=uuid5(LINE_NAMES, str(line.pk)),
+                score=sum((points for _, points in parts), start=Decimal(0)),
+                explanation=[{"reason": name, "points": str(points)} for name, points in parts],
+                note=f"Uit regioplan “{line.plan}”.",
+                on_behalf_of=line.asked_by,
+                by=line.chosen_by,
+            )
+            notices.proposed_by_plan(line.proposal, by=line.chosen_by)
+    except (NotAvailable, DoesNotFit, Taken) as refusal:
+        line.problem = str(refusal)[:300]
+        line.save(update_fields=["problem"])
+        record("plan.line_refused", line, by=by, changes={"problem": line.problem})
+    else:
+        line.save(update_fields=["proposal"])
+        record("plan.line_taken_up", line, by=by, changes={"proposal": line.proposal_id})
+    return line
 
 
 def rounded(parts: Iterable[tuple[str, float]]) -> list[tuple[str, Decimal]]:

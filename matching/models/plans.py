@@ -134,7 +134,13 @@ class PlanLineQuerySet(models.QuerySet["PlanLine"]):
 
     def open(self) -> Self:
         """Placed by the plan to a unit, and not taken up by anybody yet."""
-        return self.filter(unit__isnull=False, proposal__isnull=True, skipped_at__isnull=True)
+        return self.filter(
+            unit__isnull=False, proposal__isnull=True, skipped_at__isnull=True, chosen_at__isnull=True
+        )
+
+    def chosen(self) -> Self:
+        """An official wants a proposal made of it; a worker does so."""
+        return self.filter(chosen_at__isnull=False, proposal__isnull=True, problem="")
 
 
 class PlanLine(models.Model):
@@ -161,6 +167,10 @@ class PlanLine(models.Model):
     points = models.FloatField("punten", default=0.0)
     parts = models.JSONField("delen", default=list)
     reason = models.CharField("waarom niet", max_length=300, blank=True)
+    chosen_at = models.DateTimeField("gekozen op", null=True, blank=True)
+    chosen_by = models.ForeignKey(
+        Membership, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="gekozen door"
+    )
     proposal = models.OneToOneField(
         Proposal, models.PROTECT, null=True, blank=True, related_name="plan_line", verbose_name="voorstel"
     )
@@ -193,10 +203,12 @@ class PlanLine(models.Model):
                 violation_error_message="Een huishouden krijgt een plaats, of een reden waarom niet.",
             ),
             CheckConstraint(
-                condition=Q(proposal__isnull=True) | Q(unit__isnull=False, skipped_at__isnull=True),
+                condition=Q(chosen_at__isnull=True, proposal__isnull=True)
+                | Q(unit__isnull=False, skipped_at__isnull=True, chosen_at__isnull=False),
                 name="plan_line_proposed_or_skipped",
                 violation_error_message="Een lijn wordt voorgesteld of overgeslagen, niet beide.",
             ),
+            all_or_none("chosen_at", "chosen_by", name="plan_line_chosen_at_and_by"),
             all_or_none("skipped_at", "skipped_by", name="plan_line_skipped_at_and_by"),
         )
 

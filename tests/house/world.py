@@ -165,6 +165,7 @@ class World:
             "stay": factories.StayFactory(
                 unit=factories.UnitFactory(site=unit.site), household__registered_by=local.organisation
             ),
+            "presence_check": factories.PresenceCheckFactory(site=unit.site, checked_by=local.user),
             "proposal": self._proposal(household, unit, local),
             "request": self._proposal(theirs, factories.UnitFactory(site=unit.site), neighbour),
             "hand_over": hand_over,
