@@ -22,7 +22,7 @@ PER_PAGE = 50
 SMALLEST = 5  # below it, a group could point at somebody
 SHOWS = {
     "open": ("Nog te beslissen", PlanLine.objects.open),
-    "voorgesteld": ("Voorgesteld", lambda: PlanLine.objects.filter(proposal__isnull=False)),
+    "voorgesteld": ("Voorgesteld", lambda: PlanLine.objects.filter(chosen_at__isnull=False)),
     "overgeslagen": ("Overgeslagen", lambda: PlanLine.objects.filter(skipped_at__isnull=False)),
     "zonder": ("Zonder plaats", lambda: PlanLine.objects.filter(municipality__isnull=True)),
     "alles": ("Alles", PlanLine.objects.all),
@@ -190,19 +190,14 @@ def plan_decide(request: HatRequest, pk: int) -> HttpResponse:
         pairs = [f"{line.household_id}-{line.unit_id}" for line in ticked.filter(unit__isnull=False)]
         query = "&".join([f"vorig={plan.pk}", *(f"{verb}={pair}" for pair in pairs)])
         return redirect(f"{redirect('matching:plan_add').url}?{query}")
-    lines = list(
-        PlanLine.objects.open().filter(plan=plan) & (plan.lines.all() if verb.endswith("all") else ticked)
-    )
+    open_lines = PlanLine.objects.open().filter(plan=plan)
+    lines = list(open_lines if verb == "take-all" else open_lines & ticked)
     if not lines:
         messages.error(request, "Vink eerst aan over welke huishoudens het gaat.")
     elif verb.startswith("take"):
-        made, refused = actions.take_up_lines(lines=lines, by=request.by)
-        messages.success(
-            request,
-            f"{made} {'voorstel ging' if made == 1 else 'voorstellen gingen'} naar de gemeenten. Zij beslissen.",
-        )
-        if refused:
-            messages.warning(request, f"{refused} konden niet meer: de reden staat erbij.")
+        chosen = actions.choose_lines(lines=lines, by=request.by)
+        going = "voorstel gaat" if chosen == 1 else "voorstellen gaan"
+        messages.success(request, f"{chosen} {going} naar de gemeenten. Zij beslissen.")
     elif verb.startswith("skip"):
         skipped = actions.skip_lines(lines=lines, by=request.by)
         messages.success(request, f"{skipped} overgeslagen.")

@@ -37,7 +37,7 @@ DROP FUNCTION housing_person_has_a_place();
 class Migration(migrations.Migration):
     dependencies = [
         ("households", "0001_initial"),
-        ("housing", "0014_subsidies"),
+        ("housing", "0016_unit_labels"),
         ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
