@@ -38,6 +38,7 @@ WORDS = {
     "site.reopened": "Sluiting ongedaan gemaakt",
     "site.changed": "Gegevens gewijzigd",
     "site.confirmed": "Locatie bevestigd door ABB",
+    "site.conditions_set": "Gewijzigd voor wie de locatie is",
 }
 
 

@@ -20,6 +20,7 @@ class UnitLine:
     own_kitchen: bool = False
     own_sanitary: bool = False
     pets_allowed: bool = False
+    cot: bool = False
 
 
 class NotUnderstood(Exception):
@@ -69,6 +70,7 @@ FEATURES = {
     "own_kitchen": r"eigen (?:keuken|kitchenette)|met (?:keuken|kitchenette)",
     "own_sanitary": r"eigen (?:sanitair|badkamers?|douche)|met (?:sanitair|badkamer|douche)",
     "pets_allowed": r"huisdieren(?: welkom| toegelaten)?",
+    "cot": r"(?:plaats voor een |met )?(?:baby|kinder)bed(?:je)?",
 }
 SEPARATOR = re.compile(r"[;\n]|\ben\b(?=\s+(?:\d|één|" + "|".join(NUMBERS) + r")\s*)", re.IGNORECASE)
 BOTH_OWN = re.compile(r"eigen (?P<first>\w+) en (?:eigen )?(?P<second>\w+)", re.IGNORECASE)

@@ -1,10 +1,12 @@
 """Verbs on proposals. A person decides; nothing is placed automatically."""
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 
 from accounts.models import Membership
@@ -14,9 +16,16 @@ from households.models import Household
 from housing.actions import Taken, cancel_hold, hold_unit, start_stay
 from housing.models import Unit
 from matching import notices
-from matching.models import Proposal
+from matching.models import Proposal, RankingWeights
 
 ANSWER_WITHIN = timedelta(days=3)
+
+
+class BeginsTooEarly(Exception):
+    """The new version would begin before, or together with, one that is there already."""
+
+    def __init__(self, first: date) -> None:
+        super().__init__(f"Een nieuwe versie kan ten vroegste op {first:%d/%m/%Y} beginnen.")
 
 
 @transaction.atomic
@@ -26,12 +35,16 @@ def propose(
     unit: Unit,
     move_in_on: date,
     form_token: UUID,
-    score: int = 0,
+    until: date | None = None,
+    score: Decimal | int = 0,
     explanation: list[dict[str, Any]] | None = None,
+    weights: RankingWeights | None = None,
     note: str = "",
     by: Membership,
 ) -> Proposal:
     """Ask for `unit` for `household`, and hold it until there is an answer.
+
+    `until` is the first day that it is not needed any more, when that is known; `score` was made with `weights`.
 
     Sent twice, it stays one proposal. Raises NotAvailable, DoesNotFit or Taken with a sentence for the screen.
     """
@@ -40,7 +53,7 @@ def propose(
     existing = Proposal.objects.filter(form_token=form_token).first()
     if existing is not None:
         return existing
-    hold = hold_unit(household=household, unit=unit, move_in_on=move_in_on, by=by)
+    hold = hold_unit(household=household, unit=unit, move_in_on=move_in_on, until=until, by=by)
     try:
         with transaction.atomic():
             proposal = Proposal.objects.create(
@@ -52,6 +65,7 @@ def propose(
                 answer_by=timezone.now() + ANSWER_WITHIN,
                 score=score,
                 explanation=explanation or [],
+                weights=weights,
                 note=note,
                 proposed_by=by.user,
             )
@@ -131,3 +145,30 @@ def expire_proposals(*, now: datetime, by: Membership | None = None) -> int:
             continue  # somebody decided meanwhile
         expired += 1
     return expired
+
+
+@transaction.atomic
+def set_weights(*, begins_on: date, today: date, why: str, by: Membership, **weights: int) -> RankingWeights:
+    """A new version of the weights of the ranking, from that day on; the one before it ends there.
+
+    Raises BeginsTooEarly when that day is over, or when a version that begins later or on it exists.
+    """
+    versions = RankingWeights.objects.select_for_update().order_by("pk")
+    list(versions)  # two who change the weights at once wait for each other here
+    first = RankingWeights.objects.first_open_day(on=today)
+    if begins_on < first:
+        raise BeginsTooEarly(first)
+    before = RankingWeights.objects.filter(valid__endswith__isnull=True).first()
+    if before is not None:
+        before.valid = DateRange(before.valid.lower, begins_on)
+        before.save(update_fields=["valid"])
+    version = RankingWeights.objects.create(
+        valid=DateRange(begins_on, None), why=why, created_by=by.user, **weights
+    )
+    changed = {
+        name: [getattr(before, name), value]
+        for name, value in weights.items()
+        if before is not None and getattr(before, name) != value
+    }
+    record("ranking.weights_set", version, by=by, changes={"from": begins_on, "why": why, **changed})
+    return version

@@ -47,7 +47,7 @@ from housing.actions.offers import (
     submit_offer,
     withdraw_offer,
 )
-from housing.actions.sites import confirm_site
+from housing.actions.sites import confirm_site, set_conditions
 from housing.actions.stays import (
     DoesNotFit,
     NotAvailable,
@@ -122,6 +122,7 @@ __all__ = [
     "save_draft",
     "send_back",
     "send_message",
+    "set_conditions",
     "start_stay",
     "submit_offer",
     "take_back_import",

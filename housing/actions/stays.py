@@ -55,8 +55,11 @@ class StayEndsTooEarly(Exception):
 
 
 @transaction.atomic
-def hold_unit(*, household: Household, unit: Unit, move_in_on: date, by: Membership | None) -> Stay:
-    """Keep a unit for a household, from the day of moving in until the site ends or the unit is out of use.
+def hold_unit(
+    *, household: Household, unit: Unit, move_in_on: date, until: date | None = None, by: Membership | None
+) -> Stay:
+    """Keep a unit for a household, from the day of moving in until the site ends or the unit is out of use; not longer
+    than `until`, the first day that it is not needed any more, when that is known.
 
     Raises NotAvailable, DoesNotFit or Taken, each with a sentence for the screen.
     """
@@ -71,7 +74,7 @@ def hold_unit(*, household: Household, unit: Unit, move_in_on: date, by: Members
             stay = Stay.objects.create(
                 household=household,
                 unit=unit,
-                period=DateRange(move_in_on, last_day(unit, after=move_in_on)),
+                period=DateRange(move_in_on, earliest(until, last_day(unit, after=move_in_on))),
                 created_by=by.user if by else None,
             )
     except IntegrityError as refusal:
@@ -85,8 +88,12 @@ def hold_unit(*, household: Household, unit: Unit, move_in_on: date, by: Members
 def last_day(unit: Unit, *, after: date) -> date | None:
     """Until when a unit can be lived in from `after` on, as the first day that it cannot; None = no end in sight."""
     outage = unit.unavailabilities.filter(period__startswith__gt=after).order_by("period").first()
-    ends = [unit.site.ends_on, outage.period.lower if outage else None]
-    return min((day for day in ends if day is not None), default=None)
+    return earliest(unit.site.ends_on, outage.period.lower if outage else None)
+
+
+def earliest(*days: date | None) -> date | None:
+    """The first of these days; None stands for no day at all."""
+    return min((day for day in days if day is not None), default=None)
 
 
 @transaction.atomic

@@ -41,6 +41,7 @@ class UnitLineForm(forms.Form):
     own_kitchen = forms.BooleanField(label="Eigen keuken", required=False)
     own_sanitary = forms.BooleanField(label="Eigen badkamer", required=False)
     pets_allowed = forms.BooleanField(label="Huisdieren welkom", required=False)
+    cot = forms.BooleanField(label="Babybed", required=False)
 
     def line(self) -> UnitLine:
         return UnitLine(**self.cleaned_data)
