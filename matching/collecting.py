@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db.models import Prefetch
 
-from households.models import NEAR_NEEDS, PLACE_NEEDS, Household
+from households.models import NEAR_NEEDS, PLACE_NEEDS, Household, Person
 from housing.models import Category, Site, Stay, Unavailability, Unit
 from housing.models.units import UnitQuerySet, lasts_after
 from matching.facts import Asked, Flanders, Near, Place, Someone, Span, Spot
@@ -23,17 +23,22 @@ class Home(NamedTuple):
 
 def flanders_for(own_town: int | None) -> Flanders:
     """The municipalities, and the sites of one's own that are on the map by themselves. Three queries."""
-    towns = list(
-        Municipality.objects.filter(latitude__isnull=False).values_list("pk", "name", "latitude", "longitude")
-    )
-    ratios = IndicatorSnapshot.objects.current().filter(level=Level.MUNICIPALITY, ratio__isnull=False)
-    sites = Site.objects.filter(municipality=own_town, latitude__isnull=False)
+    towns = list(Municipality.objects.values_list("pk", "name", "latitude", "longitude"))
+    ratios = IndicatorSnapshot.objects.current().filter(level=Level.MUNICIPALITY)
+    # Of a small target a share says nothing (quant.md A.4): there the spread does not count.
+    known = ratios.exclude(ratio_class=RatioClass.SMALL).values_list("municipality", "ratio")
+    sites = Site.objects.filter(municipality=own_town).values_list("pk", "latitude", "longitude")
     return Flanders(
-        spots={pk: Spot(latitude, longitude) for pk, _, latitude, longitude in towns},
+        spots={
+            pk: Spot(north, east) for pk, _, north, east in towns if north is not None and east is not None
+        },
         names={pk: name for pk, name, _, _ in towns},
-        # Of a small target a share says nothing (quant.md A.4): there the spread does not count.
-        ratios=dict(ratios.exclude(ratio_class=RatioClass.SMALL).values_list("municipality", "ratio")),
-        sites={pk: Spot(float(x), float(y)) for pk, x, y in sites.values_list("pk", "latitude", "longitude")},
+        ratios={pk: ratio for pk, ratio in known if ratio is not None},
+        sites={
+            pk: Spot(float(north), float(east))
+            for pk, north, east in sites.filter(latitude__isnull=False)
+            if north is not None and east is not None
+        },
     )
 
 
@@ -60,7 +65,10 @@ def asked_by_all(
     homes = _homes(concerned, on=start or today)
     for household in households:
         begin = start or max(household.wanted_from, today)
-        yield _asked(household, begin, today, days, flanders, homes)
+        persons = household.persons.all()
+        yield asked_from(
+            household, persons, start=begin, today=today, flanders=flanders, homes=homes, days=days
+        )
 
 
 def _homes(households: Iterable[int], *, on: date) -> dict[int, Home]:
@@ -73,14 +81,17 @@ def _homes(households: Iterable[int], *, on: date) -> dict[int, Home]:
     return {household: Home(site, town) for household, site, town in rows}
 
 
-def _asked(
+def asked_from(
     household: Household,
+    persons: Iterable[Person],
+    *,
     start: date,
     today: date,
-    days: int | None,
     flanders: Flanders,
     homes: Mapping[int, Home],
+    days: int | None = None,
 ) -> Asked:
+    """What a household asks, from what is at hand; `homes` says where it and the one it wants to be near live."""
     own_town = household.registered_by.municipality_id
     if own_town is None:
         raise ValueError("Only a local government registers households.")
@@ -89,9 +100,7 @@ def _asked(
     return Asked(
         household=household.pk,
         own_town=own_town,
-        persons=tuple(
-            Someone(person.sex, person.born_on, person.birth_year) for person in household.persons.all()
-        ),
+        persons=tuple(Someone(person.sex, person.born_on, person.birth_year) for person in persons),
         start=start,
         today=today,
         days=days,
@@ -130,10 +139,30 @@ def places_of(
         Prefetch("stays", queryset=taken, to_attr="coming_stays"),
         Prefetch("unavailabilities", queryset=out, to_attr="coming_outages"),
     )
-    return [(unit, _place(unit, own_town, flanders)) for unit in found]
+    return [
+        (
+            unit,
+            place_from(
+                unit,
+                own_town=own_town,
+                flanders=flanders,
+                stays=spans(unit.coming_stays),  # type: ignore[attr-defined]
+                outages=spans(unit.coming_outages),  # type: ignore[attr-defined]
+            ),
+        )
+        for unit in found
+    ]
 
 
-def _place(unit: Any, own_town: int | None, flanders: Flanders) -> Place:
+def place_from(
+    unit: Unit,
+    *,
+    own_town: int | None,
+    flanders: Flanders,
+    stays: tuple[Span, ...] = (),
+    outages: tuple[Span, ...] = (),
+) -> Place:
+    """The facts of a unit with its site, from what is at hand."""
     site, town = unit.site, unit.site.municipality
     own_spot = flanders.sites.get(site.pk) if town.pk == own_town else None
     return Place(
@@ -158,10 +187,11 @@ def _place(unit: Any, own_town: int | None, flanders: Flanders) -> Place:
         pets=unit.pets_allowed,
         own_kitchen=unit.own_kitchen,
         own_sanitary=unit.own_sanitary,
-        stays=tuple(_span(stay.period) for stay in unit.coming_stays),
-        outages=tuple(_span(outage.period) for outage in unit.coming_outages),
+        stays=stays,
+        outages=outages,
     )
 
 
-def _span(period: Any) -> Span:
-    return Span(period.lower or date.min, period.upper)
+def spans(rows: Iterable[Stay] | Iterable[Unavailability]) -> tuple[Span, ...]:
+    """When these rows take a unit."""
+    return tuple(Span(row.period.lower or date.min, row.period.upper) for row in rows)

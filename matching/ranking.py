@@ -165,9 +165,9 @@ class Question:
             start=self.asked.start,
         )
 
-    def explain(self, unit: Unit) -> "Explanation":
+    def explain(self, unit: Unit, place: Place | None = None) -> "Explanation":
         """Why this unit scores what it scores, worked out anew: what a browser sends is never the score."""
-        found = self.candidate(unit, self.place(unit))
+        found = self.candidate(unit, place or self.place(unit))
         return Explanation(found.score, kept(found.parts), self.weights if self.weights.pk else None)
 
     def rank(self, *, shown: int = SHOWN) -> "Ranking":

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from math import ceil
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from matching.conditions import TIME, Condition, day, failing, km_from, near_of, places
 from matching.facts import Asked, Place
@@ -107,7 +107,8 @@ def applied(asked: Asked, place: Place, changes: tuple[Change, ...]) -> tuple[As
             case "fresh":
                 place = replace(place, checked_on=asked.today)
             case _:
-                place = replace(place, **{FACTS[change.code]: True})
+                there: dict[str, Any] = {FACTS[change.code]: True}
+                place = replace(place, **there)
     return asked, place
 
 

@@ -17,7 +17,7 @@ from housing.actions import DoesNotFit, NotAvailable, Taken
 from housing.models import Stay, Unit
 from housing.waiting import people_waiting
 from matching import actions, rules
-from matching.conditions import failing
+from matching.conditions import FREE, failing
 from matching.figures import waiting_since
 from matching.forms import AcceptForm, ProposeForm, RefuseForm
 from matching.models import Proposal
@@ -120,11 +120,12 @@ def proposal_add(request: HatRequest, pk: int) -> HttpResponse:
     unit = get_object_or_404(units, pk=data["unit"])
     question = Question.of(household, start=data["move_in_on"], days=form.days(), today=timezone.localdate())
     place = question.place(unit)
-    if wrong := failing(question.asked, place):
+    # Whether somebody was earlier is told by the verb, with what is free instead.
+    if wrong := [item for item in failing(question.asked, place) if item != FREE]:
         why = "; ".join(condition.why(question.asked, place) for condition in wrong)
         messages.error(request, f"Deze plaats past niet (meer): {why}. Kies een andere.")
         return redirect(here)
-    explained = question.explain(unit)
+    explained = question.explain(unit, place)
     try:
         proposal = actions.propose(
             household=household,
