@@ -13,9 +13,10 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 
-from benchmarks import imports, lists, spread  # noqa: E402
+from benchmarks import imports, lists, ranking, spread  # noqa: E402
 
 call_command("migrate", verbosity=0)
 spread.main(sys.argv[1:])
 imports.main()
 lists.main()
+ranking.main()
