@@ -14,9 +14,9 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 
-from benchmarks import imports, lists, plan, spread  # noqa: E402
+from benchmarks import imports, lists, plan, ranking, spread  # noqa: E402
 
-ALL = ("spread", "imports", "lists", "plan")
+ALL = ("spread", "imports", "lists", "ranking", "plan")
 words = sys.argv[1:]
 chosen = [word for word in words if word in ALL] or list(ALL)
 rest = [word for word in words if word not in ALL]
@@ -28,5 +28,7 @@ if "imports" in chosen:
     imports.main()
 if "lists" in chosen:
     lists.main()
+if "ranking" in chosen:
+    ranking.main()
 if "plan" in chosen:
     plan.main([word for word in rest if not word.isdigit()])

@@ -84,7 +84,16 @@ class DefectAdmin(WindowAdmin):
 
 class UnitInline(admin.TabularInline):
     model = Unit
-    fields = ("label", "places", "step_free", "ground_floor", "own_kitchen", "own_sanitary", "pets_allowed")
+    fields = (
+        "label",
+        "places",
+        "step_free",
+        "ground_floor",
+        "own_kitchen",
+        "own_sanitary",
+        "pets_allowed",
+        "cot",
+    )
     readonly_fields = fields
     extra = 0
     can_delete = False

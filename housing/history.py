@@ -49,6 +49,7 @@ WORDS = {
     "stay.moved": "Verhuisd van een andere wooneenheid",
     "stay.ended": "Einde van het verblijf vastgelegd",
     "site.confirmed": "Locatie bevestigd door ABB",
+    "site.conditions_set": "Gewijzigd voor wie de locatie is",
 }
 
 

@@ -74,7 +74,7 @@ FEATURES = {
     "own_kitchen": rf"(?:eigen|met) {KITCHEN}",
     "own_sanitary": rf"(?:eigen|met) {SANITARY}",
     "pets_allowed": r"huisdieren(?: welkom| toegelaten| toegestaan)?",
-    "cot": r"(?:plaats voor een )?(?:babybed(?:je)?|kinderbed(?:je)?)",
+    "cot": r"(?:plaats voor een |met )?(?:baby|kinder)bed(?:je)?",
 }
 SEPARATOR = re.compile(r"[;\n]|\ben\b(?=\s+(?:\d|één|" + "|".join(NUMBERS) + r")\s*)", re.IGNORECASE)
 BOTH_OWN = re.compile(

@@ -87,6 +87,7 @@ urlpatterns = [
     path("locaties/<int:pk>/heropenen/", availability.site_reopen, name="site_reopen"),
     path("locaties/<int:pk>/aanwezigheid/", presence.presence_check, name="presence_check"),
     path("locaties/<int:pk>/afspraken/", availability.site_terms, name="site_terms"),
+    path("locaties/<int:pk>/voorwaarden/", availability.site_conditions, name="site_conditions"),
     path("wooneenheden/<int:pk>/buiten-gebruik/", availability.unit_out_of_use, name="unit_out_of_use"),
     path("buiten-gebruik/<int:pk>/einde/", availability.unit_into_use, name="unit_into_use"),
     path("filters/bewaren/", saved.filter_save, name="filter_save"),

@@ -1,8 +1,9 @@
 """What people may type about proposals."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.http import QueryDict
@@ -10,21 +11,63 @@ from django.utils import timezone
 
 from accounts.models import Kind, Membership
 from households.rows import RowFormSet
-from matching.models import Plan, RefusalReason
+from matching.models import WEIGHTS, Plan, RankingWeights, RefusalReason
 from municipalities.models import Municipality, Province
+
+FARTHEST = timedelta(days=3 * 365)  # ahead that a place is looked for
+MOST = 2**63 - 1  # what a number in the database can be
+
+
+def date_input() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class MoveInForm(forms.Form):
-    """From when a place is needed. Feeds the list of free units (GET) and the proposal (POST)."""
+    """From when a place is needed, and if known until when. Feeds the list of free units (GET)."""
 
-    vanaf = forms.DateField(
-        label="Intrek op", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    vanaf = forms.DateField(label="Intrek op", widget=date_input())
+    tot = forms.DateField(
+        label="Tot en met",
+        required=False,
+        widget=date_input(),
+        help_text="Alleen als u weet hoe lang. Dan past ook wat later al beloofd is.",
     )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_vanaf(self) -> date:
+        begin: date = self.cleaned_data["vanaf"]
+        if begin < self.today:
+            raise forms.ValidationError("Deze dag is voorbij. Kies vandaag of later.")
+        if begin > self.today + FARTHEST:
+            raise forms.ValidationError("Dit ligt meer dan drie jaar ver. Kies een vroegere dag.")
+        return begin
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        begin, last = data.get("vanaf"), data.get("tot")
+        if begin and last and last < begin:
+            self.add_error("tot", "De laatste dag ligt voor de intrek. Kijk beide na.")
+        elif begin and last and last > begin + 3 * FARTHEST:
+            self.add_error("tot", "Dit ligt heel ver. Laat het leeg als u niet weet hoe lang.")
+        return data
+
+    def days(self) -> int | None:
+        """For how many days, the last one included; None when nobody knows."""
+        begin, last = self.cleaned_data["vanaf"], self.cleaned_data.get("tot")
+        return (last - begin).days + 1 if last else None
+
+    def as_address(self) -> str:
+        """The same period in the address of another page."""
+        return urlencode({name: str(value) for name, value in self.cleaned_data.items() if value})
 
 
 class ProposeForm(forms.Form):
-    unit = forms.IntegerField(widget=forms.HiddenInput)
+    unit = forms.IntegerField(min_value=1, max_value=MOST, widget=forms.HiddenInput)
     move_in_on = forms.DateField(widget=forms.HiddenInput)
+    until = forms.DateField(required=False, widget=forms.HiddenInput)
     form_token = forms.UUIDField(widget=forms.HiddenInput)
     note = forms.CharField(
         label="Bericht aan de andere gemeente",
@@ -32,6 +75,43 @@ class ProposeForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Geen namen: de andere gemeente ziet alleen hoeveel personen het zijn.",
     )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        begin, until = data.get("move_in_on"), data.get("until")
+        if begin and until and until <= begin:
+            self.add_error("until", "Een verblijf duurt minstens één dag.")
+        return data
+
+    def days(self) -> int | None:
+        begin, until = self.cleaned_data["move_in_on"], self.cleaned_data.get("until")
+        return (until - begin).days if until else None
+
+
+class WeightsForm(forms.ModelForm):
+    """A new version of the weights; it begins with what counts today."""
+
+    begins_on = forms.DateField(label="Geldig vanaf", widget=date_input())
+
+    class Meta:
+        model = RankingWeights
+        fields = ("why", *WEIGHTS)
+        widgets = {name: forms.NumberInput(attrs={"inputmode": "numeric"}) for name in WEIGHTS}
+
+    def __init__(self, *args: Any, first_day: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.first_day = first_day
+        self.fields["begins_on"].initial = first_day
+        self.fields["begins_on"].help_text = f"Ten vroegste op {first_day:%d/%m/%Y}."
+        self.order_fields(["begins_on", "why", *WEIGHTS])
+
+    def clean_begins_on(self) -> date:
+        begin: date = self.cleaned_data["begins_on"]
+        if begin < self.first_day:
+            raise forms.ValidationError(
+                f"Een nieuwe versie kan ten vroegste op {self.first_day:%d/%m/%Y} beginnen."
+            )
+        return begin
 
 
 class AcceptForm(forms.Form):

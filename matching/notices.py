@@ -41,7 +41,7 @@ def proposed_by_plan(proposal: Proposal, *, by: Membership) -> None:
         organisation=proposal.asked_by,
         subject=f"Voorstel uit een regioplan: {proposal.reference}",
         body=(
-            f"{by.organisation} stelt voor een van uw huishoudens een plaats in {proposal.unit.site.municipality} voor. "
+            f"{by.organisation} stelt {proposal.unit.site.municipality} voor, voor een huishouden van u. "
             f"Kijk het na. U kunt het intrekken tot er een antwoord is, uiterlijk {local(proposal.answer_by)}."
         ),
         url=url_of(proposal),

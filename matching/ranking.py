@@ -1,135 +1,267 @@
 """Free units that fit a household, best first, each with the points that it was ranked by.
 
-Hard needs leave a unit out; everything else is points that add up to the score, shown as they are. No prediction and
-no data about origin or health: only facts about places (quant.md B.1, B.6).
+The hard conditions (`matching.conditions`) leave a unit out; the rest is points (`matching.scoring`), shown as they
+are. Every fitting unit of Flanders is ranked, in one statement: PostgreSQL filters, adds up whole numbers and keeps
+the best. What depends on where a unit is, is worked out here once per municipality and handed over as a list.
+
+Ties: units with the same score stand in the order of md5("household:unit:seed"), so that no unit always comes first
+because it is older, and the same question always gets the same answer.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from decimal import Decimal
+from typing import Any, NamedTuple, Self
 
-from django.db.models import Q
+from django.db import connection
+from django.db.models.functions import Least
 
-from households.models import Household, Strength
-from housing.models import Stay, Unit
+from households.models import Household
+from housing.models import Unit
+from housing.models.units import UnitQuerySet
+from matching.collecting import asked_by, flanders_for, places_of
+from matching.conditions import all_of
+from matching.facts import Asked, Flanders, Place
+from matching.models import RankingWeights
+from matching.scoring import (
+    TENTHS,
+    Part,
+    all_parts,
+    expected_days,
+    points,
+    site_parts,
+    spot_parts,
+    total,
+)
+
+SHOWN = 10
+TIE_SEED = 1
+
+# The columns of the units that fit, in the order in which the statement names them.
+COLUMNS = {
+    "unit": "pk", "site": "site_id", "town": "site__municipality_id", "places": "places", "step_free": "step_free",
+    "ground_floor": "ground_floor", "lift": "site__lift", "cot": "cot", "pets": "pets_allowed",
+    "own_kitchen": "own_kitchen", "own_sanitary": "own_sanitary", "ends_on": "ends_on",
+}  # fmt: skip
+# A wish, and when it is fulfilled; the same as `matching.conditions.FEATURES`.
+WISHES = {
+    "need_step_free": "step_free", "need_ground_floor": "ground_floor", "need_lift": "(lift OR ground_floor)",
+    "need_cot": "cot", "need_pets": "pets", "need_own_kitchen": "own_kitchen", "need_own_sanitary": "own_sanitary",
+}  # fmt: skip
+NEXT_STAY = """
+LEFT JOIN (SELECT unit_id, min(lower(period)) AS first FROM housing_stay
+           WHERE status <> 'cancelled' AND lower(period) > %(start)s GROUP BY unit_id) stay ON stay.unit_id = unit
+"""
+STATEMENT = """
+WITH fitting ({columns}) AS ({fitting}),
+scored AS MATERIALIZED (
+    SELECT unit, town = %(own_town)s AS own,
+        greatest(%(fit)s - %(empty_place)s * (places - %(size)s), -%(fit)s)
+        + coalesce(at_site.tenths, at_town.tenths, 0)
+        + {wishes}
+        + CASE WHEN least(ends_on, outage.first{stay_first}) - %(start)s < %(expected)s
+               THEN %(term)s * (least(ends_on, outage.first{stay_first}) - %(start)s) / %(expected)s
+               ELSE %(term)s END
+        {scarce} AS score
+    FROM fitting
+    LEFT JOIN unnest(%(towns)s::bigint[], %(town_tenths)s::int[]) AS at_town (town_id, tenths) ON town_id = town
+    LEFT JOIN unnest(%(sites)s::bigint[], %(site_tenths)s::int[]) AS at_site (site_id, tenths) ON site_id = site
+    LEFT JOIN (SELECT unit_id, min(lower(period)) AS first FROM housing_unavailability
+               WHERE lower(period) > %(start)s GROUP BY unit_id) outage ON outage.unit_id = unit
+    {stay_join}
+)
+{chosen}
+"""
+BEST = """
+(SELECT unit, own, score, (SELECT count(*) FROM scored WHERE {which}) FROM scored WHERE {which}
+ ORDER BY score DESC, md5(%(household)s || ':' || unit || ':' || %(seed)s), unit LIMIT %(shown)s)
+"""
 
 
-class Points(NamedTuple):
-    """One reason, in words, with what it adds to the score."""
-
-    reason: str
-    points: int
-
-
-POINTS_PER_EMPTY_PLACE = -5
-MAX_CANDIDATES = 200
-
-
-@dataclass
+@dataclass(frozen=True)
 class Candidate:
     """A unit that fits, and why it stands where it stands."""
 
     unit: Unit
+    place: Place
     own_town: bool
-    points: list[Points] = field(default_factory=list)
+    parts: list[Part]
+    start: date
 
     @property
-    def score(self) -> int:
-        return sum(item.points for item in self.points)
+    def tenths(self) -> int:
+        return total(self.parts)
 
     @property
-    def rows(self) -> list[dict[str, str | int]]:
-        return explanation_rows(self.explanation)
+    def score(self) -> Decimal:
+        return points(self.tenths)
 
     @property
-    def explanation(self) -> list[dict[str, str | int]]:
-        return [item._asdict() for item in self.points]
+    def rows(self) -> list[dict[str, Any]]:
+        return explanation_rows(kept(self.parts))
+
+    @property
+    def free_until(self) -> date | None:
+        return self.place.free_until(self.start)
 
 
-def explanation_rows(explanation: list[dict[str, str | int]]) -> list[dict[str, str | int]]:
-    """The reasons as the explanation component shows them, also those kept with an older proposal."""
-    return [{"label": item["reason"], "value": item["points"]} for item in explanation]
+@dataclass(frozen=True)
+class Ranking:
+    """The best of one's own municipality and the best elsewhere, and how many fit in each."""
+
+    own: list[Candidate]
+    own_total: int
+    elsewhere: list[Candidate]
+    elsewhere_total: int
 
 
-def fitting_units(household: Household, size: int, *, on: date) -> "list[Unit]":
-    """Free units that meet every hard need, own town first, smallest first; at most MAX_CANDIDATES, one query."""
-    needs = Q(places__gte=size)
-    if household.need_step_free == Strength.HARD:
-        needs &= Q(step_free=True)
-    if household.need_ground_floor == Strength.HARD:
-        needs &= Q(ground_floor=True)
-    if household.need_pets == Strength.HARD:
-        needs &= Q(pets_allowed=True)
-    municipality = household.registered_by.municipality
-    units = Unit.objects.free(on=on).filter(needs).select_related("site__municipality__province")
-    own = list(units.filter(site__municipality=municipality).order_by("places", "pk")[:MAX_CANDIDATES])
-    room = MAX_CANDIDATES - len(own)
-    region = Q(site__municipality__reference_region_id=getattr(municipality, "reference_region_id", None))
-    near = list(units.exclude(site__municipality=municipality).filter(region).order_by("places", "pk")[:room])
-    return own + near
+class Explanation(NamedTuple):
+    """What a proposal keeps of its score, as known then."""
+
+    score: Decimal
+    explanation: list[dict[str, Any]]
+    weights: RankingWeights | None
 
 
-def town_of(household: Household, *, on: date) -> int | None:
-    """The municipality (its key) where a household lives on that day."""
-    return (
-        Stay.objects.lived_in(on=on)
-        .filter(household=household)
-        .values_list("unit__site__municipality_id", flat=True)
-        .first()
+class Ranked(NamedTuple):
+    unit: int
+    own: bool
+    tenths: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Question:
+    """What one household asks, with everything that the answer depends on besides the places."""
+
+    asked: Asked
+    flanders: Flanders
+    weights: RankingWeights
+
+    @classmethod
+    def of(cls, household: Household, *, start: date, today: date, days: int | None = None) -> Self:
+        """Of a household with its persons at hand; from `start` on, for `days` days if known. Five queries."""
+        flanders = flanders_for(household.registered_by.municipality_id)
+        return cls(
+            asked=asked_by(household, start=start, today=today, flanders=flanders, days=days),
+            flanders=flanders,
+            weights=RankingWeights.objects.in_force(on=today),
+        )
+
+    def places(self, units: UnitQuerySet) -> list[tuple[Unit, Place]]:
+        """These units with their facts, as this household may know them. Three queries."""
+        return places_of(units, start=self.asked.start, own_town=self.asked.own_town, flanders=self.flanders)
+
+    def place(self, unit: Unit) -> Place:
+        ((_, place),) = self.places(Unit.objects.filter(pk=unit.pk))
+        return place
+
+    def candidate(self, unit: Unit, place: Place) -> "Candidate":
+        return Candidate(
+            unit=unit,
+            place=place,
+            own_town=place.town == self.asked.own_town,
+            parts=all_parts(self.asked, place, self.flanders, self.weights),
+            start=self.asked.start,
+        )
+
+    def explain(self, unit: Unit, place: Place | None = None) -> "Explanation":
+        """Why this unit scores what it scores, worked out anew: what a browser sends is never the score."""
+        found = self.candidate(unit, place or self.place(unit))
+        return Explanation(found.score, kept(found.parts), self.weights if self.weights.pk else None)
+
+    def rank(self, *, shown: int = SHOWN) -> "Ranking":
+        """Every free fitting unit of Flanders: the best `shown` of the own municipality and of elsewhere. Four
+        queries."""
+        rows = best_units(self.asked, self.flanders, self.weights, shown=shown)
+        units = self.places(Unit.objects.filter(pk__in=[row.unit for row in rows]))
+        found = {unit.pk: self.candidate(unit, place) for unit, place in units}
+        totals = {row.own: row.total for row in rows}
+        return Ranking(
+            own=[found[row.unit] for row in rows if row.own and row.unit in found],
+            own_total=totals.get(True, 0),
+            elsewhere=[found[row.unit] for row in rows if not row.own and row.unit in found],
+            elsewhere_total=totals.get(False, 0),
+        )
+
+
+def best_units(asked: Asked, flanders: Flanders, weights: Any, *, shown: int) -> list[Ranked]:
+    """The best units by number, own municipality first, each with its score and how many there are beside it.
+    One query."""
+    statement, parameters = ranking_statement(asked, flanders, weights, shown=shown)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return [Ranked(*row) for row in cursor.fetchall()]
+
+
+def ranking_statement(
+    asked: Asked, flanders: Flanders, weights: Any, *, shown: int
+) -> tuple[str, dict[str, Any]]:
+    """The statement and what is filled in. Nothing that people typed becomes part of its text."""
+    fitting, filled = fitting_units(asked, flanders)
+    wishes = [fact for need, fact in WISHES.items() if asked.wishes(need)]
+    spares = not asked.needs.get("need_step_free")
+    statement = STATEMENT.format(
+        columns=", ".join(COLUMNS),
+        fitting=fitting,
+        wishes=" + ".join(f"%(wish)s * {fact}::int" for fact in wishes) or "0",
+        scarce="- %(scarce)s * step_free::int" if spares else "",
+        stay_first=", stay.first" if asked.days is not None else "",
+        stay_join=NEXT_STAY if asked.days is not None else "",
+        chosen=BEST.format(which="own") + "UNION ALL" + BEST.format(which="NOT own"),
     )
+    towns = {
+        town: total(spot_parts(asked, town, spot, flanders, weights)) for town, spot in flanders.spots.items()
+    }
+    sites = {
+        site: total(spot_parts(asked, asked.own_town, spot, flanders, weights))
+        for site, spot in flanders.sites.items()
+    }
+    if asked.home_site is not None and asked.home_town is not None:
+        at_home = sites.get(asked.home_site, towns.get(asked.home_town, 0))
+        sites[asked.home_site] = at_home + total(site_parts(asked, asked.home_site, weights))
+    return statement, filled | {
+        "own_town": asked.own_town,
+        "size": asked.size,
+        "start": asked.start,
+        "expected": expected_days(asked, weights),
+        "fit": TENTHS * weights.fit,
+        "empty_place": TENTHS * weights.empty_place,
+        "wish": TENTHS * weights.wish,
+        "term": TENTHS * weights.term,
+        "scarce": TENTHS * weights.scarce_step_free,
+        "towns": list(towns),
+        "town_tenths": list(towns.values()),
+        "sites": list(sites),
+        "site_tenths": list(sites.values()),
+        "household": str(asked.household),
+        "seed": str(TIE_SEED),
+        "shown": shown,
+    }
 
 
-def rank_units(household: Household, *, on: date) -> list[Candidate]:
-    """Every free fitting unit with its points, best first; equal scores by unit number, so the order is stable."""
-    size = household.persons.count()
-    near_town = near_town_of(household, on=on)
-    own_town_id = household.registered_by.municipality_id
-    candidates = [
-        Candidate(
-            unit,
-            unit.site.municipality_id == own_town_id,
-            points_for(unit, household, size=size, near_town=near_town),
-        )
-        for unit in fitting_units(household, size, on=on)
+def fitting_units(asked: Asked, flanders: Flanders) -> tuple[str, dict[str, Any]]:
+    """The bare question for the units that meet every hard condition, as SQL with named parameters."""
+    ends_on = Least("site__available__endswith", "site__closed_on")
+    units = (
+        Unit.objects.filter(all_of(asked, flanders)).annotate(ends_on=ends_on).values(*COLUMNS.values())
+    ).order_by()
+    sql, values = units.query.sql_with_params()
+    names = [f"fitting_{number}" for number in range(len(values))]
+    return sql % tuple(f"%({name})s" for name in names), dict(zip(names, values, strict=True))
+
+
+def kept(parts: list[Part]) -> list[dict[str, Any]]:
+    """The reasons as a proposal keeps them: words and tenths of points."""
+    return [{"reason": part.reason, "tenths": part.tenths} for part in parts]
+
+
+def explanation_rows(explanation: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The reasons as the explanation component shows them; those of before the weights were kept in whole points."""
+    return [
+        {
+            "label": item["reason"],
+            "value": points(item["tenths"]) if "tenths" in item else Decimal(item["points"]),
+        }
+        for item in explanation
     ]
-    return sorted(candidates, key=lambda candidate: (-candidate.score, candidate.unit.pk))
-
-
-def explain(household: Household, unit: Unit, *, on: date) -> list[Points]:
-    """Why this unit scores what it scores, worked out anew: what a browser sends is never the score."""
-    return points_for(
-        unit, household, size=household.persons.count(), near_town=near_town_of(household, on=on)
-    )
-
-
-def near_town_of(household: Household, *, on: date) -> int | None:
-    """The municipality (its key) of the household that this one wants to live near, when there is one."""
-    return town_of(household.keep_near, on=on) if household.keep_near else None
-
-
-def points_for(unit: Unit, household: Household, *, size: int, near_town: int | None) -> list[Points]:
-    """The reasons for one unit. Points add up to the score; nothing else counts."""
-    points = [
-        Points(
-            f"{size} {'persoon past' if size == 1 else 'personen passen'} in {unit.places} slaapplekken", 100
-        )
-    ]
-    empty = unit.places - size
-    if empty:
-        points.append(
-            Points(
-                f"{empty} {'slaapplek blijft' if empty == 1 else 'slaapplekken blijven'} leeg",
-                max(POINTS_PER_EMPTY_PLACE * empty, -50),
-            )
-        )
-    if unit.site.municipality_id == household.registered_by.municipality_id:
-        points.append(Points("in de eigen gemeente", 20))
-    if near_town is not None and unit.site.municipality_id == near_town:
-        points.append(Points("dicht bij het huishouden waar ze bij willen zijn", 25))
-    if household.need_own_kitchen and unit.own_kitchen:
-        points.append(Points("eigen keuken, zoals gewenst", 10))
-    if household.need_own_sanitary and unit.own_sanitary:
-        points.append(Points("eigen badkamer, zoals gewenst", 10))
-    if unit.step_free and not household.need_step_free:
-        points.append(Points("drempelvrij: beter sparen voor wie het nodig heeft", -5))
-    return points

@@ -3,6 +3,7 @@
 from accounts.models import Kind, Membership
 from accounts.rules import may_write
 from households.models import Household
+from housing.models import Unit
 from matching.models import HandOver, Proposal
 
 
@@ -74,4 +75,22 @@ def may_see_solidarity(by: Membership | None) -> bool:
     """Governments: counts of persons per municipality, never who."""
     return by is not None and by.is_kind(
         Kind.LOCAL_AUTHORITY, Kind.GOVERNOR, Kind.FACILITY, Kind.VLOT, Kind.ABB
+    )
+
+
+def may_see_weights(by: Membership | None) -> bool:
+    """What the ranking weighs by is open to every government and its helpers; who offers places has no part in it."""
+    return by is not None and not by.is_kind(Kind.COMPANY, Kind.ASSOCIATION)
+
+
+def may_set_weights(by: Membership | None) -> bool:
+    return may_write(by, Kind.ABB)
+
+
+def may_see_who_fits(by: Membership | None, unit: Unit) -> bool:
+    """Which of one's own households fit a unit of one's own municipality."""
+    return (
+        may_write(by, Kind.LOCAL_AUTHORITY)
+        and by is not None
+        and unit.site.municipality_id == by.organisation.municipality_id
     )

@@ -11,7 +11,7 @@ from housing.actions import end_stay
 from housing.models import EndReason, Site, Unit
 from matching.actions import accept_proposal, propose, refuse_proposal, withdraw_proposal
 from matching.models import Proposal, RefusalReason
-from matching.ranking import explain
+from matching.ranking import Question
 
 
 def tell_demand(cast: Cast, in_gent: Site, next_door: Site, *, on: date) -> None:
@@ -153,14 +153,13 @@ def ask(
     household: Household, unit: Unit, *, by: Membership, on: date, seen_on: date, note: str = ""
 ) -> Proposal:
     """Propose the unit from day `on`, with the score that the ranking gives it on the day that it is looked at."""
-    points = explain(household, unit, on=seen_on)
+    explained = Question.of(household, start=max(on, seen_on), today=seen_on).explain(unit)
     return propose(
         household=household,
         unit=unit,
         move_in_on=on,
         form_token=token(f"{household.form_token} {unit.label} {on}"),
-        score=sum(item.points for item in points),
-        explanation=[item._asdict() for item in points],
         note=note,
         by=by,
+        **explained._asdict(),
     )

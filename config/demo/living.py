@@ -15,8 +15,9 @@ from households.models import Channel, Strength
 from housing.actions.stays import LEAVES_FOR
 from housing.models import Category, EndReason, Freshness, Site, Stay, Unit
 from matching.actions import answer_within
-from matching.models import Proposal, RefusalReason
-from matching.ranking import points_for
+from matching.collecting import asked_from, flanders_for, place_from
+from matching.models import Proposal, RankingWeights, RefusalReason
+from matching.ranking import Question
 
 HOUSED = 0.86  # of those who are here; some of them find nothing that fits, which leaves four fifths
 OWN_TOWN, SAME_REGION = 0.93, 0.5
@@ -65,6 +66,8 @@ class Living:
         """`out_of_use` has the numbers of units that nobody may move into now, with since when."""
         self.world = world
         self.chance = world.chance
+        self.flanders = flanders_for(None)
+        self.weights = RankingWeights.objects.in_force(on=world.on)
         towns = {town.pk: town for town in world.towns}
         self.free: dict[int, list[Home]] = defaultdict(list)
         self.past: dict[int, list[Home]] = defaultdict(list)
@@ -319,8 +322,17 @@ class Living:
         self, family: Family, home: Home, stay: Stay, proposed_at: Any, **fields: Any
     ) -> Proposal:
         """A proposal with the score that the ranking itself gives."""
-        points = points_for(home.unit, family.household, size=family.size, near_town=None)
         world = self.world
+        asked = asked_from(
+            family.household,
+            family.persons,
+            start=stay.period.lower,
+            today=world.on,
+            flanders=self.flanders,
+            homes={},
+        )
+        place = place_from(home.unit, own_town=asked.own_town, flanders=self.flanders)
+        explained = Question(asked, self.flanders, self.weights).explain(home.unit, place)
         proposal: Proposal = world.add(
             Proposal,
             form_token=world.token(),
@@ -331,8 +343,7 @@ class Living:
             answer_by=proposed_at + answer_within(move_in_on=stay.period.lower, today=proposed_at.date()),
             asked_by=family.town.authority,
             persons=family.size,
-            score=sum(item.points for item in points),
-            explanation=[item._asdict() for item in points],
+            **explained._asdict(),
             proposed_at=proposed_at,
             proposed_by=family.town.officer,
             **fields,

@@ -60,7 +60,7 @@ from housing.actions.placing import (
     Taken,
 )
 from housing.actions.presence import NotLivingThere, record_presence
-from housing.actions.sites import confirm_site
+from housing.actions.sites import confirm_site, set_conditions
 from housing.actions.stays import (
     cancel_hold,
     change_arrival,
@@ -147,6 +147,7 @@ __all__ = [
     "save_draft",
     "send_back",
     "send_message",
+    "set_conditions",
     "start_stay",
     "submit_offer",
     "take_back_import",

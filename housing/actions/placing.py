@@ -155,21 +155,27 @@ def _taken(stay: Stay, refusal: IntegrityError, *, since: date | None, reader: M
     )
 
 
-def new_stay(household: Household, unit: Unit, *, on: date, status: str) -> Stay:
-    """A stay of the whole household, not written yet; both are locked. Raises NotAvailable or DoesNotFit."""
+def new_stay(household: Household, unit: Unit, *, on: date, until: date | None = None, status: str) -> Stay:
+    """A stay of the whole household, not written yet; both are locked. It lasts as long as the unit can be lived in,
+    and not longer than `until`, the first day that it is not needed. Raises NotAvailable or DoesNotFit."""
     persons = household.persons.count()
     if not Unit.objects.habitable(on=on).filter(pk=unit.pk).exists():
         raise NotAvailable(unit, on)
     if persons > unit.places:
         raise DoesNotFit(persons, unit.places)
-    return Stay(household=household, unit=unit, period=DateRange(on, last_day(unit, after=on)), status=status)
+    period = DateRange(on, earliest(until, last_day(unit, after=on)))
+    return Stay(household=household, unit=unit, period=period, status=status)
 
 
 def last_day(unit: Unit, *, after: date) -> date | None:
     """Until when a unit can be lived in from `after` on, as the first day that it cannot; None = no end in sight."""
     outage = unit.unavailabilities.filter(period__startswith__gt=after).order_by("period").first()
-    ends = [unit.site.ends_on, outage.period.lower if outage else None]
-    return min((day for day in ends if day is not None), default=None)
+    return earliest(unit.site.ends_on, outage.period.lower if outage else None)
+
+
+def earliest(*days: date | None) -> date | None:
+    """The first of these days; None stands for no day at all."""
+    return min((day for day in days if day is not None), default=None)
 
 
 def require_open(stay: Stay) -> None:

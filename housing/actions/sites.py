@@ -21,3 +21,21 @@ def confirm_site(*, site: Site, by: Membership) -> Site:
         announce(locked.municipality, "places")
         notices.site_confirmed(locked, by=by)
     return locked
+
+
+@transaction.atomic
+def set_conditions(*, site: Site, admits: str, open_to_others: bool, by: Membership) -> Site:
+    """The municipality says for whom a site is, and whether other municipalities may ask for it. Who lives there stays;
+    what was proposed already is answered as it was asked."""
+    locked = Site.objects.select_for_update(of=("self",)).get(pk=site.pk)
+    asked = {"admits": admits, "open_to_others": open_to_others}
+    changes = {
+        name: [getattr(locked, name), value]
+        for name, value in asked.items()
+        if getattr(locked, name) != value
+    }
+    if changes:
+        locked.admits, locked.open_to_others = admits, open_to_others
+        locked.save(update_fields=list(asked))
+        record("site.conditions_set", locked, by=by, changes=changes)
+    return locked

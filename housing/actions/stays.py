@@ -43,14 +43,17 @@ LEAVES_FOR = {
 
 
 @transaction.atomic
-def hold_unit(*, household: Household, unit: Unit, move_in_on: date, by: Membership | None) -> Stay:
-    """Keep a unit for a household, from the day of moving in until the site ends or the unit is out of use.
+def hold_unit(
+    *, household: Household, unit: Unit, move_in_on: date, until: date | None = None, by: Membership | None
+) -> Stay:
+    """Keep a unit for a household, from the day of moving in until the site ends or the unit is out of use; not longer
+    than `until`, the first day that it is not needed any more, when that is known.
 
     Raises NotAvailable, DoesNotFit or Taken, each with a sentence for the screen.
     """
     household = lock_household(household.pk)
     unit = lock_units(unit.pk)[unit.pk]
-    stay = new_stay(household, unit, on=move_in_on, status=Stay.Status.HELD)
+    stay = new_stay(household, unit, on=move_in_on, until=until, status=Stay.Status.HELD)
     stay.created_by = by.user if by else None
     with refusals(stay, reader=by):
         stay.save()

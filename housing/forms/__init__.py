@@ -2,6 +2,7 @@
 
 from housing.forms.approving import ApproveForm, UnitLineFormSet, filled_lines, rows_of
 from housing.forms.availability import AvailabilityForm, CloseSiteForm, OutOfUseForm, TermsForm
+from housing.forms.conditions import ConditionsForm
 from housing.forms.decisions import (
     AnswerForm,
     HandOverForm,
@@ -45,6 +46,7 @@ __all__ = [
     "ChecklistItemForm",
     "CloseSiteForm",
     "ColumnsForm",
+    "ConditionsForm",
     "ConfirmImportForm",
     "CorrectLineForm",
     "DayForm",

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Exists, OuterRef, Q, UniqueConstraint
 from django.db.models.functions import Lower, Trim
 
-from accounts.models import Membership
+from accounts.models import Kind, Membership
 from housing.models.guards import UNIT_IN_USE_FOR_ITS_PEOPLE, UNIT_KEEPS_PLACES_FOR_ITS_PEOPLE
 from housing.models.sites import Site, SiteQuerySet
 
@@ -18,6 +18,15 @@ from housing.models.sites import Site, SiteQuerySet
 class UnitQuerySet(models.QuerySet["Unit"]):
     def visible_to(self, by: Membership | None) -> Self:
         return self.filter(site__in=Site.objects.visible_to(by))
+
+    def askable_by(self, by: Membership | None) -> Self:
+        """Units that a local government may ask for: of its own municipality, and what others opened up. Of the latter
+        it sees the municipality and whether they fit, nothing else."""
+        if by is None or not by.is_kind(Kind.LOCAL_AUTHORITY):
+            return self.none()
+        return self.filter(
+            Q(site__municipality=by.organisation.municipality_id) | Q(site__open_to_others=True)
+        )
 
     def validated(self, *, on: date) -> Self:
         """Units of sites that are open: a municipality approved them. *Gevalideerd.*"""

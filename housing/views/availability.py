@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.hats import HatRequest, require
 from housing import actions, rules
-from housing.forms import AvailabilityForm, CloseSiteForm, OutOfUseForm, TermsForm
+from housing.forms import AvailabilityForm, CloseSiteForm, ConditionsForm, OutOfUseForm, TermsForm
 from housing.models import Site, Unavailability, Unit
 
 
@@ -78,6 +78,19 @@ def site_terms(request: HatRequest, pk: int) -> HttpResponse:
         messages.success(request, "De afspraken zijn bewaard.")
         return redirect("housing:site_detail", pk=pk)
     return page(request, site, form, "Contract, vergunning en kost", "Bewaren")
+
+
+def site_conditions(request: HatRequest, pk: int) -> HttpResponse:
+    """For whom the site is, and whether other municipalities may ask for it."""
+    sites = Site.objects.visible_to(request.by).select_related("municipality", "organisation")
+    site = get_object_or_404(sites, pk=pk)
+    require(rules.may_keep_terms(request.by, site))
+    form = ConditionsForm(request.POST or None, instance=site)
+    if request.method == "POST" and form.is_valid():
+        actions.set_conditions(site=site, by=request.by, **form.cleaned_data)
+        messages.success(request, "Bewaard: vanaf nu passen alleen huishoudens die hieraan voldoen.")
+        return redirect("housing:site_detail", pk=pk)
+    return page(request, site, form, "Voor wie is deze locatie?", "Bewaren")
 
 
 def unit_out_of_use(request: HatRequest, pk: int) -> HttpResponse:

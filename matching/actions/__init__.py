@@ -27,8 +27,10 @@ from matching.actions.proposals import (
     remind_of_proposals,
     withdraw_proposal,
 )
+from matching.actions.weights import BeginsTooEarly, set_weights
 
 __all__ = [
+    "BeginsTooEarly",
     "IllegalTransition",
     "NotYourStep",
     "StepsLeft",
@@ -46,6 +48,7 @@ __all__ = [
     "propose",
     "refuse_proposal",
     "remind_of_proposals",
+    "set_weights",
     "skip_lines",
     "take_up_lines",
     "tick_step",

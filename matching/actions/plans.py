@@ -117,7 +117,9 @@ def choose_lines(*, lines: Iterable[PlanLine], by: Membership) -> int:
         .select_for_update(of=("self",))
         .order_by("pk")
     )
-    PlanLine.objects.filter(pk__in=[line.pk for line in chosen]).update(chosen_at=timezone.now(), chosen_by=by)
+    PlanLine.objects.filter(pk__in=[line.pk for line in chosen]).update(
+        chosen_at=timezone.now(), chosen_by=by
+    )
     record_many("plan.line_chosen", chosen, by=by)
     transaction.on_commit(lambda: outbox.nudge(TAKE_UP), robust=True)
     return len(chosen)

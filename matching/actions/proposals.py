@@ -1,6 +1,7 @@
 """Verbs on proposals. A person decides; nothing is placed automatically."""
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from housing.actions import Taken, cancel_hold, hold_unit, start_stay
 from housing.models import Unit
 from matching import notices
 from matching.actions.hand_overs import open_hand_over
-from matching.models import Proposal
+from matching.models import Proposal, RankingWeights
 
 
 def answer_within(*, move_in_on: date, today: date) -> timedelta:
@@ -42,15 +43,18 @@ def propose(
     unit: Unit,
     move_in_on: date,
     form_token: UUID,
-    score: int = 0,
+    until: date | None = None,
+    score: Decimal | int = 0,
     explanation: list[dict[str, Any]] | None = None,
+    weights: RankingWeights | None = None,
     note: str = "",
     on_behalf_of: Organisation | None = None,
     by: Membership,
 ) -> Proposal:
     """Ask for `unit` for `household`, and hold it until there is an answer.
 
-    An official who takes up a line of the region-wide plan asks `on_behalf_of` the local government of the household.
+    `until` is the first day that it is not needed any more, when that is known; `score` was made with `weights`. An
+    official who takes up a line of the region-wide plan asks `on_behalf_of` the local government of the household.
 
     Sent twice, it stays one proposal. Raises NotAvailable, DoesNotFit or Taken with a sentence for the screen.
     """
@@ -59,7 +63,7 @@ def propose(
     existing = Proposal.objects.filter(form_token=form_token).first()
     if existing is not None:
         return existing
-    hold = hold_unit(household=household, unit=unit, move_in_on=move_in_on, by=by)
+    hold = hold_unit(household=household, unit=unit, move_in_on=move_in_on, until=until, by=by)
     try:
         with transaction.atomic():
             proposal = Proposal.objects.create(
@@ -73,6 +77,7 @@ def propose(
                 answer_by=timezone.now() + answer_within(move_in_on=move_in_on, today=timezone.localdate()),
                 score=score,
                 explanation=explanation or [],
+                weights=weights,
                 note=note,
                 proposed_by=by.user,
             )

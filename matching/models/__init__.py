@@ -1,15 +1,21 @@
-"""Demand meets supply: proposals, hand-overs between municipalities, and the region-wide plan."""
+"""Demand meets supply: proposals and what ranks them, hand-overs between municipalities, the region-wide plan."""
 
 from matching.models.hand_overs import HandOver, HandOverSide, HandOverStep
 from matching.models.plans import Plan, PlanLine
-from matching.models.proposals import Proposal, RefusalReason
+from matching.models.proposals import Proposal, ProposalQuerySet, RefusalReason
+from matching.models.weights import MOST_POINTS, WEIGHTS, RankingWeights, RankingWeightsQuerySet
 
 __all__ = [
+    "MOST_POINTS",
+    "WEIGHTS",
     "HandOver",
     "HandOverSide",
     "HandOverStep",
     "Plan",
     "PlanLine",
     "Proposal",
+    "ProposalQuerySet",
+    "RankingWeights",
+    "RankingWeightsQuerySet",
     "RefusalReason",
 ]

@@ -13,6 +13,7 @@ from accounts.models import Kind, Membership, Organisation
 from audit.constraints import all_or_none, filled_when, known_status
 from households.models import Household
 from housing.models import Stay, Unit
+from matching.models.weights import RankingWeights
 
 
 class RefusalReason(models.TextChoices):
@@ -89,8 +90,16 @@ class Proposal(models.Model):
     move_in_on = models.DateField("intrek op")
     answer_by = models.DateTimeField("antwoord gevraagd voor")
     reminders = models.PositiveSmallIntegerField("herinneringen", default=0)
-    score = models.IntegerField("score")
+    score = models.DecimalField("score", max_digits=7, decimal_places=1)
     explanation = models.JSONField("uitleg van de score", default=list)
+    weights = models.ForeignKey(
+        RankingWeights,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="proposals",
+        verbose_name="gewichten",
+    )
     note = models.TextField("bericht", blank=True)
     proposed_at = models.DateTimeField("voorgesteld op", default=timezone.now)
     proposed_by = models.ForeignKey(

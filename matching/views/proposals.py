@@ -1,12 +1,11 @@
 """Matchmaking: households beside free places, proposals and their answers. People decide."""
 
-import uuid
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -18,14 +17,13 @@ from housing.actions import DoesNotFit, NotAvailable, Taken
 from housing.models import Stay, Unit
 from housing.waiting import people_waiting
 from matching import actions, rules
+from matching.conditions import FREE, failing
 from matching.figures import waiting_since
-from matching.forms import AcceptForm, MoveInForm, ProposeForm, RefuseForm
+from matching.forms import AcceptForm, ProposeForm, RefuseForm
 from matching.ledger import ledger
 from matching.models import Proposal
-from matching.ranking import explain, explanation_rows, rank_units
+from matching.ranking import Question, explanation_rows
 from municipalities.models import Municipality
-
-SHOWN_PER_PLACE = 10
 
 TABS = {
     "wachtend": "Wachten op een plaats",
@@ -106,34 +104,6 @@ def household_detail(request: HatRequest, pk: int) -> HttpResponse:
     return render(request, "households/household_detail.html", context)
 
 
-def household_places(request: HatRequest, pk: int) -> HttpResponse:
-    """The free units that fit, best first, with the reasons; own town apart from elsewhere."""
-    household = own_household(request, pk)
-    require(rules.may_propose(request.by, household))
-    today = timezone.localdate()
-    form = MoveInForm(request.GET or None, initial={"vanaf": max(household.wanted_from, today)})
-    if form.is_bound and not form.is_valid():
-        return render(
-            request, "matching/household_places.html", {"household": household, "form": form}, status=422
-        )
-    move_in_on = form.cleaned_data["vanaf"] if form.is_bound else max(household.wanted_from, today)
-    ranked = rank_units(household, on=move_in_on)
-    own = [candidate for candidate in ranked if candidate.own_town]
-    elsewhere = [candidate for candidate in ranked if not candidate.own_town]
-    context = {
-        "household": household,
-        "form": form,
-        "move_in_on": move_in_on,
-        "own": own[:SHOWN_PER_PLACE],
-        "own_total": len(own),
-        "elsewhere": elsewhere[:SHOWN_PER_PLACE],
-        "elsewhere_total": len(elsewhere),
-        "token": uuid.uuid4(),
-        "size": household.persons.count(),
-    }
-    return render(request, "matching/household_places.html", context)
-
-
 @require_POST
 def proposal_add(request: HatRequest, pk: int) -> HttpResponse:
     """Propose one of the units: it is held until there is an answer."""
@@ -144,22 +114,37 @@ def proposal_add(request: HatRequest, pk: int) -> HttpResponse:
         messages.error(request, "Kies een plaats uit de lijst en probeer opnieuw.")
         return redirect("matching:household_places", pk=pk)
     data = form.cleaned_data
-    unit = get_object_or_404(Unit.objects.select_related("site__municipality"), pk=data["unit"])
-    points = explain(household, unit, on=data["move_in_on"])
+    sent = Proposal.objects.visible_to(request.by).filter(household=household, form_token=data["form_token"])
+    if twice := sent.first():
+        return redirect("matching:proposal_detail", pk=twice.pk)
+    here = f"{reverse('matching:household_places', args=[pk])}?vanaf={data['move_in_on']}"
+    units = Unit.objects.askable_by(request.by).select_related("site__municipality")
+    unit = get_object_or_404(units, pk=data["unit"])
+    question = Question.of(household, start=data["move_in_on"], days=form.days(), today=timezone.localdate())
+    place = question.place(unit)
+    # Whether somebody was earlier is told by the verb, with what is free instead.
+    if wrong := [item for item in failing(question.asked, place) if item != FREE]:
+        why = "; ".join(condition.why(question.asked, place) for condition in wrong)
+        messages.error(request, f"Deze plaats past niet (meer): {why}. Kies een andere.")
+        return redirect(here)
+    explained = question.explain(unit, place)
     try:
         proposal = actions.propose(
             household=household,
             unit=unit,
             move_in_on=data["move_in_on"],
+            until=data["until"],
             form_token=data["form_token"],
-            score=sum(item.points for item in points),
-            explanation=[item._asdict() for item in points],
             note=data["note"],
             by=request.by,
+            **explained._asdict(),
         )
-    except (NotAvailable, DoesNotFit, Taken) as problem:
+    except NotAvailable:  # says which unit it is, and elsewhere that is not for this reader
+        messages.error(request, "Deze plaats is op die dag niet meer vrij. Kies een andere.")
+        return redirect(here)
+    except (DoesNotFit, Taken) as problem:
         messages.error(request, str(problem))
-        return redirect("matching:household_places", pk=pk)
+        return redirect(here)
     if rules.may_answer_proposal(request.by, proposal):
         messages.success(request, "De plaats is voorbehouden. Kijk het voorstel na en ken de plaats toe.")
     else:
@@ -189,6 +174,7 @@ def visible_proposal(request: HatRequest, pk: int) -> Proposal:
             "proposed_by",
             "decided_by",
             "hand_over",
+            "weights",
         )
         .prefetch_related("household__persons"),
         pk=pk,

@@ -162,6 +162,7 @@ class World:
                 organisation=company.organisation, category=Category.SPECIFIC, kind=HousingKind.HOTEL
             ),
             "household": household,
+            "why_not": household,
             "stay": factories.StayFactory(
                 unit=factories.UnitFactory(site=unit.site), household__registered_by=local.organisation
             ),
@@ -289,6 +290,8 @@ class World:
                 arguments = {"token": uuid.uuid4() if unknown else thing.form_token}
             case "freshness_call":
                 arguments = {"token": "vals" if unknown else thing.link().rstrip("/").rpartition("/")[2]}
+            case "why_not":
+                arguments |= {"unit": self.things["unit"].pk}
             case "twin":
                 arguments = {"pk": self.things["offer"].pk, "other": UNKNOWN_ID if unknown else thing.pk}
             case "twin_site":

@@ -194,7 +194,6 @@ def test_the_same_question_has_the_same_answer(abb, world):
 
 
 def test_what_was_made_does_not_change_when_the_world_does(abb, world, client_for):
-    _, units = world
     plan = made(abb)
     before = client_for(abb).get(reverse("matching:plan_detail", args=[plan.pk])).content.decode()
     UnitFactory.create_batch(3, places=9)

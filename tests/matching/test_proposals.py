@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -121,12 +122,15 @@ def test_mail_never_names_a_displaced_person(household, local, neighbour, deinze
 def test_the_pages_from_ranking_to_stay(client_for, household, unit, local):
     client = client_for(local)
     places = client.get(reverse("matching:household_places", args=[household.pk]))
-    assert unit.site.name in places.content.decode() and "in de eigen gemeente" in places.content.decode()
+    assert (
+        unit.site.name in places.content.decode()
+        and "In de gemeente die hen registreerde" in places.content.decode()
+    )
     typed = {"unit": unit.pk, "move_in_on": TODAY.isoformat(), "form_token": str(uuid.uuid4())}
     page = client.post(reverse("matching:proposal_add", args=[household.pk]), typed, follow=True)
     proposal = Proposal.objects.get()
     assert proposal.reference in page.content.decode()
-    assert proposal.score == sum(item["points"] for item in proposal.explanation)
+    assert proposal.score == Decimal(sum(item["tenths"] for item in proposal.explanation)) / 10
     done = client.post(reverse("matching:proposal_accept", args=[proposal.pk]), follow=True)
     assert "toegekend" in done.content.decode()
     again = client.post(reverse("matching:proposal_accept", args=[proposal.pk]), follow=True)

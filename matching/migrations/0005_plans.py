@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0004_saved_filters"),
         ("households", "0002_needs"),
-        ("housing", "0016_unit_labels"),
-        ("matching", "0002_transfers"),
+        ("housing", "0017_stays_and_presence"),
+        ("matching", "0004_first_weights"),
         ("municipalities", "0001_initial"),
         ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -74,26 +74,6 @@ class Migration(migrations.Migration):
                 ),
                 ("result", models.JSONField(default=dict, verbose_name="uitkomst")),
                 ("problem", models.CharField(blank=True, max_length=300, verbose_name="wat ging er mis")),
-                (
-                    "asked_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="gevraagd door",
-                    ),
-                ),
-                (
-                    "province",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="municipalities.province",
-                        verbose_name="provincie",
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "regioplan",
@@ -114,82 +94,12 @@ class Migration(migrations.Migration):
                 ("points", models.FloatField(default=0.0, verbose_name="punten")),
                 ("parts", models.JSONField(default=list, verbose_name="delen")),
                 ("reason", models.CharField(blank=True, max_length=300, verbose_name="waarom niet")),
+                ("chosen_at", models.DateTimeField(blank=True, null=True, verbose_name="gekozen op")),
                 (
                     "problem",
                     models.CharField(blank=True, max_length=300, verbose_name="kon niet voorgesteld worden"),
                 ),
                 ("skipped_at", models.DateTimeField(blank=True, null=True, verbose_name="overgeslagen op")),
-                (
-                    "asked_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.organisation",
-                        verbose_name="lokaal bestuur",
-                    ),
-                ),
-                (
-                    "household",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="households.household",
-                        verbose_name="huishouden",
-                    ),
-                ),
-                (
-                    "municipality",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="municipalities.municipality",
-                        verbose_name="gemeente",
-                    ),
-                ),
-                (
-                    "plan",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="lines",
-                        to="matching.plan",
-                        verbose_name="plan",
-                    ),
-                ),
-                (
-                    "proposal",
-                    models.OneToOneField(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="plan_line",
-                        to="matching.proposal",
-                        verbose_name="voorstel",
-                    ),
-                ),
-                (
-                    "skipped_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="overgeslagen door",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="housing.unit",
-                        verbose_name="wooneenheid",
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "lijn van een regioplan",
@@ -219,29 +129,180 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("made_at", models.DateTimeField(blank=True, null=True, verbose_name="klaar op")),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="name_status_made_at_events",
-                        to="matching.plan",
-                    ),
-                ),
             ],
             options={
                 "abstract": False,
             },
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name="proposal",
+            name="insert_insert",
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name="proposal",
+            name="update_update",
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="proposal",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "matching_proposalevent" ("answer_by", "asked_by_id", "decided_at", "decided_by_id", "decision_note", "explanation", "form_token", "hold_id", "household_id", "id", "move_in_on", "note", "persons", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "refusal_reason", "reminders", "score", "status", "unit_id", "weights_id") VALUES (NEW."answer_by", NEW."asked_by_id", NEW."decided_at", NEW."decided_by_id", NEW."decision_note", NEW."explanation", NEW."form_token", NEW."hold_id", NEW."household_id", NEW."id", NEW."move_in_on", NEW."note", NEW."persons", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."refusal_reason", NEW."reminders", NEW."score", NEW."status", NEW."unit_id", NEW."weights_id"); RETURN NULL;',
+                    hash="35c1802a9f7ffb22a9eb0ee26f7ea64677c5a23f",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_7d10b",
+                    table="matching_proposal",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="proposal",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "matching_proposalevent" ("answer_by", "asked_by_id", "decided_at", "decided_by_id", "decision_note", "explanation", "form_token", "hold_id", "household_id", "id", "move_in_on", "note", "persons", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "refusal_reason", "reminders", "score", "status", "unit_id", "weights_id") VALUES (NEW."answer_by", NEW."asked_by_id", NEW."decided_at", NEW."decided_by_id", NEW."decision_note", NEW."explanation", NEW."form_token", NEW."hold_id", NEW."household_id", NEW."id", NEW."move_in_on", NEW."note", NEW."persons", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."refusal_reason", NEW."reminders", NEW."score", NEW."status", NEW."unit_id", NEW."weights_id"); RETURN NULL;',
+                    hash="11e1132095395e4a3a0bab4b780daa5f84a8ede1",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_a876d",
+                    table="matching_proposal",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        migrations.AddField(
+            model_name="plan",
+            name="asked_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="gevraagd door",
+            ),
+        ),
+        migrations.AddField(
+            model_name="plan",
+            name="province",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="municipalities.province",
+                verbose_name="provincie",
+            ),
+        ),
+        migrations.AddField(
+            model_name="planline",
+            name="asked_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="accounts.organisation",
+                verbose_name="lokaal bestuur",
+            ),
+        ),
+        migrations.AddField(
+            model_name="planline",
+            name="chosen_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="accounts.membership",
+                verbose_name="gekozen door",
+            ),
+        ),
+        migrations.AddField(
+            model_name="planline",
+            name="household",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="households.household",
+                verbose_name="huishouden",
+            ),
+        ),
+        migrations.AddField(
+            model_name="planline",
+            name="municipality",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="municipalities.municipality",
+                verbose_name="gemeente",
+            ),
+        ),
+        migrations.AddField(
+            model_name="planline",
+            name="plan",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="lines",
+                to="matching.plan",
+                verbose_name="plan",
+            ),
+        ),
+        migrations.AddField(
+            model_name="planline",
+            name="proposal",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="plan_line",
+                to="matching.proposal",
+                verbose_name="voorstel",
+            ),
+        ),
+        migrations.AddField(
+            model_name="planline",
+            name="skipped_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="overgeslagen door",
+            ),
+        ),
+        migrations.AddField(
+            model_name="planline",
+            name="unit",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="housing.unit",
+                verbose_name="wooneenheid",
+            ),
+        ),
+        migrations.AddField(
+            model_name="plannamestatusmadeatevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
+        ),
+        migrations.AddField(
+            model_name="plannamestatusmadeatevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="name_status_made_at_events",
+                to="matching.plan",
+            ),
         ),
         migrations.AddConstraint(
             model_name="plan",
@@ -344,12 +405,26 @@ class Migration(migrations.Migration):
             model_name="planline",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("proposal__isnull", True),
-                    models.Q(("skipped_at__isnull", True), ("unit__isnull", False)),
+                    models.Q(("chosen_at__isnull", True), ("proposal__isnull", True)),
+                    models.Q(
+                        ("chosen_at__isnull", False), ("skipped_at__isnull", True), ("unit__isnull", False)
+                    ),
                     _connector="OR",
                 ),
                 name="plan_line_proposed_or_skipped",
                 violation_error_message="Een lijn wordt voorgesteld of overgeslagen, niet beide.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="planline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("chosen_at__isnull", False), ("chosen_by__isnull", False)),
+                    models.Q(("chosen_at__isnull", True), ("chosen_by__isnull", True)),
+                    _connector="OR",
+                ),
+                name="plan_line_chosen_at_and_by",
+                violation_error_message="Wie en wanneer horen samen: vul beide in of geen van beide.",
             ),
         ),
         migrations.AddConstraint(

@@ -1,0 +1,12 @@
+"""For whom a site is, and whether other municipalities may ask for it."""
+
+from django import forms
+
+from housing.models import Site
+
+
+class ConditionsForm(forms.ModelForm):
+    class Meta:
+        model = Site
+        fields = ("admits", "open_to_others")
+        widgets = {"admits": forms.RadioSelect}
