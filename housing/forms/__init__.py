@@ -25,10 +25,21 @@ from housing.forms.inspections import (
     SolutionForm,
 )
 from housing.forms.offers import OfferForm
+from housing.forms.sites import (
+    AfterVisitForm,
+    DecideReportForm,
+    EditSiteForm,
+    PlanVisitForm,
+    ReportForm,
+    SiteDocumentForm,
+    UnitForm,
+    UnitsSaidForm,
+)
 from housing.forms.subsidies import CorrectLineForm, PlanStateForm
-from housing.forms.visits import VisitForms
+from housing.forms.visits import VisitForms, photos_sent, typed_now
 
 __all__ = [
+    "AfterVisitForm",
     "AnswerForm",
     "ApproveForm",
     "AssignForm",
@@ -38,7 +49,9 @@ __all__ = [
     "ColumnsForm",
     "ConfirmImportForm",
     "CorrectLineForm",
+    "DecideReportForm",
     "DefectFormSet",
+    "EditSiteForm",
     "EndStayForm",
     "HandOverForm",
     "ImportFileForm",
@@ -50,18 +63,25 @@ __all__ = [
     "OutOfUseForm",
     "PhotosForm",
     "PlanStateForm",
+    "PlanVisitForm",
     "QuestionForm",
     "RejectForm",
     "RenameFilterForm",
     "ReportChangeForm",
+    "ReportForm",
     "SaveFilterForm",
     "SendBackForm",
+    "SiteDocumentForm",
     "SiteFilter",
     "SolutionForm",
     "TermsForm",
+    "UnitForm",
     "UnitLineFormSet",
+    "UnitsSaidForm",
     "VisitForms",
     "WithdrawForm",
     "filled_lines",
+    "photos_sent",
     "rows_of",
+    "typed_now",
 ]

@@ -53,6 +53,25 @@ SITE_STAYS_FOR_ITS_PEOPLE = pgtrigger.Trigger(
     """,  # noqa: S608  nothing of it comes from outside
 )
 
+# The unit's own row is locked by the update, and every stay locks it too before it is written.
+UNIT_HAS_ROOM_FOR_ITS_PEOPLE = pgtrigger.Trigger(
+    name="unit_has_room_for_its_people",
+    when=pgtrigger.Before,
+    operation=pgtrigger.UpdateOf("places"),
+    condition=pgtrigger.Q(new__places__lt=pgtrigger.F("old__places")),
+    func=f"""
+        IF EXISTS (
+            SELECT 1 FROM housing_stay stay
+            WHERE stay.unit_id = NEW.id AND stay.status <> 'cancelled'
+            AND (upper_inf(stay.period) OR upper(stay.period) > (now() AT TIME ZONE 'Europe/Brussels')::date)
+            AND NEW.places < (SELECT count(*) FROM housing_stay_persons who WHERE who.stay_id = stay.id)
+        ) THEN
+            {refuse("unit_has_room_for_its_people", "Er wonen of komen meer personen dan dat in deze eenheid.")}
+        END IF;
+        RETURN NEW;
+    """,  # noqa: S608  nothing of it comes from outside
+)
+
 UNIT_IN_USE_FOR_ITS_PEOPLE = pgtrigger.Trigger(
     name="unit_in_use_for_its_people",
     when=pgtrigger.Before,

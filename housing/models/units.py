@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Exists, OuterRef, Q, UniqueConstraint
 
 from accounts.models import Membership
-from housing.models.guards import UNIT_IN_USE_FOR_ITS_PEOPLE
+from housing.models.guards import UNIT_HAS_ROOM_FOR_ITS_PEOPLE, UNIT_IN_USE_FOR_ITS_PEOPLE
 from housing.models.sites import Site, SiteQuerySet
 
 
@@ -82,6 +82,7 @@ class Unit(models.Model):
         verbose_name = "wooneenheid"
         verbose_name_plural = "wooneenheden"
         ordering = ("site", "label", "pk")
+        triggers = (UNIT_HAS_ROOM_FOR_ITS_PEOPLE,)
         constraints = (
             UniqueConstraint(
                 fields=["site", "label"],
@@ -123,6 +124,14 @@ class Unavailability(models.Model):
     kind = models.CharField("soort", max_length=10, choices=OutOfUse, default=OutOfUse.WORKS)
     period = DateRangeField("periode")
     reason = models.CharField("reden", max_length=200)
+    inspection = models.ForeignKey(
+        "housing.Inspection",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="outages",
+        verbose_name="na plaatsbezoek",
+    )  # it lasts until what that visit found is solved
 
     objects = UnavailabilityQuerySet.as_manager()
 
