@@ -15,7 +15,8 @@ def named(place: Offer | Site) -> str:
     return f"uw aanbod {place.reference}" if isinstance(place, Offer) else f"uw locatie {place.name}"
 
 
-def municipality_of(place: Offer | Site) -> Organisation | None:
+def municipality_of(place: Offer | Site) -> Organisation:
+    """Its local government; it may have been given no people yet, but it is there."""
     return Organisation.objects.local_authority_of(place.municipality)
 
 

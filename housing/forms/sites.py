@@ -142,7 +142,7 @@ class UnitsSaidForm(forms.Form):
 
 class SiteDocumentForm(forms.Form):
     kind = forms.ChoiceField(label="Wat is het?", widget=forms.RadioSelect)
-    files = CheckedFilesField(
+    documents = CheckedFilesField(
         label="Bestanden",
         required=True,
         help_text=f"{ALLOWED_WORDS.capitalize()}, elk hoogstens {MAX_MEGABYTES} MB.",

@@ -44,7 +44,7 @@ def site_documents(request: HatRequest, pk: int) -> HttpResponse:
     kinds = rules.document_kinds(request.by, site)
     form = SiteDocumentForm(request.POST or None, request.FILES or None, kinds=kinds)
     if request.method == "POST" and form.is_valid():
-        files = form.cleaned_data["files"]
+        files = form.cleaned_data["documents"]
         actions.add_site_document(site=site, kind=form.cleaned_data["kind"], files=files, by=request.by)
         messages.success(
             request, "Het document is toegevoegd." if len(files) == 1 else "De documenten zijn toegevoegd."

@@ -103,7 +103,7 @@ def lasts(end: date | None, today: date) -> bool:
 
 
 def dossier(by: Membership, site: Site, *, places: int) -> dict[str, Any]:
-    """What is known of a site besides its units: visits, documents, what was reported; as far as this reader sees it."""
+    """What is known of a site besides its units: visits, documents and reports, as far as this reader sees them."""
     sees_offer = site.offer is not None and Offer.objects.visible_to(by).filter(pk=site.offer.pk).exists()
     inspections = list(
         Inspection.objects.visible_to(by)
@@ -114,15 +114,15 @@ def dossier(by: Membership, site: Site, *, places: int) -> dict[str, Any]:
     )
     links = SiteDocument.objects.visible_to(by).filter(site=site).select_related("document")
     last = max(inspections, key=lambda inspection: inspection.pk, default=None)
-    of_site = last is not None and last.site_id is not None
+    stands = last if last is not None and last.site_id is not None else None  # later than its approval
     return {
         "sees_dossier": rules.sees_dossier(by),
         "sees_offer": sees_offer,
         "inspections": inspections,
         "last_visit": last,
         "places": places,
-        "to_repair": of_site and not last.passed,
-        "fewer_usable": of_site and last.usable_places < places,
+        "to_repair": stands is not None and not stands.passed,
+        "fewer_usable": stands is not None and stands.usable_places < places,
         "documents": [(link, rules.may_remove_document(by, link, site)) for link in links],
         "offer_documents": site.offer.documents.all() if site.offer and sees_offer else [],
         "reports": ChangeReport.objects.visible_to(by)

@@ -126,7 +126,7 @@ def visit_page(
     places: int | None,
 ) -> HttpResponse:
     """The form of a visit. Whatever is sent is kept first: nothing that was typed or photographed gets lost."""
-    today, status = timezone.localdate(), 200
+    today = timezone.localdate()
     draft = own_draft(request, place)
     if request.method != "POST":
         visit = (
@@ -148,8 +148,8 @@ def visit_page(
         return redirect(request.path)
     photos = kept_photos(draft)
     if "keep" in request.POST or ADD in request.POST:
-        for _, problem in wrong:
-            messages.error(request, " ".join(problem.messages))
+        for _, mistake in wrong:
+            messages.error(request, " ".join(mistake.messages))
         if "keep" in request.POST:
             messages.success(request, "Bewaard. U kunt later verder, ook op een ander toestel.")
             return redirect(request.path)
@@ -161,10 +161,9 @@ def visit_page(
             return record(visit.as_told(photos))
         except REFUSED as problem:
             visit.form.add_error(None, str(problem))
-    for prefix, problem in wrong:
-        visit.wrong_photo(prefix, problem)
-    status = 422
-    return shown(request, visit, photos, context, status=status)
+    for prefix, mistake in wrong:
+        visit.wrong_photo(prefix, mistake)
+    return shown(request, visit, photos, context, status=422)
 
 
 def shown(
