@@ -71,7 +71,7 @@ TELLING = {
     "site.units_into_use", "site.document_added", "site.document_removed", "site.change_handled",
 }  # fmt: skip
 CHANGED = ("site.edited", "site.unit_changed")  # {column: [before, after]}
-SAID = ("unit", "units", "name", "outcome")
+SAID = ("unit", "units", "document", "outcome")  # a file may be named after somebody: its kind is enough
 
 
 def detail(event: AuditEvent) -> str:

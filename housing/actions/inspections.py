@@ -25,6 +25,7 @@ from housing.models import (
     MeasuredUnit,
     Offer,
     Site,
+    Unit,
     VisitPlan,
 )
 from housing.occupancy import occupancy
@@ -118,6 +119,8 @@ def record_site_visit(
 ) -> Inspection:
     """A visit to a site that stands, as `record_inspection`. It was looked at that day; a visit that was planned is
     made; when nothing blocks, what was out of use for an earlier visit is in use again. Raises SiteNotOpen."""
+    # Units before their site, as a stay does: some of them may come back into use.
+    list(Unit.objects.select_for_update(of=("self",)).filter(site=site).order_by("pk"))
     locked = lock_site(site)
     insist(by, rules.may_visit_site(by, locked))
     if locked.closed_on is not None and locked.closed_on <= inspected_on:

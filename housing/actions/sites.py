@@ -14,7 +14,7 @@ from documents.actions import store_document
 from documents.files import CheckedFile
 from housing import notices, rules, visit_notices
 from housing.actions.availability import lock_site
-from housing.models import Category, Site, SiteDocument
+from housing.models import Category, Site, SiteDocument, SiteDocumentKind
 from municipalities.changes import announce
 
 
@@ -78,7 +78,12 @@ def add_site_document(
     for file in files:
         document = store_document(checked=file, by=by)
         links.append(SiteDocument.objects.create(site=locked, document=document, kind=kind, added_by=by.user))
-        record("site.document_added", locked, by=by, changes={"name": document.name, "kind": kind})
+        record(
+            "site.document_added",
+            locked,
+            by=by,
+            changes={"name": document.name, "document": SiteDocumentKind(kind).label},
+        )
     return links
 
 
@@ -90,4 +95,5 @@ def remove_site_document(*, site: Site, document: UUID, by: Membership) -> None:
         insist(by, rules.may_remove_document(by, link, locked))
         link.delete()
         link.document.delete()
-        record("site.document_removed", locked, by=by, changes={"name": link.document.name})
+        changes = {"name": link.document.name, "document": link.get_kind_display()}
+        record("site.document_removed", locked, by=by, changes=changes)

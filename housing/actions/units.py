@@ -63,9 +63,9 @@ def change_unit(*, unit: Unit, by: Membership, **fields: Any) -> Unit:
 
     Raises NoRoom under people, LabelTaken, and TooManyPlaces when the last visit found fewer usable.
     """
-    site = lock_site(unit.site)
+    locked = Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)  # before its site, as a stay does
+    site = lock_site(locked.site)
     insist(by, rules.may_change_units(by, site))
-    locked = Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)
     changes = {
         name: [getattr(locked, name), value]
         for name, value in fields.items()
@@ -93,11 +93,11 @@ def change_unit(*, unit: Unit, by: Membership, **fields: Any) -> Unit:
 @transaction.atomic
 def remove_unit(*, unit: Unit, by: Membership) -> None:
     """Take away a unit in which nobody ever lived and that was never promised. Raises CannotRemove."""
-    site = lock_site(unit.site)
-    insist(by, rules.may_change_units(by, site))
-    locked = Unit.objects.select_for_update(of=("self",)).filter(pk=unit.pk, site=site).first()
+    locked = Unit.objects.select_for_update(of=("self",)).filter(pk=unit.pk).first()
     if locked is None:
         return
+    site = lock_site(locked.site)
+    insist(by, rules.may_change_units(by, site))
     if not site.units.exclude(pk=locked.pk).exists():
         raise CannotRemove(
             "Dit is de laatste wooneenheid van de locatie. Sluit de locatie als ze niet meer dient."

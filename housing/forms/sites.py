@@ -116,6 +116,7 @@ class UnitForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["floor_area"].required = False
         for field in self.fields.values():
             field.show_hidden_initial = True
 

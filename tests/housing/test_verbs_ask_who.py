@@ -139,13 +139,15 @@ class Things:
 
     def line(self):
         state = SubsidyState.objects.create(on=TODAY, planned_by=self.hats["abb"].user)
-        return state.lines.create(
+        line = state.lines.create(
             municipality=self.local.organisation.municipality,
             code="proef",
             rule_from=TODAY,
             title="Proef",
             steps="Proef",
         )
+        SubsidyState.objects.filter(pk=state.pk).update(status="frozen", frozen_at=timezone.now())
+        return line
 
 
 MUNICIPALITY, BOTH = "local", "company local"
