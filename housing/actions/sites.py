@@ -78,12 +78,8 @@ def add_site_document(
     for file in files:
         document = store_document(checked=file, by=by)
         links.append(SiteDocument.objects.create(site=locked, document=document, kind=kind, added_by=by.user))
-        record(
-            "site.document_added",
-            locked,
-            by=by,
-            changes={"name": document.name, "document": SiteDocumentKind(kind).label},
-        )
+        changes = {"name": document.name, "document": SiteDocumentKind(kind).label}
+        record("site.document_added", locked, by=by, changes=changes)
     return links
 
 
