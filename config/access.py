@@ -39,6 +39,10 @@ THINGS = {
     "asked_offer": "the same, with a question to the company",
     "offer_document": "a document of that offer",
     "site": "a site of the company in Gent",
+    "site_document": "a floor plan of that site, added by the company",
+    "change_report": "a change at that site that the company reported",
+    "visit_plan": "a visit to that site that is planned",
+    "site_visit": "a visit to that site",
     "saved_filter": "a filter that the user of the company keeps",
     "specific_site": "a *specifiek* site of the company in Gent, to be confirmed",
     "household": "a household of Gent",
@@ -71,7 +75,7 @@ EVERY_HAT = f"{PROVIDERS} {COUNCILS} reader {GOVERNORS} {FLEMISH}"
 EVERYBODY = " ".join(HATS)
 MAY_OFFER = f"{PROVIDERS} {COUNCILS} {GOVERNORS}"
 
-OK, FOUND, REFUSED, HIDDEN, GONE = 200, 302, 403, 404, 410
+OK, NO_CONTENT, FOUND, REFUSED, HIDDEN, GONE = 200, 204, 302, 403, 404, 410
 
 
 class Page(NamedTuple):
@@ -141,6 +145,7 @@ PAGES = (
     Page("housing:offer_ask", "local", "company reader governor abb", "offer"),
     Page("housing:offer_message", "company local", "reader governor abb", "offer"),
     Page("housing:offer_inspect", "local", "company reader governor abb", "offer"),
+    posted("housing:offer_inspect_keep", "local", "company reader governor abb", "offer", answer=NO_CONTENT),
     Page("housing:offer_approve", "local", "company reader governor abb", "offer"),
     Page("housing:offer_reject", "local", "company reader governor abb", "offer"),
     Page("housing:offer_hand_over", "local", "company reader governor abb", "offer"),
@@ -206,6 +211,23 @@ PAGES = (
     Page("housing:stay_arrival", "local", "reader", "stay"),
     Page("housing:stay_planned_end", "local", "reader", "stay"),
     Page("housing:stay_move", "local", "reader", "stay"),
+    Page("housing:site_edit", "company local", f"reader governor {FLEMISH}", "site"),
+    Page("housing:unit_add", "local", f"company reader governor {FLEMISH}", "site"),
+    Page("housing:unit_edit", "local", f"company reader governor {FLEMISH}", "unit"),
+    Page("housing:unit_remove", "local", f"company reader governor {FLEMISH}", "unit"),
+    Page("housing:site_documents", "company local", f"reader governor {FLEMISH}", "site"),
+    Page("housing:site_document", SEES_SITE, thing="site_document"),
+    posted("housing:site_document_remove", "company local", f"reader governor {FLEMISH}", "site_document"),
+    Page("housing:site_report", "company local", f"reader governor {FLEMISH}", "site"),
+    Page("housing:change_report_list", EVERY_HAT),
+    Page("housing:change_report", SEES_OFFER, thing="change_report", looks="company reader governor abb"),
+    Page("housing:site_visit", "local", f"company reader governor {FLEMISH}", "site"),
+    posted(
+        "housing:site_visit_keep", "local", f"company reader governor {FLEMISH}", "site", answer=NO_CONTENT
+    ),
+    Page("housing:site_visit_plan", "local", f"company reader governor {FLEMISH}", "site"),
+    posted("housing:site_visit_cancel", "local", "company reader governor abb", "visit_plan"),
+    Page("housing:visit_detail", SEES_OFFER, thing="site_visit", looks="company reader governor abb"),
     Page("housing:stay_end", "local", "reader", "stay"),
     Page("housing:presence_check", "local reader", f"company governor {FLEMISH}", "site", looks="reader"),
     # --- Households

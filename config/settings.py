@@ -178,6 +178,14 @@ CELERY_BEAT_SCHEDULE = {
         "task": "housing.tasks.remind_of_questions",
         "schedule": crontab(hour="7", minute="40"),
     },
+    "remind-of-defects": {
+        "task": "housing.tasks.remind_of_defects",
+        "schedule": crontab(hour="7", minute="45"),
+    },
+    "forget-visit-drafts": {
+        "task": "housing.tasks.forget_visit_drafts",
+        "schedule": crontab(hour="3", minute="20"),
+    },
     "remind-of-proposals": {"task": "matching.tasks.remind_of_proposals", "schedule": crontab(minute="*/10")},
     "take-up-lines": {"task": "matching.tasks.take_up_lines", "schedule": 30},
     "make-plans": {"task": "matching.tasks.make_plans", "schedule": 30},

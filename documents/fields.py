@@ -29,6 +29,10 @@ class CheckedFilesField(forms.FileField):
         super().__init__(*args, **kwargs)
         self.widget.attrs.setdefault("accept", ACCEPT)
 
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """An input for several files sends an empty list when none was chosen."""
+        return bool([upload for upload in (data if isinstance(data, list | tuple) else [data]) if upload])
+
     def clean(self, data: Any, initial: Any = None) -> list[CheckedFile]:
         uploads = [upload for upload in (data if isinstance(data, list | tuple) else [data]) if upload]
         if not uploads and self.required:

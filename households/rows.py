@@ -1,5 +1,6 @@
 """Forms with rows: "nog een regel" without JavaScript. The server gives the same page back with one row more."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -25,14 +26,19 @@ def with_row(
     formset_class: type[forms.BaseFormSet], request: HttpRequest, *, prefix: str, more: bool = True
 ) -> forms.BaseFormSet:
     """The rows as typed, plus an empty one when `more` is wanted. Not judged yet: nobody asked for that."""
+    return rows_typed(formset_class, request.POST, prefix=prefix, more=more)
+
+
+def rows_typed(
+    formset_class: type[forms.BaseFormSet], data: Mapping[str, Any], *, prefix: str, more: bool = False
+) -> forms.BaseFormSet:
+    """The same from what was kept of a form."""
     try:
-        count = min(int(request.POST.get(f"{prefix}-TOTAL_FORMS", 0)), MAX_ROWS)
+        count = min(int(data.get(f"{prefix}-TOTAL_FORMS", 0)), MAX_ROWS)
     except ValueError:
         count = 0
     names = formset_class.form.base_fields
-    rows = [
-        {name: request.POST.get(f"{prefix}-{number}-{name}") for name in names} for number in range(count)
-    ]
+    rows = [{name: data.get(f"{prefix}-{number}-{name}") for name in names} for number in range(count)]
     formset = formset_class(prefix=prefix, initial=rows)
     formset.extra = max(0, count + more - formset.min_num)
     return formset

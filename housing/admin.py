@@ -6,6 +6,7 @@ from django.http import HttpRequest
 
 from audit.back_office import ReferenceAdmin, WindowAdmin
 from housing.models import (
+    ChangeReport,
     ChecklistItem,
     Defect,
     FreshnessCall,
@@ -24,6 +25,7 @@ from housing.models import (
     SubsidyState,
     Twin,
     Unit,
+    VisitPlan,
 )
 
 
@@ -70,16 +72,38 @@ class OfferMessageAdmin(WindowAdmin):
 
 @admin.register(Inspection)
 class InspectionAdmin(WindowAdmin):
-    list_display = ("offer", "inspected_on", "safe", "healthy", "dignified", "usable_places")
+    list_display = ("place", "inspected_on", "safe", "healthy", "dignified", "usable_places")
     list_filter = ("safe", "healthy", "dignified")
-    list_select_related = ("offer__municipality",)
+    list_select_related = ("offer__municipality", "site__municipality")
+
+    @admin.display(description="plaats")
+    def place(self, inspection: Inspection) -> str:
+        return str(inspection.place)
 
 
 @admin.register(Defect)
 class DefectAdmin(WindowAdmin):
-    list_display = ("description", "category", "domain", "inspection")
-    list_filter = ("category", "domain")
+    list_display = ("description", "category", "domain", "status", "responsible", "due_on", "inspection")
+    list_filter = ("status", "responsible", "category", "domain")
     list_select_related = ("inspection",)
+
+
+@admin.register(ChangeReport)
+class ChangeReportAdmin(WindowAdmin):
+    """What waits for municipalities, and since when; what was said stays with who said it."""
+
+    list_display = ("site", "organisation", "status", "reported_at", "decided_at")
+    list_filter = ("status", "site__municipality__province")
+    list_select_related = ("site", "organisation")
+    date_hierarchy = "reported_at"
+    exclude = ("text", "answer")
+
+
+@admin.register(VisitPlan)
+class VisitPlanAdmin(WindowAdmin):
+    list_display = ("site", "planned_on", "planned_by", "inspection", "cancelled_at")
+    list_select_related = ("site", "planned_by", "inspection")
+    date_hierarchy = "planned_on"
 
 
 class UnitInline(admin.TabularInline):

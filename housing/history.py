@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
 from audit.models import AuditEvent
+from housing.models import Site, Unit
 
 WORDS = {
     "offer.started": "Aanbod begonnen",
@@ -48,6 +49,21 @@ WORDS = {
     "stay.end_planned": "Geplande einddatum gewijzigd",
     "stay.moved": "Verhuisd van een andere wooneenheid",
     "stay.ended": "Einde van het verblijf vastgelegd",
+    "site.edited": "Gegevens van de plaats gewijzigd",
+    "site.units_added": "Wooneenheden toegevoegd",
+    "site.unit_changed": "Wooneenheid gewijzigd",
+    "site.unit_removed": "Wooneenheid verwijderd",
+    "site.units_out_of_use": "Wooneenheden buiten gebruik na een plaatsbezoek",
+    "site.units_into_use": "Wooneenheden weer in gebruik na een plaatsbezoek",
+    "site.visit_planned": "Plaatsbezoek gepland",
+    "site.visit_cancelled": "Plaatsbezoek afgelast",
+    "site.inspected": "Plaatsbezoek vastgelegd",
+    "site.change_handled": "Gemelde verandering afgehandeld",
+    "site.document_added": "Document toegevoegd",
+    "site.document_removed": "Document verwijderd",
+    "visit.begun": "Plaatsbezoek begonnen",
+    "visit.photo_dropped": "Foto weggehaald",
+    "visit.draft_ended": "Concept van het plaatsbezoek opgeruimd",
     "site.confirmed": "Locatie bevestigd door ABB",
     "site.conditions_set": "Gewijzigd voor wie de locatie is",
 }
@@ -61,12 +77,48 @@ class Sentence(NamedTuple):
     who: str
 
 
+# Verbs of a site whose history says what changed, and not only that something did.
+TELLING = {
+    "site.edited", "site.units_added", "site.unit_changed", "site.unit_removed", "site.units_out_of_use",
+    "site.units_into_use", "site.document_added", "site.document_removed", "site.change_handled",
+}  # fmt: skip
+CHANGED = ("site.edited", "site.unit_changed")  # {column: [before, after]}
+SAID = ("unit", "units", "document", "outcome")  # a file may be named after somebody: its kind is enough
+
+
+def detail(event: AuditEvent) -> str:
+    """What changed, in words: ": Kamer 3; slaapplekken 2 → 3". Of personal data only that it changed."""
+    if event.verb not in TELLING:
+        return ""
+    told = []
+    for name, value in event.changes.items():
+        if event.verb in CHANGED and isinstance(value, list):
+            told.append(changed(Unit if event.verb == "site.unit_changed" else Site, name, *value))
+        elif name in SAID:
+            told.append(", ".join(map(str, value)) if isinstance(value, list) else str(value))
+    return f": {'; '.join(told)}" if told else ""
+
+
+def changed(model: type[Site] | type[Unit], name: str, before: object, after: object) -> str:
+    field: Any = model._meta.get_field(name)
+    if name in model.PERSONAL:
+        return str(field.verbose_name)
+    words = dict(field.flatchoices or ())
+    return f"{field.verbose_name} {shown(before, words)} → {shown(after, words)}"
+
+
+def shown(value: object, words: Mapping[str, str]) -> str:
+    if isinstance(value, bool):
+        return "ja" if value else "nee"
+    return "leeg" if value in (None, "") else words.get(str(value), str(value))
+
+
 def sentences(events: QuerySet[AuditEvent], words: Mapping[str, str] = WORDS) -> list[Sentence]:
     """Newest first, as the trail gives them; at most fifty lines. Apps above housing bring `words` of their own."""
     return [
         Sentence(
             event.occurred_at,
-            words.get(event.verb, event.verb),
+            words.get(event.verb, event.verb) + detail(event),
             ", ".join(part for part in (event.user_name, event.organisation_name) if part),
         )
         for event in events[:50]

@@ -1,13 +1,13 @@
 """What people are told about offers, sites and stays."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Kind, Membership, Organisation
-from housing.models import Defect, FreshnessCall, Offer, OfferImport, OfferMessage, Site, Stay
+from housing.models import FreshnessCall, Offer, OfferImport, OfferMessage, Site, Stay
 from notifications.outbox import notify
 
 
@@ -158,16 +158,6 @@ def asked_to_confirm(call: FreshnessCall, *, number: int) -> None:
     )
 
 
-def site_change_reported(site: Site, text: str, *, by: Membership) -> None:
-    """Whoever did not report it hears what is different."""
-    _tell_both(
-        site,
-        subject=f"Er is iets veranderd: {site.name}",
-        body=f"{by.organisation} laat weten over {site.name}, {site.address}: {text}",
-        by=by,
-    )
-
-
 def site_availability_changed(site: Site, reason: str, *, by: Membership) -> None:
     """Provider and municipality hear until when the place is available now."""
     until = f"tot {site.available.upper:%d/%m/%Y}" if site.available.upper else "zonder einddatum"
@@ -220,47 +210,6 @@ def offer_handed_over(offer: Offer, reason: str, *, by: Membership) -> None:
         subject=f"Gemeente {offer.municipality} behandelt uw aanbod {offer.reference}",
         body=body,
         url=url_of(offer),
-        by=by,
-    )
-
-
-def defects_found(offer: Offer, defects: Sequence[Defect], *, by: Membership) -> None:
-    """The provider hears what he has to repair, and by when."""
-    lines = [
-        f"- {defect.description}" + (f" (tegen {defect.due_on:%d/%m/%Y})" if defect.due_on else "")
-        for defect in defects
-        if defect.responsible == Defect.Responsible.PROVIDER
-    ]
-    if lines:
-        notify(
-            organisation=offer.organisation,
-            subject=f"Te herstellen voor uw aanbod {offer.reference}",
-            body="Bij het plaatsbezoek is dit gevonden:\n"
-            + "\n".join(lines)
-            + "\nMeld het als het hersteld is.",
-            url=reverse("housing:defect_list"),
-            by=by,
-        )
-
-
-def defect_repaired(defect: Defect, *, by: Membership) -> None:
-    offer = defect.inspection.offer
-    notify(
-        organisation=Organisation.objects.local_authority_of(offer.municipality),
-        subject=f"Hersteld gemeld: {offer.reference}",
-        body=f"{by.organisation} meldt dat dit hersteld is: {defect.description}. {defect.solution} Kijk het na.",
-        url=reverse("housing:defect_detail", args=[defect.pk]),
-        by=by,
-    )
-
-
-def defect_judged(defect: Defect, *, by: Membership, why: str = "") -> None:
-    offer = defect.inspection.offer
-    notify(
-        organisation=offer.organisation,
-        subject=f"{'Nog niet in orde' if why else 'Opgelost'}: {offer.reference}",
-        body=f"{by.organisation} keek na: {defect.description}. {why or 'Het is in orde.'}",
-        url=reverse("housing:defect_detail", args=[defect.pk]),
         by=by,
     )
 

@@ -1,8 +1,22 @@
 """Who may do what with offers, sites and stays (docs/access.md). *When* it may happen is in TRANSITIONS."""
 
+from collections.abc import Iterable
+
 from accounts.models import Kind, Membership, Organisation, SavedFilter
 from accounts.rules import may_write
-from housing.models import Category, Defect, Merge, Offer, Site, Stay
+from housing.models import (
+    Category,
+    ChangeReport,
+    Defect,
+    Merge,
+    Offer,
+    Site,
+    SiteDocument,
+    SiteDocumentKind,
+    Stay,
+    VisitPlan,
+)
+from housing.models.inspections import sees_findings
 from municipalities.models import Municipality
 
 
@@ -21,8 +35,8 @@ def is_provider(by: Membership | None) -> bool:
     return by is not None and by.is_kind(Kind.COMPANY, Kind.ASSOCIATION, Kind.LOCAL_AUTHORITY, Kind.GOVERNOR)
 
 
-def is_provider_of(by: Membership | None, offer: Offer) -> bool:
-    return by is not None and by.organisation_id == offer.organisation_id
+def is_provider_of(by: Membership | None, place: Offer | Site) -> bool:
+    return by is not None and by.organisation_id == place.organisation_id
 
 
 def may_edit_offer(by: Membership | None, offer: Offer) -> bool:
@@ -45,14 +59,17 @@ def may_withdraw_offer(by: Membership | None, offer: Offer) -> bool:
 
 def may_repair(by: Membership | None, defect: Defect) -> bool:
     """Say that a finding is repaired, and add photos: who is responsible for it, and who judges it."""
-    offer = defect.inspection.offer
-    mine = may_offer(by) and is_provider_of(by, offer) and defect.responsible == Defect.Responsible.PROVIDER
+    mine = (
+        may_offer(by)
+        and is_provider_of(by, defect.inspection.place)
+        and defect.responsible == Defect.Responsible.PROVIDER
+    )
     return mine or may_judge_defect(by, defect)
 
 
 def may_judge_defect(by: Membership | None, defect: Defect) -> bool:
     """Look whether it is solved: the local government where the building stands, not the provider alone."""
-    return is_local_authority_of(by, defect.inspection.offer.municipality_id)
+    return is_local_authority_of(by, defect.inspection.place.municipality_id)
 
 
 def is_local_authority_of(by: Membership | None, municipality_id: int | None) -> bool:
@@ -132,6 +149,64 @@ def may_check_site(by: Membership | None, site: Site) -> bool:
 def may_change_site(by: Membership | None, site: Site) -> bool:
     """Shorten, extend, close, take units out of use: who keeps it fresh; nothing about what went into another site."""
     return site.merged_into_id is None and may_check_site(by, site)
+
+
+# What the provider knows best, and what costs nobody anything when he says it; the rest he reports.
+FOR_PROVIDER = (
+    "contact_name", "contact_email", "contact_phone", "furniture", "lift", "minutes_to_transport", "minutes_to_school",
+)  # fmt: skip
+
+
+def may_edit_fields(by: Membership | None, site: Site, names: Iterable[str]) -> bool:
+    """Say what the place is like: the municipality all of it, the provider what is his to say."""
+    if is_municipality_of_site(by, site):
+        return True
+    return may_change_site(by, site) and set(names) <= set(FOR_PROVIDER)
+
+
+def is_municipality_of_site(by: Membership | None, site: Site) -> bool:
+    """The local government where it stands, about a site that did not go into another one."""
+    return site.merged_into_id is None and is_local_authority_of(by, site.municipality_id)
+
+
+def may_change_units(by: Membership | None, site: Site) -> bool:
+    """Add, change and take away units: who validated them."""
+    return is_municipality_of_site(by, site)
+
+
+def may_visit_site(by: Membership | None, site: Site) -> bool:
+    """Plan and record visits to a site that stands."""
+    return is_municipality_of_site(by, site)
+
+
+def may_cancel_visit(by: Membership | None, plan: VisitPlan) -> bool:
+    return may_visit_site(by, plan.site)
+
+
+def may_decide_report(by: Membership | None, report: ChangeReport) -> bool:
+    """Say what became of a reported change."""
+    return is_local_authority_of(by, report.site.municipality_id)
+
+
+def document_kinds(by: Membership | None, site: Site) -> list[SiteDocumentKind]:
+    """What this hat may add to the file of a site: the contract is the municipality's own affair."""
+    if is_municipality_of_site(by, site):
+        return list(SiteDocumentKind)
+    if may_change_site(by, site):
+        return [kind for kind in SiteDocumentKind if kind != SiteDocumentKind.CONTRACT]
+    return []
+
+
+def may_remove_document(by: Membership | None, link: SiteDocument, site: Site) -> bool:
+    """Take a file off this site: the municipality any, the provider what he added himself."""
+    if is_municipality_of_site(by, site):
+        return True
+    return by is not None and may_change_site(by, site) and link.added_by_id == by.user_id
+
+
+def sees_dossier(by: Membership | None) -> bool:
+    """Contact person, visits and reports: who works on the place, not who only helps with it."""
+    return sees_findings(by)
 
 
 def may_keep_terms(by: Membership | None, site: Site) -> bool:

@@ -28,6 +28,18 @@ def remind_of_questions() -> int:
     return actions.remind_of_questions(on=timezone.localdate())
 
 
+@shared_task
+def remind_of_defects() -> int:
+    """Remind who has to repair what a visit found. Run twice on a day, it reminds once."""
+    return actions.remind_of_defects(on=timezone.localdate())
+
+
+@shared_task
+def forget_visit_drafts() -> int:
+    """Take away drafts of visits that nobody went on with."""
+    return actions.forget_visit_drafts(on=timezone.localdate())
+
+
 @shared_task(soft_time_limit=IMPORT_SECONDS, time_limit=IMPORT_SECONDS + 60)
 def work_on_imports() -> int:
     """Look at, carry out or take back the files that wait for it, one after the other. A file is in the hands of one

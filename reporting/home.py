@@ -12,7 +12,7 @@ from accounts.models import JoinRequest, Kind, Membership
 from facility.models import SupportRequest
 from households.models import Household
 from housing.figures import capacity_for
-from housing.models import Defect, Offer, Site, Stay
+from housing.models import ChangeReport, Defect, Offer, Site, Stay, VisitPlan
 from housing.radar import AVAILABILITY, CLOSING, endings
 from housing.rules import may_see_terms
 from housing.waiting import people_waiting
@@ -59,6 +59,8 @@ def _groups(by: Membership, *, on: date) -> Iterator[TaskGroup]:
     yield offers_to_handle(by)
     yield defects_to_handle(by)
     if by.is_kind(Kind.LOCAL_AUTHORITY):
+        yield changes_to_handle(by, on=on)
+        yield visits_to_make(by)
         yield proposals_to_answer(by)
         yield households_without_place(by, on=on)
     if by.is_kind(Kind.LOCAL_AUTHORITY, Kind.COMPANY, Kind.ASSOCIATION):
@@ -119,15 +121,15 @@ def defects_to_handle(by: Membership) -> TaskGroup:
     defects = (
         Defect.objects.visible_to(by)
         .waiting_for(by)
-        .select_related("inspection__offer__municipality")
-        .order_by(F("due_on").asc(nulls_last=True), "pk")
+        .select_related("inspection__offer__municipality", "inspection__site__municipality")
+        .order_by("due_on", "pk")
     )
     return TaskGroup(
         "Te herstellen",
         [
             Task(
                 defect.description,
-                f"{defect.inspection.offer.name}, {defect.get_status_display()}",
+                f"{defect.inspection.place.name}, {defect.get_status_display()}, tegen {defect.due_on:%d/%m}",
                 reverse("housing:defect_detail", args=[defect.pk]),
                 defect.inspection.inspected_on,
             )
@@ -135,6 +137,53 @@ def defects_to_handle(by: Membership) -> TaskGroup:
         ],
         defects.count(),
         reverse("housing:defect_list"),
+    )
+
+
+def changes_to_handle(by: Membership, *, on: date) -> TaskGroup:
+    reports = (
+        ChangeReport.objects.visible_to(by)
+        .waiting_for(by)
+        .select_related("site", "organisation")
+        .order_by("reported_at", "pk")
+    )
+    return TaskGroup(
+        "Gemelde veranderingen",
+        [
+            Task(
+                report.site.name,
+                f"{report.organisation}: {report.text[:80]}, wacht {days_in_words(report.days(on=on))}",
+                reverse("housing:change_report", args=[report.pk]),
+                report.reported_at.date(),
+            )
+            for report in reports[:SHOWN]
+        ],
+        reports.count(),
+        reverse("housing:change_report_list"),
+    )
+
+
+def days_in_words(days: int) -> str:
+    return "sinds vandaag" if days == 0 else f"{days} {'dag' if days == 1 else 'dagen'}"
+
+
+def visits_to_make(by: Membership) -> TaskGroup:
+    plans = (
+        VisitPlan.objects.visible_to(by).waiting_for(by).select_related("site").order_by("planned_on", "pk")
+    )
+    return TaskGroup(
+        "Geplande plaatsbezoeken",
+        [
+            Task(
+                plan.site.name,
+                f"op {plan.planned_on:%d/%m}: {plan.reason}",
+                reverse("housing:site_visit", args=[plan.site_id]),
+                plan.planned_at.date(),
+            )
+            for plan in plans[:SHOWN]
+        ],
+        plans.count(),
+        reverse("housing:site_list"),
     )
 
 

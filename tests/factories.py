@@ -127,7 +127,7 @@ class OfferFactory(factory.django.DjangoModelFactory):
                 offer=self,
                 organisation=self.organisation,
                 text=question or "Hoeveel?",
-                due_on=TODAY(),
+                due_on=TODAY() + timedelta(days=1),
                 sent_by=self.created_by,
             )
 

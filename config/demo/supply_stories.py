@@ -17,8 +17,10 @@ from housing.actions import (
     ask_about_offer,
     check_sites,
     confirm_site,
+    plan_visit,
     record_inspection,
     reject_offer,
+    report_change,
     save_draft,
     submit_offer,
     withdraw_offer,
@@ -141,6 +143,14 @@ def tell_supply(cast: Cast, *, on: date) -> tuple[Site, Site]:
     answer_offer(offer=flats, answer="Ja, beide. De deuren zijn 90 cm breed.", by=company)
     in_gent = approved(flats, FLATS, by=gent, on=on)
     check_sites(sites=[in_gent], on=on, by=company)
+    report_change(
+        site=in_gent,
+        text="Vanaf volgende maand is er een fietsenberging bij. De duplexen hebben dan geen eigen berging meer.",
+        by=company,
+    )
+    plan_visit(
+        site=in_gent, on=on + timedelta(days=6), reason="Jaarlijks bezoek, samen met de brandweer.", by=gent
+    )
 
     house = offer(
         company,

@@ -2,6 +2,7 @@
 
 from housing.actions.assigning import NotACaseHandler, assign_offer, assign_site
 from housing.actions.availability import (
+    ClosedBeforeOpening,
     OutOfUseAlready,
     PeopleLiveThere,
     change_availability,
@@ -11,9 +12,17 @@ from housing.actions.availability import (
     take_into_use,
     take_out_of_use,
 )
+from housing.actions.change_reports import decide_report, report_change
+from housing.actions.consequences import VisitPassed, bring_back_into_use, take_out_after_visit
 from housing.actions.drafts import ChangedMeanwhile, remove_offer_document, save_draft
-from housing.actions.findings import add_defect_photos, confirm_solved, report_repaired, send_back
-from housing.actions.freshness import VIA_LINK, ask_to_confirm, check_sites, report_change
+from housing.actions.findings import (
+    add_defect_photos,
+    confirm_solved,
+    remind_of_defects,
+    report_repaired,
+    send_back,
+)
+from housing.actions.freshness import VIA_LINK, ask_to_confirm, check_sites
 from housing.actions.imports import (
     CannotImport,
     carry_out_import,
@@ -27,7 +36,14 @@ from housing.actions.imports import (
     undo_import,
     upload_import,
 )
-from housing.actions.inspections import ChecklistIncomplete, record_inspection
+from housing.actions.inspections import (
+    ChecklistIncomplete,
+    NotVisitedYet,
+    RepairedBeforeFound,
+    SiteNotOpen,
+    record_inspection,
+    record_site_visit,
+)
 from housing.actions.merging import (
     CannotMerge,
     CannotUndo,
@@ -37,10 +53,17 @@ from housing.actions.merging import (
     merge_sites,
     undo_merge,
 )
-from housing.actions.messages import answer_offer, ask_about_offer, remind_of_questions, send_message
+from housing.actions.messages import (
+    AnswerOutOfReach,
+    answer_offer,
+    ask_about_offer,
+    remind_of_questions,
+    send_message,
+)
 from housing.actions.offers import (
     NotInMunicipality,
     NotInspected,
+    NoUnits,
     OutsideProvince,
     TooManyPlaces,
     approve_offer,
@@ -60,7 +83,13 @@ from housing.actions.placing import (
     Taken,
 )
 from housing.actions.presence import NotLivingThere, record_presence
-from housing.actions.sites import confirm_site, set_conditions
+from housing.actions.sites import (
+    add_site_document,
+    confirm_site,
+    edit_site,
+    remove_site_document,
+    set_conditions,
+)
 from housing.actions.stays import (
     cancel_hold,
     change_arrival,
@@ -73,45 +102,71 @@ from housing.actions.stays import (
     turn_around,
 )
 from housing.actions.subsidies import correct_line, fail_state, freeze_state, plan_again, plan_state
+from housing.actions.units import CannotRemove, LabelTaken, NoRoom, add_units, change_unit, remove_unit
+from housing.actions.visit_drafts import (
+    CannotPlan,
+    cancel_visit,
+    drop_visit_photo,
+    end_visit_draft,
+    forget_visit_drafts,
+    keep_visit_draft,
+    plan_visit,
+)
 from housing.unit_lines import UnitLine
 
 __all__ = [
     "VIA_LINK",
+    "AnswerOutOfReach",
     "BeginsTooLate",
     "CannotImport",
     "CannotMerge",
+    "CannotPlan",
+    "CannotRemove",
     "CannotUndo",
     "ChangedMeanwhile",
     "ChecklistIncomplete",
+    "ClosedBeforeOpening",
     "DoesNotFit",
+    "LabelTaken",
+    "NoRoom",
+    "NoUnits",
     "NotACaseHandler",
     "NotAvailable",
     "NotInMunicipality",
     "NotInspected",
     "NotLivingThere",
     "NotThereThatDay",
+    "NotVisitedYet",
     "OutOfUseAlready",
     "OutsideProvince",
     "PeopleLiveThere",
+    "RepairedBeforeFound",
     "SameUnit",
+    "SiteNotOpen",
     "StayEndsTooEarly",
     "StayIsOver",
     "Taken",
     "TooManyPlaces",
     "UnitLine",
+    "VisitPassed",
     "add_defect_photos",
+    "add_site_document",
+    "add_units",
     "answer_offer",
     "approve_offer",
     "ask_about_offer",
     "ask_to_confirm",
     "assign_offer",
     "assign_site",
+    "bring_back_into_use",
     "cancel_hold",
+    "cancel_visit",
     "carry_out_import",
     "change_arrival",
     "change_availability",
     "change_planned_end",
     "change_site",
+    "change_unit",
     "check_sites",
     "choose_columns",
     "close_site",
@@ -120,27 +175,38 @@ __all__ = [
     "confirm_site",
     "confirm_solved",
     "correct_line",
+    "decide_report",
+    "drop_visit_photo",
+    "edit_site",
     "end_stay",
+    "end_visit_draft",
     "fail_import",
     "fail_state",
     "forget_imports",
+    "forget_visit_drafts",
     "freeze_state",
     "hand_over_offer",
     "hold_unit",
     "judge_twin",
     "keep_judgement",
+    "keep_visit_draft",
     "merge_fields",
     "merge_offers",
     "merge_sites",
     "move_stay",
     "plan_again",
     "plan_state",
+    "plan_visit",
     "record_inspection",
     "record_presence",
+    "record_site_visit",
     "refuse_undo",
     "reject_offer",
+    "remind_of_defects",
     "remind_of_questions",
     "remove_offer_document",
+    "remove_site_document",
+    "remove_unit",
     "reopen_site",
     "report_change",
     "report_repaired",
@@ -152,6 +218,7 @@ __all__ = [
     "submit_offer",
     "take_back_import",
     "take_into_use",
+    "take_out_after_visit",
     "take_out_of_use",
     "turn_around",
     "undo_import",

@@ -3,7 +3,9 @@
 from django.db import transaction
 
 from accounts.models import Kind, Membership
+from accounts.rules import insist
 from audit.trail import record
+from housing import rules
 from housing.models import Offer, Site
 
 
@@ -20,6 +22,7 @@ class NotACaseHandler(Exception):
 def assign_offer(*, offer: Offer, to: Membership | None, by: Membership) -> Offer:
     """Says who handles the offer; nobody with `to=None`. Raises NotACaseHandler."""
     locked = Offer.objects.select_for_update(of=("self",)).get(pk=offer.pk)
+    insist(by, rules.may_assign(by, locked))
     _check(to, locked)
     if locked.responsible_id != (to.pk if to else None):
         record("offer.assigned", locked, by=by, changes={"responsible": [locked.responsible, to]})
@@ -32,6 +35,7 @@ def assign_offer(*, offer: Offer, to: Membership | None, by: Membership) -> Offe
 def assign_site(*, site: Site, to: Membership | None, by: Membership) -> Site:
     """Says who handles the site; nobody with `to=None`. Raises NotACaseHandler."""
     locked = Site.objects.select_for_update(of=("self",)).get(pk=site.pk)
+    insist(by, rules.may_assign(by, locked))
     _check(to, locked)
     if locked.responsible_id != (to.pk if to else None):
         record("site.assigned", locked, by=by, changes={"responsible": [locked.responsible, to]})

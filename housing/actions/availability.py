@@ -8,9 +8,10 @@ from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from accounts.models import Membership
+from accounts.rules import insist
 from audit.constraints import sentence_for
 from audit.trail import record
-from housing import notices
+from housing import notices, rules
 from housing.actions.placing import lock_units_of
 from housing.models import Site, Stay, Unavailability, Unit
 from municipalities.changes import announce
@@ -42,13 +43,23 @@ class OutOfUseAlready(Exception):
     """In that period the unit is out of use already."""
 
 
+class ClosedBeforeOpening(Exception):
+    """A site does not close before the day on which it is available."""
+
+    def __init__(self, site: Site) -> None:
+        super().__init__(
+            f"De locatie is pas beschikbaar vanaf {site.available.lower:%d/%m/%Y}. Kies die dag of later."
+        )
+
+
 @transaction.atomic
 def take_out_of_use(
     *, unit: Unit, period: DateRange, kind: str, reason: str, by: Membership
 ) -> Unavailability:
     """Nobody can live in this unit in that period. Raises PeopleLiveThere or OutOfUseAlready."""
     unit = Unit.objects.select_related("site__municipality").select_for_update(of=("self",)).get(pk=unit.pk)
-    _refuse_under(Stay.objects.standing().filter(unit=unit, period__overlap=period))
+    insist(by, rules.may_change_site(by, unit.site))
+    refuse_under(Stay.objects.standing().filter(unit=unit, period__overlap=period))
     try:
         with transaction.atomic():
             outage = Unavailability.objects.create(unit=unit, period=period, kind=kind, reason=reason)
@@ -70,6 +81,7 @@ def take_into_use(*, outage: Unavailability, on: date, by: Membership) -> None:
     )
     if locked is None or (locked.period.upper is not None and locked.period.upper <= on):
         return
+    insist(by, rules.may_change_site(by, locked.unit.site))
     record("unit.into_use", locked.unit, by=by, changes={"period": locked.period, "from": on})
     if locked.period.lower >= on:
         locked.delete()
@@ -86,10 +98,11 @@ def change_availability(*, site: Site, until: date | None, reason: str, by: Memb
     Stays that only ran until the old end run on until a later one. Raises PeopleLiveThere for a shorter one.
     """
     lock_units_of(site)
-    locked = _lock(site)
+    locked = lock_site(site)
+    insist(by, rules.may_change_site(by, locked))
     before = locked.available.upper
     if until is not None:
-        _refuse_under(Stay.objects.after(until).filter(unit__site=locked))
+        refuse_under(Stay.objects.after(until).filter(unit__site=locked))
     locked.available = DateRange(locked.available.lower, until)
     locked.save(update_fields=["available"])
     longer = before is not None and (until is None or until > before)
@@ -107,9 +120,12 @@ def change_availability(*, site: Site, until: date | None, reason: str, by: Memb
 
 @transaction.atomic
 def close_site(*, site: Site, on: date, reason: str, by: Membership) -> Site:
-    """The site is no place to live from that day on. Raises PeopleLiveThere."""
-    locked = _lock(site)
-    _refuse_under(Stay.objects.after(on).filter(unit__site=locked))
+    """The site is no place to live from that day on. Raises PeopleLiveThere, or ClosedBeforeOpening."""
+    locked = lock_site(site)
+    insist(by, rules.may_change_site(by, locked))
+    if on < locked.available.lower:
+        raise ClosedBeforeOpening(locked)
+    refuse_under(Stay.objects.after(on).filter(unit__site=locked))
     locked.closed_on, locked.closed_reason = on, reason
     locked.save(update_fields=["closed_on", "closed_reason"])
     record("site.closed", locked, by=by, changes={"on": on, "reason": reason})
@@ -121,7 +137,8 @@ def close_site(*, site: Site, on: date, reason: str, by: Membership) -> Site:
 @transaction.atomic
 def reopen_site(*, site: Site, by: Membership) -> Site:
     """Closing was a mistake, or is off. A site that is open stays as it is."""
-    locked = _lock(site)
+    locked = lock_site(site)
+    insist(by, rules.may_change_site(by, locked))
     if locked.closed_on is not None:
         before = [locked.closed_on, locked.closed_reason]
         locked.closed_on, locked.closed_reason = None, ""
@@ -134,7 +151,8 @@ def reopen_site(*, site: Site, by: Membership) -> Site:
 @transaction.atomic
 def change_site(*, site: Site, by: Membership, **fields: Any) -> Site:
     """Keep the terms of a site: contract, permit, cost, days between two households, who to call."""
-    locked = _lock(site)
+    locked = lock_site(site)
+    insist(by, rules.may_keep_terms(by, locked))
     changes = {
         name: [getattr(locked, name), value]
         for name, value in fields.items()
@@ -147,11 +165,11 @@ def change_site(*, site: Site, by: Membership, **fields: Any) -> Site:
     return locked
 
 
-def _lock(site: Site) -> Site:
+def lock_site(site: Site) -> Site:
     return Site.objects.select_related("municipality").select_for_update(of=("self",)).get(pk=site.pk)
 
 
-def _refuse_under(stays: Any) -> None:
+def refuse_under(stays: Any) -> None:
     there = list(stays.select_related("unit", "household__registered_by").order_by("period", "pk"))
     if there:
         raise PeopleLiveThere(there)

@@ -8,9 +8,11 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import Membership
+from accounts.rules import insist
 from audit.trail import IllegalTransition, record
 from documents.actions import store_document
 from documents.files import CheckedFile
+from housing import rules
 from housing.models import DocumentKind, Offer, OfferDocument
 
 
@@ -34,10 +36,12 @@ def save_draft(
     the `changed_at` of the offer that they were laid over, raises ChangedMeanwhile when it changed since. Raises
     IllegalTransition when the offer is no longer open for typing.
     """
+    insist(by, rules.may_offer(by))
     offer, created = Offer.objects.get_or_create(
         form_token=form_token, defaults={"organisation": by.organisation, "created_by": by.user}
     )
     offer = Offer.objects.select_for_update(of=("self",)).get(pk=offer.pk)
+    insist(by, rules.is_provider_of(by, offer))
     if offer.status not in (Offer.Status.DRAFT, Offer.Status.INFO_REQUESTED):
         raise IllegalTransition(offer, Offer.Status.DRAFT)
     if read_at is not None and not created and offer.changed_at != read_at:
@@ -63,6 +67,7 @@ def remove_offer_document(*, offer: Offer, document: UUID, by: Membership) -> No
     Taking it off twice changes nothing. Raises IllegalTransition when the offer is no longer open for typing.
     """
     locked = Offer.objects.select_for_update(of=("self",)).get(pk=offer.pk)
+    insist(by, rules.may_offer(by) and rules.is_provider_of(by, locked))
     if locked.status not in (Offer.Status.DRAFT, Offer.Status.INFO_REQUESTED):
         raise IllegalTransition(locked, Offer.Status.DRAFT)
     for link in locked.offer_documents.filter(document=document).select_related("document"):

@@ -1,4 +1,4 @@
-"""Verbs that keep the inventory true: ask, confirm, report a change."""
+"""Verbs that keep the inventory true: ask, and confirm."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -9,8 +9,9 @@ from django.db import transaction
 from django.db.models import Case, When
 
 from accounts.models import Kind, Membership
+from accounts.rules import insist
 from audit.trail import record
-from housing import notices
+from housing import notices, rules
 from housing.models import FreshnessCall, Site
 from municipalities.changes import announce_all
 
@@ -27,6 +28,8 @@ def check_sites(*, sites: Iterable[Site], on: date, by: Membership, via: str = "
         .filter(pk__in=keys, merged_into__isnull=True)
         .order_by("pk")
     )
+    for site in locked:
+        insist(by, rules.may_check_site(by, site))
     changed = [site for site in locked if site.checked_on < on]
     for site in changed:
         before, site.checked_on = site.checked_on, on
@@ -35,13 +38,6 @@ def check_sites(*, sites: Iterable[Site], on: date, by: Membership, via: str = "
         record("site.checked", site, by=by, changes=changes)
     announce_all({site.municipality_id for site in changed}, "places")
     return locked
-
-
-@transaction.atomic
-def report_change(*, site: Site, text: str, by: Membership, via: str = "") -> None:
-    """Tell the other side of a site, its municipality or its provider, that something is different there."""
-    record("site.change_reported", site, by=by, changes={"text": text} | ({"via": via} if via else {}))
-    notices.site_change_reported(site, text, by=by)
 
 
 @transaction.atomic

@@ -9,8 +9,10 @@ from django.db.models import DateTimeField, Field, QuerySet
 from django.utils import timezone
 
 from accounts.models import Membership
+from accounts.rules import insist
 from audit.constraints import sentence_for
 from audit.trail import record
+from housing import rules
 from housing.actions.placing import lock_units_of
 from housing.models import Merge, Offer, OfferDocument, Site, Stay, Twin, Unit
 from municipalities.changes import announce
@@ -35,6 +37,7 @@ class CannotUndo(Exception):
 @transaction.atomic
 def judge_twin(*, offer: Offer, other: Offer, likeness: Sequence[str], verdict: str, by: Membership) -> Twin:
     """The provider says whether his offer and one that is here already are the same place. The last word counts."""
+    insist(by, rules.may_offer(by) and rules.is_provider_of(by, offer))
     twin, _ = Twin.objects.update_or_create(
         offer=offer,
         other=other,
@@ -70,6 +73,7 @@ def merge_offers(*, kept: Offer, dropped: Offer, take: Collection[str], by: Memb
     `dropped` stays readable, but nobody has to do anything about it any more. Raises CannotMerge.
     """
     kept, dropped = _lock(Offer, kept, dropped)
+    insist(by, rules.may_merge(by, kept))
     if dropped.status not in (Offer.Status.SUBMITTED, Offer.Status.INFO_REQUESTED):
         raise CannotMerge(f"Over {dropped.reference} is al beslist. Voeg in dat geval de locaties samen.")
     if kept.status not in (Offer.Status.SUBMITTED, Offer.Status.INFO_REQUESTED, Offer.Status.APPROVED):
@@ -95,6 +99,7 @@ def merge_sites(*, kept: Site, dropped: Site, take: Collection[str], by: Members
     """
     lock_units_of(kept, dropped)
     kept, dropped = _lock(Site, kept, dropped)
+    insist(by, rules.may_merge(by, kept))
     for site in (kept, dropped):
         if site.closed_on is not None:
             raise CannotMerge(f"{site.reference} is gesloten. Alleen open locaties kunt u samenvoegen.")
@@ -130,6 +135,7 @@ def undo_merge(*, merge: Merge, by: Membership) -> Merge:
     one. Undoing twice changes nothing.
     """
     locked = Merge.objects.select_for_update(of=("self",)).get(pk=merge.pk)
+    insist(by, rules.may_merge(by, locked.kept))
     if locked.undone_at is not None:
         return locked
     model = Offer if locked.kept_offer_id else Site

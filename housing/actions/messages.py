@@ -6,18 +6,32 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Membership
+from accounts.rules import insist
 from audit.trail import IllegalTransition, change_status, record
-from housing import notices
+from housing import notices, rules
 from housing.actions.offers import lock_where_it_lies
 from housing.models import Offer, OfferMessage
+from housing.models.messages import LATEST_ANSWER
+
+
+class AnswerOutOfReach(Exception):
+    """The day by which an answer is asked is not after today, or too far away."""
+
+    def __init__(self, today: date) -> None:
+        super().__init__(f"Kies een dag na vandaag, ten laatste {today + LATEST_ANSWER:%d/%m/%Y}.")
 
 
 @transaction.atomic
 def ask_about_offer(*, offer: Offer, question: str, due_on: date, by: Membership) -> Offer:
-    """The municipality wants to know something before it decides; from now on the provider has to act."""
+    """The municipality wants to know something before it decides; from now on the provider has to act. Raises
+    AnswerOutOfReach."""
     locked = lock_where_it_lies(offer)
+    insist(by, rules.may_judge_offer(by, locked))
     if Offer.Status.INFO_REQUESTED not in Offer.TRANSITIONS[locked.status]:
         raise IllegalTransition(locked, Offer.Status.INFO_REQUESTED)
+    today = timezone.localdate()
+    if not today < due_on <= today + LATEST_ANSWER:
+        raise AnswerOutOfReach(today)
     asked = OfferMessage.objects.create(
         offer=locked, organisation=by.organisation, text=question, due_on=due_on, sent_by=by.user
     )
@@ -29,6 +43,7 @@ def ask_about_offer(*, offer: Offer, question: str, due_on: date, by: Membership
 @transaction.atomic
 def answer_offer(*, offer: Offer, answer: str, by: Membership) -> Offer:
     """The provider answers; the municipality is to decide again."""
+    insist(by, rules.may_offer(by) and rules.is_provider_of(by, offer))
     offer = change_status(offer, Offer.Status.SUBMITTED, by=by, verb="offer.answered", typed={})
     now = timezone.now()
     offer.messages.filter(due_on__isnull=False, answered_at__isnull=True).update(
@@ -45,6 +60,9 @@ def answer_offer(*, offer: Offer, answer: str, by: Membership) -> Offer:
 def send_message(*, offer: Offer, text: str, by: Membership) -> OfferMessage:
     """Say something about an offer that is not decided yet; nobody's turn changes."""
     locked = lock_where_it_lies(offer)
+    insist(
+        by, rules.may_judge_offer(by, locked) or (rules.may_offer(by) and rules.is_provider_of(by, locked))
+    )
     if locked.status not in (Offer.Status.SUBMITTED, Offer.Status.INFO_REQUESTED):
         raise IllegalTransition(locked, locked.status)
     said = OfferMessage.objects.create(offer=locked, organisation=by.organisation, text=text, sent_by=by.user)

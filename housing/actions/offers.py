@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Membership
+from accounts.rules import insist
 from audit.trail import IllegalTransition, change_status, record
-from housing import notices
+from housing import notices, rules
 from housing.models import FROM_OFFER, Inspection, Offer, Site, Unit
-from housing.rules import may_offer_in
 from housing.unit_lines import UnitLine, units_of
 from municipalities.changes import announce
 from municipalities.lookup import municipalities_for
@@ -53,10 +53,18 @@ class NotInMunicipality(Exception):
         super().__init__(f"Postcode {postal_code} ligt niet in {municipality}. Kijk de postcode na.")
 
 
+class NoUnits(Exception):
+    """A place without units is no place to live."""
+
+    def __init__(self) -> None:
+        super().__init__("Vul minstens één wooneenheid in.")
+
+
 @transaction.atomic
 def submit_offer(*, offer: Offer, by: Membership) -> Offer:
     """Offer it: from now on the municipality has to decide. Raises OutsideProvince for a governor."""
-    if offer.municipality and not may_offer_in(offer.organisation, offer.municipality):
+    insist(by, rules.may_offer(by) and rules.is_provider_of(by, offer))
+    if offer.municipality and not rules.may_offer_in(offer.organisation, offer.municipality):
         raise OutsideProvince
     offer = change_status(
         offer,
@@ -74,6 +82,7 @@ def submit_offer(*, offer: Offer, by: Membership) -> Offer:
 @transaction.atomic
 def withdraw_offer(*, offer: Offer, reason: str = "", note: str = "", by: Membership) -> Offer:
     """The provider takes its offer back: with a coded reason and a sentence, once it was submitted."""
+    insist(by, rules.may_offer(by) and rules.is_provider_of(by, offer))
     was_submitted = offer.submitted_at is not None
     offer = change_status(
         offer,
@@ -117,6 +126,7 @@ def hand_over_offer(
     if municipality not in municipalities_for(postal_code):
         raise NotInMunicipality(postal_code, municipality)
     locked = lock_where_it_lies(offer)
+    insist(by, rules.may_judge_offer(by, locked))
     if locked.status not in (Offer.Status.SUBMITTED, Offer.Status.INFO_REQUESTED):
         raise IllegalTransition(locked, Offer.Status.SUBMITTED)
     before = [locked.address, str(locked.municipality)]
@@ -138,11 +148,16 @@ def hand_over_offer(
 
 @transaction.atomic
 def approve_offer(*, offer: Offer, units: Sequence[UnitLine], note: str = "", by: Membership) -> Site:
-    """Validate: the offer becomes a site with units. Needs a passed inspection, and no more places than it found."""
-    lock_where_it_lies(offer)
+    """Validate: the offer becomes a site with units. Needs a passed inspection, and no more places than it found.
+
+    Raises NotInspected, NoUnits or TooManyPlaces.
+    """
+    insist(by, rules.may_judge_offer(by, lock_where_it_lies(offer)))
     inspection = offer.inspections.prefetch_related("defects").first()
     if inspection is None or not inspection.passed:
         raise NotInspected(inspection)
+    if not any(line.count > 0 for line in units):
+        raise NoUnits
     places = sum(line.count * line.places for line in units)
     if places > inspection.usable_places:
         raise TooManyPlaces(places, inspection.usable_places)
@@ -178,7 +193,7 @@ def approve_offer(*, offer: Offer, units: Sequence[UnitLine], note: str = "", by
 @transaction.atomic
 def reject_offer(*, offer: Offer, reason: str, note: str, by: Membership) -> Offer:
     """Refuse, with a coded reason and a sentence that the provider reads."""
-    lock_where_it_lies(offer)
+    insist(by, rules.may_judge_offer(by, lock_where_it_lies(offer)))
     offer = change_status(
         offer,
         Offer.Status.REJECTED,

@@ -1,12 +1,20 @@
-"""Verbs on sites."""
+"""Verbs on sites: what the place is like, its documents, and its confirmation by ABB."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Membership
-from audit.trail import record
-from housing import notices
-from housing.models import Site
+from accounts.rules import insist
+from audit.trail import check_promises, record
+from documents.actions import store_document
+from documents.files import CheckedFile
+from housing import notices, rules, visit_notices
+from housing.actions.availability import lock_site
+from housing.models import Category, Site, SiteDocument, SiteDocumentKind
 from municipalities.changes import announce
 
 
@@ -14,6 +22,7 @@ from municipalities.changes import announce
 def confirm_site(*, site: Site, by: Membership) -> Site:
     """ABB confirms a *specifiek* site. Confirming twice changes nothing: the first one counts."""
     locked = Site.objects.select_for_update(of=("self",)).get(pk=site.pk)
+    insist(by, rules.may_confirm_sites(by) and locked.category == Category.SPECIFIC)
     if locked.confirmed_at is None:
         locked.confirmed_at, locked.confirmed_by = timezone.now(), by.user
         locked.save(update_fields=["confirmed_at", "confirmed_by"])
@@ -27,7 +36,8 @@ def confirm_site(*, site: Site, by: Membership) -> Site:
 def set_conditions(*, site: Site, admits: str, open_to_others: bool, by: Membership) -> Site:
     """The municipality says for whom a site is, and whether other municipalities may ask for it. Who lives there stays;
     what was proposed already is answered as it was asked."""
-    locked = Site.objects.select_for_update(of=("self",)).get(pk=site.pk)
+    locked = lock_site(site)
+    insist(by, rules.may_keep_terms(by, locked))
     asked = {"admits": admits, "open_to_others": open_to_others}
     changes = {
         name: [getattr(locked, name), value]
@@ -39,3 +49,66 @@ def set_conditions(*, site: Site, admits: str, open_to_others: bool, by: Members
         locked.save(update_fields=list(asked))
         record("site.conditions_set", locked, by=by, changes=changes)
     return locked
+
+
+@transaction.atomic
+def edit_site(*, site: Site, by: Membership, **fields: Any) -> Site:
+    """Keep name, contact and features true. What stays the same is not written, so that a colleague's change stays.
+
+    Another category takes back ABB's confirmation. Raises ValidationError when it does not fit together.
+    """
+    locked = lock_site(site)
+    insist(by, rules.may_edit_fields(by, locked, fields))
+    changes = {
+        name: [getattr(locked, name), value]
+        for name, value in fields.items()
+        if getattr(locked, name) != value
+    }
+    if not changes:
+        return locked
+    for name, (_, value) in changes.items():
+        setattr(locked, name, value)
+    written = list(changes)
+    if "category" in changes and locked.confirmed_at is not None:
+        changes["confirmed_at"] = [locked.confirmed_at, None]
+        locked.confirmed_at = locked.confirmed_by = None
+        written += ["confirmed_at", "confirmed_by"]
+    check_promises(locked, about=written)
+    locked.save(update_fields=written)
+    record("site.edited", locked, by=by, changes=changes)
+    announce(locked.municipality, "places")
+    visit_notices.site_edited(locked, field_names(changes), by=by)
+    return locked
+
+
+def field_names(names: Iterable[str]) -> list[str]:
+    """Columns of a site in words."""
+    return [str(Site._meta.get_field(name).verbose_name) for name in names]  # type: ignore[union-attr]
+
+
+@transaction.atomic
+def add_site_document(
+    *, site: Site, kind: str, files: list[CheckedFile], by: Membership
+) -> list[SiteDocument]:
+    """Add files to what is known of a site: contract, permit, floor plan, photos."""
+    locked = lock_site(site)
+    insist(by, kind in rules.document_kinds(by, locked))
+    links = []
+    for file in files:
+        document = store_document(checked=file, by=by)
+        links.append(SiteDocument.objects.create(site=locked, document=document, kind=kind, added_by=by.user))
+        changes = {"name": document.name, "document": SiteDocumentKind(kind).label}
+        record("site.document_added", locked, by=by, changes=changes)
+    return links
+
+
+@transaction.atomic
+def remove_site_document(*, site: Site, document: UUID, by: Membership) -> None:
+    """Take a file off a site; `sweep_documents` removes it from the disk. Taking it off twice changes nothing."""
+    locked = lock_site(site)
+    for link in locked.site_documents.filter(document=document).select_related("document"):
+        insist(by, rules.may_remove_document(by, link, locked))
+        link.delete()
+        link.document.delete()
+        changes = {"name": link.document.name, "document": link.get_kind_display()}
+        record("site.document_removed", locked, by=by, changes=changes)

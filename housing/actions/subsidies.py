@@ -8,7 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Membership
+from accounts.rules import insist
 from audit.trail import change_status, record
+from housing import rules as who
 from housing.models import Site, SubsidyLine, SubsidyRule, SubsidyState
 from housing.subsidy_check import Step, check_town
 from housing.subsidy_facts import facts_of, persons_in
@@ -21,6 +23,7 @@ FREEZE = "housing.tasks.freeze_states"
 @transaction.atomic
 def plan_state(*, on: date, support_tranche: bool, by: Membership) -> SubsidyState:
     """Name a reference date: it is frozen when that day is over, at once when it is over already."""
+    insist(by, who.may_keep_subsidies(by))
     state = SubsidyState.objects.create(on=on, support_tranche=support_tranche, planned_by=by.user)
     record("subsidy.planned", state, by=by, changes={"on": on.isoformat()})
     transaction.on_commit(lambda: outbox.nudge(FREEZE), robust=True)
@@ -30,6 +33,7 @@ def plan_state(*, on: date, support_tranche: bool, by: Membership) -> SubsidySta
 @transaction.atomic
 def plan_again(*, state: SubsidyState, by: Membership) -> SubsidyState:
     """Try a reference date again that could not be frozen."""
+    insist(by, who.may_keep_subsidies(by))
     state = change_status(state, SubsidyState.Status.PLANNED, by=by, verb="subsidy.planned_again", problem="")
     transaction.on_commit(lambda: outbox.nudge(FREEZE), robust=True)
     return state
@@ -91,6 +95,7 @@ def fail_state(*, state: SubsidyState, problem: str, by: Membership | None = Non
 @transaction.atomic
 def correct_line(*, line: SubsidyLine, amount: Decimal, reason: str, by: Membership) -> SubsidyLine:
     """Add `amount` (euros, less than zero to take away) to a line of a frozen state, as a line of its own."""
+    insist(by, who.may_keep_subsidies(by))
     correction = SubsidyLine.objects.create(
         state=line.state,
         municipality=line.municipality,

@@ -25,6 +25,16 @@ from housing.forms.inspections import (
     SolutionForm,
 )
 from housing.forms.offers import OfferForm
+from housing.forms.sites import (
+    AfterVisitForm,
+    DecideReportForm,
+    EditSiteForm,
+    PlanVisitForm,
+    ReportForm,
+    SiteDocumentForm,
+    UnitForm,
+    UnitsSaidForm,
+)
 from housing.forms.stays import (
     ArrivalForm,
     DayForm,
@@ -35,9 +45,10 @@ from housing.forms.stays import (
     PresenceForm,
 )
 from housing.forms.subsidies import CorrectLineForm, PlanStateForm
-from housing.forms.visits import VisitForms
+from housing.forms.visits import VisitForms, photos_sent, typed_now
 
 __all__ = [
+    "AfterVisitForm",
     "AnswerForm",
     "ApproveForm",
     "ArrivalForm",
@@ -50,7 +61,9 @@ __all__ = [
     "ConfirmImportForm",
     "CorrectLineForm",
     "DayForm",
+    "DecideReportForm",
     "DefectFormSet",
+    "EditSiteForm",
     "EndStayForm",
     "HandOverForm",
     "ImportFileForm",
@@ -64,20 +77,27 @@ __all__ = [
     "OutOfUseForm",
     "PhotosForm",
     "PlanStateForm",
+    "PlanVisitForm",
     "PlannedEndForm",
     "PresenceForm",
     "QuestionForm",
     "RejectForm",
     "RenameFilterForm",
     "ReportChangeForm",
+    "ReportForm",
     "SaveFilterForm",
     "SendBackForm",
+    "SiteDocumentForm",
     "SiteFilter",
     "SolutionForm",
     "TermsForm",
+    "UnitForm",
     "UnitLineFormSet",
+    "UnitsSaidForm",
     "VisitForms",
     "WithdrawForm",
     "filled_lines",
+    "photos_sent",
     "rows_of",
+    "typed_now",
 ]

@@ -1,12 +1,13 @@
 """Forms of the municipality that decides, and of who ends a stay."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, cast
 
 from django import forms
 
 from housing.models import RejectionReason, Site, WithdrawalReason
+from housing.models.messages import LATEST_ANSWER
 from municipalities.lookup import municipalities_for
 from municipalities.models import Municipality
 
@@ -14,7 +15,6 @@ DATE = {"type": "date"}
 
 
 ABOUT_THE_PLACE = "Schrijf hier niets over de gezondheid of de herkomst van personen."
-LATEST_ANSWER = timedelta(days=60)
 
 
 class QuestionForm(forms.Form):

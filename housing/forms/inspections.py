@@ -8,10 +8,32 @@ from django import forms
 from documents.fields import CheckedFilesField
 from documents.files import MAX_MEGABYTES
 from households.rows import RowFormSet
-from housing.models import ChecklistItem, Defect, Inspection, InspectionAnswer, MeasuredUnit
+from housing.models import DAYS_TO_REPAIR, ChecklistItem, Defect, Inspection, InspectionAnswer, MeasuredUnit
 from housing.occupancy import Occupancy
 
 DATE = {"type": "date"}
+DUE = (
+    f"Laat leeg voor het voorstel: {DAYS_TO_REPAIR['3']} dagen na het bezoek (III), {DAYS_TO_REPAIR['2']} (II) of "
+    f"{DAYS_TO_REPAIR['1']} (I)."
+)
+
+
+def photos_field() -> CheckedFilesField:
+    """Photos of a finding; they are kept with the draft of the visit."""
+    field = CheckedFilesField(
+        label="Foto's", help_text=f"U kunt er meer tegelijk kiezen, elk hoogstens {MAX_MEGABYTES} MB."
+    )
+    field.widget.attrs["accept"] = "image/*"
+    return field
+
+
+def due_field() -> forms.DateField:
+    return forms.DateField(
+        label="Herstellen tegen",
+        required=False,
+        help_text=DUE,
+        widget=forms.DateInput(attrs=DATE, format="%Y-%m-%d"),
+    )
 
 
 def yes_no(label: str, help_text: str) -> forms.TypedChoiceField:
@@ -81,9 +103,8 @@ class ChecklistItemForm(forms.Form):
     responsible = forms.ChoiceField(
         label="Wie herstelt het?", choices=Defect.Responsible.choices, required=False
     )
-    due_on = forms.DateField(
-        label="Herstellen tegen", required=False, widget=forms.DateInput(attrs=DATE, format="%Y-%m-%d")
-    )
+    due_on = due_field()
+    photos = photos_field()
 
     def __init__(self, data: Any = None, *, item: ChecklistItem, **kwargs: Any) -> None:
         super().__init__(data, prefix=f"punt-{item.pk}", **kwargs)
@@ -137,10 +158,12 @@ MeasuredUnitFormSet = forms.formset_factory(MeasuredUnitForm, formset=RowFormSet
 
 
 class DefectForm(forms.ModelForm):
+    due_on = due_field()
+    photos = photos_field()
+
     class Meta:
         model = Defect
         fields = ("category", "domain", "description", "responsible", "due_on")
-        widgets = {"due_on": forms.DateInput(attrs=DATE, format="%Y-%m-%d")}
 
 
 DefectFormSet = forms.formset_factory(DefectForm, formset=RowFormSet, extra=0)

@@ -106,6 +106,16 @@ class DocumentKind(models.TextChoices):
     OTHER = "other", "ander document"
 
 
+class SiteDocumentKind(models.TextChoices):
+    """What belongs to the file of a place that stands. The contract is between governments and the provider."""
+
+    CONTRACT = "contract", "contract"
+    PERMIT = "permit", "vergunning of melding"
+    FLOOR_PLAN = "floor_plan", "grondplan"
+    PHOTO = "photo", "foto"
+    OTHER = "other", "ander document"
+
+
 class RejectionReason(models.TextChoices):
     UNSAFE = "unsafe", "niet veilig, gezond of menswaardig"
     UNSUITABLE = "unsuitable", "niet geschikt voor huisvesting"

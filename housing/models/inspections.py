@@ -1,11 +1,14 @@
-"""Inspection (plaatsbezoek): is it safe, healthy and dignified?"""
+"""Inspection (plaatsbezoek): is it safe, healthy and dignified? And what it found."""
 
-from typing import ClassVar, Self
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import ClassVar, Self, cast
 
 import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, CheckConstraint, Exists, F, OuterRef, Q, Value, When
+from django.db.models.functions import Now, TruncDate
 from django.utils import timezone
 from django.utils.functional import cached_property
 
@@ -13,15 +16,45 @@ from accounts.models import Kind, Membership
 from audit.constraints import all_or_none, filled_when, known_status
 from documents.models import Document
 from housing.models.offers import Offer
+from housing.models.sites import Site
+
+# Days after the visit by which a finding is to be repaired, when nobody says otherwise; our own proposal, by category.
+DAYS_TO_REPAIR = {"1": 90, "2": 30, "3": 7}
+# Days from the day by which it is to be repaired: two days before it, the day after, and two weeks in a row.
+REMINDERS: Sequence[int] = (-2, 1, 8, 15)
+
+
+def sees_findings(by: Membership | None) -> bool:
+    """Who helps with places (Facilitair Bedrijf, VLOT) sees them, not what a visit found."""
+    return by is not None and not by.is_kind(Kind.FACILITY, Kind.VLOT)
+
+
+class InspectionQuerySet(models.QuerySet["Inspection"]):
+    def visible_to(self, by: Membership | None) -> Self:
+        """Visits to the offers and sites that one sees."""
+        if not sees_findings(by):
+            return self.none()
+        return self.filter(
+            Q(offer__in=Offer.objects.visible_to(by)) | Q(site__in=Site.objects.visible_to(by))
+        )
+
+    def to_site(self, site: Site) -> Self:
+        """Every visit to this place: while it was offered, and since it is a site."""
+        return self.filter(Q(site=site) | Q(offer__isnull=False, offer=site.offer_id))
 
 
 @pghistory.track()
 class Inspection(models.Model):
-    """One visit to what is offered. "Veilig, gezond en menswaardig" is the test of domain.md 1.4."""
+    """One visit to what is offered, or to a site. "Veilig, gezond en menswaardig" is the test of domain.md 1.4."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
 
-    offer = models.ForeignKey(Offer, models.PROTECT, related_name="inspections", verbose_name="aanbod")
+    offer = models.ForeignKey(
+        Offer, models.PROTECT, null=True, blank=True, related_name="inspections", verbose_name="aanbod"
+    )
+    site = models.ForeignKey(
+        Site, models.PROTECT, null=True, blank=True, related_name="inspections", verbose_name="locatie"
+    )
     inspected_on = models.DateField("datum van het bezoek")
     safe = models.BooleanField("veilig")
     healthy = models.BooleanField("gezond")
@@ -36,11 +69,24 @@ class Inspection(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="vastgelegd door"
     )
 
+    objects = InspectionQuerySet.as_manager()
+
     class Meta:
         verbose_name = "plaatsbezoek"
         verbose_name_plural = "plaatsbezoeken"
         ordering = ("-inspected_on", "-pk")
         constraints = (
+            CheckConstraint(
+                condition=Q(offer__isnull=False, site__isnull=True)
+                | Q(offer__isnull=True, site__isnull=False),
+                name="inspection_of_one_place",
+                violation_error_message="Een plaatsbezoek gaat over één aanbod of over één locatie.",
+            ),
+            CheckConstraint(
+                condition=Q(inspected_on__lte=TruncDate("recorded_at")),
+                name="inspection_not_in_the_future",
+                violation_error_message="Leg het bezoek vast als het gebeurd is: de datum ligt in de toekomst.",
+            ),
             CheckConstraint(
                 condition=Q(safe=True, healthy=True, dignified=True) | ~Q(findings=""),
                 name="inspection_failure_explained",
@@ -61,6 +107,11 @@ class Inspection(models.Model):
     def __str__(self) -> str:
         return f"Plaatsbezoek van {self.inspected_on:%d/%m/%Y}"
 
+    @property
+    def place(self) -> Offer | Site:
+        """What was visited."""
+        return cast("Offer | Site", self.offer or self.site)  # one of the two, by constraint
+
     @cached_property
     def passed(self) -> bool:
         """All three, at least one usable place, and no defect that blocks and is not solved."""
@@ -70,22 +121,43 @@ class Inspection(models.Model):
 
 class DefectQuerySet(models.QuerySet["Defect"]):
     def visible_to(self, by: Membership | None) -> Self:
-        return self.filter(inspection__offer__in=Offer.objects.visible_to(by))
+        return self.filter(inspection__in=Inspection.objects.visible_to(by))
+
+    def in_force(self) -> Self:
+        """What still is to be repaired or looked at: no later visit judged it, and the place is not refused, taken
+        back, merged into another or closed."""
+        offer, site = OuterRef("inspection__offer"), OuterRef("inspection__site")
+        newer = Inspection.objects.filter(
+            Q(offer=offer) | Q(site=site) | Q(site__offer=offer), pk__gt=OuterRef("inspection")
+        )
+        return (
+            self.exclude(status=Defect.Status.SOLVED)
+            .filter(
+                ~Exists(newer),
+                inspection__offer__merged_into__isnull=True,
+                inspection__site__merged_into__isnull=True,
+            )
+            .exclude(inspection__offer__status__in=[Offer.Status.REJECTED, Offer.Status.WITHDRAWN])
+            .exclude(inspection__site__closed_on__lte=TruncDate(Now()))
+        )
 
     def waiting_for(self, by: Membership) -> Self:
         """What this hat has to do: repair what it is responsible for, or look whether it was repaired. A later visit
         judged what an earlier one found."""
-        mine = Q(responsible=Defect.Responsible.PROVIDER, inspection__offer__organisation=by.organisation)
-        waiting = mine & Q(status=Defect.Status.OPEN)
+        own = Q(inspection__offer__organisation=by.organisation) | Q(
+            inspection__site__organisation=by.organisation
+        )
+        waiting = own & Q(responsible=Defect.Responsible.PROVIDER, status=Defect.Status.OPEN)
         town = by.organisation.municipality_id
         if by.is_kind(Kind.LOCAL_AUTHORITY) and town is not None:
-            ours = Q(inspection__offer__municipality=town)
+            ours = Q(inspection__offer__municipality=town) | Q(inspection__site__municipality=town)
             repair = Q(responsible=Defect.Responsible.LOCAL_AUTHORITY, status=Defect.Status.OPEN)
             waiting |= ours & (repair | Q(status=Defect.Status.REPORTED))
-        newer = Inspection.objects.filter(offer=OuterRef("inspection__offer"), pk__gt=OuterRef("inspection"))
-        return self.filter(waiting, ~Exists(newer), inspection__offer__merged_into__isnull=True).exclude(
-            inspection__offer__status__in=[Offer.Status.REJECTED, Offer.Status.WITHDRAWN]
-        )
+        return self.in_force().filter(waiting)
+
+    def to_remind(self) -> Self:
+        """What nobody has repaired yet, and still has to be."""
+        return self.in_force().filter(status=Defect.Status.OPEN)
 
 
 @pghistory.track(exclude=["blocks"])  # it follows from the others
@@ -138,7 +210,8 @@ class Defect(models.Model):
     responsible = models.CharField(
         "wie herstelt het", max_length=15, choices=Responsible, default=Responsible.PROVIDER
     )
-    due_on = models.DateField("herstellen tegen", null=True, blank=True)
+    due_on = models.DateField("herstellen tegen")
+    reminded_on = models.DateField("laatst herinnerd op", null=True, blank=True, editable=False)
     status = models.CharField("toestand", max_length=8, choices=Status, default=Status.OPEN)
     solution = models.TextField("hoe het opgelost is", blank=True)
     solved_at = models.DateTimeField("opgelost op", null=True, blank=True)
@@ -197,6 +270,17 @@ class Defect(models.Model):
     def blocks_now(self) -> bool:
         """It keeps the offer from being approved: it blocks, and nobody has seen it solved."""
         return bool(self.blocks) and self.status != self.Status.SOLVED
+
+    def overdue(self, *, on: date) -> bool:
+        """Not solved, after the day by which it was to be repaired."""
+        return self.status != self.Status.SOLVED and on > self.due_on
+
+    def wants_reminder(self, *, on: date) -> bool:
+        """Whether a moment to remind of it has come since the last reminder, or since the visit."""
+        if self.status != self.Status.OPEN:
+            return False
+        last = self.reminded_on or timezone.localdate(self.inspection.recorded_at)
+        return any(last < self.due_on + timedelta(days=days) <= on for days in REMINDERS)
 
 
 class DefectPhoto(models.Model):

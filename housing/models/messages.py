@@ -7,7 +7,8 @@ from typing import ClassVar, Self
 import pghistory
 from django.conf import settings
 from django.db import models
-from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.db.models import CheckConstraint, DateField, ExpressionWrapper, Q, UniqueConstraint, Value
+from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from accounts.models import Membership, Organisation
@@ -16,6 +17,7 @@ from housing.models.offers import Offer
 
 # Days from the day on which the answer is asked: two days before it, the day after, and two weeks in a row.
 REMINDERS: Sequence[int] = (-2, 1, 8, 15)
+LATEST_ANSWER = timedelta(days=60)  # after the day of asking
 
 
 class OfferMessageQuerySet(models.QuerySet["OfferMessage"]):
@@ -79,6 +81,17 @@ class OfferMessage(models.Model):
                 condition=Q(due_on__isnull=False) | Q(answered_at__isnull=True, reminded_on__isnull=True),
                 name="offer_message_question_answered",
                 violation_error_message="Alleen een vraag krijgt een antwoord, en een herinnering.",
+            ),
+            CheckConstraint(
+                condition=Q(due_on__isnull=True)
+                | Q(
+                    due_on__gt=TruncDate("sent_at"),
+                    due_on__lte=ExpressionWrapper(
+                        TruncDate("sent_at") + Value(LATEST_ANSWER), output_field=DateField()
+                    ),
+                ),
+                name="offer_message_due_within_reach",
+                violation_error_message="Kies voor het antwoord een dag na vandaag, ten laatste 60 dagen later.",
             ),
             UniqueConstraint(
                 fields=["offer"],

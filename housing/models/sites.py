@@ -42,7 +42,8 @@ from municipalities.models import Municipality
 FROM_OFFER = (
     "category", "kind", "term", "setting", "available", "ready_on", "floor_area", "kitchen", "sanitary", "lift",
     "furniture", "minutes_to_transport", "minutes_to_school", "minimum_months", "rent", "rent_per", "costs_included",
-    "ownership", "on_request", "latitude", "longitude", "responsible",
+    "ownership", "on_request", "latitude", "longitude", "responsible", "contact_name", "contact_email",
+    "contact_phone",
 )  # fmt: skip
 
 
@@ -113,7 +114,7 @@ class Freshness(models.TextChoices):
 class Site(models.Model):
     """A place with units, as the municipality validated it."""
 
-    PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    PERSONAL: ClassVar = {"contact_name", "contact_email", "contact_phone"}
 
     offer = models.OneToOneField(
         Offer, models.PROTECT, null=True, blank=True, related_name="site", verbose_name="uit aanbod"
@@ -158,6 +159,9 @@ class Site(models.Model):
     on_request = models.BooleanField("opgezet op vraag van het lokaal bestuur", default=False)
     latitude = models.DecimalField("breedtegraad", max_digits=8, decimal_places=6, null=True, blank=True)
     longitude = models.DecimalField("lengtegraad", max_digits=8, decimal_places=6, null=True, blank=True)
+    contact_name = models.CharField("contactpersoon", max_length=120, blank=True)
+    contact_email = models.EmailField("e-mailadres", blank=True)
+    contact_phone = models.CharField("telefoon", max_length=30, blank=True)
     confirmed_at = models.DateTimeField("bevestigd door ABB op", null=True, blank=True)
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -251,6 +255,11 @@ class Site(models.Model):
                 | (Q(closed_on__isnull=False) & ~Q(closed_reason="")),
                 name="site_closed_with_reason",
                 violation_error_message="Een sluiting heeft een datum en een reden.",
+            ),
+            CheckConstraint(
+                condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("available__startswith")),
+                name="site_closed_after_opening",
+                violation_error_message="Een locatie sluit niet voor de dag waarop ze beschikbaar wordt.",
             ),
         )
 

@@ -135,6 +135,14 @@ class Unavailability(models.Model):
     kind = models.CharField("soort", max_length=10, choices=OutOfUse, default=OutOfUse.WORKS)
     period = DateRangeField("periode")
     reason = models.CharField("reden", max_length=200)
+    inspection = models.ForeignKey(
+        "housing.Inspection",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="outages",
+        verbose_name="na plaatsbezoek",
+    )  # it lasts until what that visit found is solved
 
     objects = UnavailabilityQuerySet.as_manager()
 

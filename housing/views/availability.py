@@ -50,7 +50,7 @@ def site_close(request: HatRequest, pk: int) -> HttpResponse:
                 reason=form.cleaned_data["reason"],
                 by=request.by,
             )
-        except actions.PeopleLiveThere as problem:
+        except (actions.PeopleLiveThere, actions.ClosedBeforeOpening) as problem:
             form.add_error("closes_on", str(problem))
         else:
             messages.success(request, f"{site} is gesloten vanaf {form.cleaned_data['closes_on']:%d/%m/%Y}.")

@@ -4,7 +4,6 @@ import uuid
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import F
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -17,14 +16,21 @@ from housing.forms import HandOverForm, PhotosForm, SendBackForm, SolutionForm
 from housing.models import Defect
 from housing.views.offers import already_decided, judged_offer, step
 
+PLACES = (
+    "inspection__offer__municipality",
+    "inspection__offer__organisation",
+    "inspection__site__municipality",
+    "inspection__site__organisation",
+)
+
 
 def defect_list(request: HatRequest) -> HttpResponse:
     """What this reader has to repair or to look at; what is due first comes first."""
     defects = (
         Defect.objects.visible_to(request.by)
         .waiting_for(request.by)
-        .select_related("inspection__offer__municipality", "inspection__offer__organisation")
-        .order_by(F("due_on").asc(nulls_last=True), "-blocks", "pk")
+        .select_related(*PLACES)
+        .order_by("due_on", "-blocks", "pk")
     )
     page = Paginator(defects, 25).get_page(request.GET.get("pagina"))
     return render(request, "housing/defect_list.html", {"page": page, "today": timezone.localdate()})
@@ -33,9 +39,7 @@ def defect_list(request: HatRequest) -> HttpResponse:
 def defect_detail(request: HatRequest, pk: int) -> HttpResponse:
     """One finding: photos, how it was repaired, and whether it is solved."""
     defect = get_object_or_404(
-        Defect.objects.visible_to(request.by).select_related(
-            "inspection__offer__municipality", "inspection__offer__organisation", "solved_by"
-        ),
+        Defect.objects.visible_to(request.by).select_related(*PLACES, "solved_by"),
         pk=pk,
     )
     data, what = request.POST or None, request.POST.get("wat", "")
@@ -71,7 +75,7 @@ def defect_detail(request: HatRequest, pk: int) -> HttpResponse:
             return redirect("housing:defect_detail", pk=pk)
     context = {
         "defect": defect,
-        "offer": defect.inspection.offer,
+        "place": defect.inspection.place,
         "pictures": defect.photos.all(),
         "solution": solution,
         "back": back,

@@ -27,8 +27,11 @@ def offer_ask(request: HatRequest, pk: int) -> HttpResponse:
             actions.ask_about_offer(offer=offer, by=request.by, **form.cleaned_data)
         except IllegalTransition as problem:
             return already_decided(request, offer, problem)
-        messages.success(request, f"Uw vraag is verstuurd naar {offer.organisation}.")
-        return redirect("housing:offer_detail", pk=pk)
+        except actions.AnswerOutOfReach as problem:
+            form.add_error("due_on", str(problem))
+        else:
+            messages.success(request, f"Uw vraag is verstuurd naar {offer.organisation}.")
+            return redirect("housing:offer_detail", pk=pk)
     return step(request, offer, form, "Informatie vragen", "Vraag versturen")
 
 

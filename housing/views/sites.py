@@ -1,6 +1,7 @@
 """Pages of the inventory."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -12,14 +13,24 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.hats import HatRequest, require
-from accounts.models import Kind
+from accounts.models import Kind, Membership
 from audit.models import AuditEvent
 from housing import actions, rules
 from housing.calendar import occupancy
 from housing.figures import capacity
 from housing.forms import AssignForm
 from housing.history import sentences
-from housing.models import Offer, Site, Stay, Unavailability, Unit
+from housing.models import (
+    ChangeReport,
+    Inspection,
+    Offer,
+    Site,
+    SiteDocument,
+    Stay,
+    Unavailability,
+    Unit,
+    VisitPlan,
+)
 from housing.models.units import lasts_after
 
 WINDOW = timedelta(weeks=12)
@@ -67,17 +78,17 @@ def site_detail(request: HatRequest, pk: int) -> HttpResponse:
         "later": begin + WINDOW,
         "today": today,
         "stays": [stay for stay in stays if sees_people and rules.may_end_stay(request.by, stay)],
-        "outages": [
-            outage for outage in outages if outage.period.upper is None or outage.period.upper > today
-        ],
+        "outages": [outage for outage in outages if lasts(outage.period.upper, today)],
         "may_see_subsidy": rules.sees_subsidies_of(request.by, site.municipality),
         "freshness": site.freshness(on=today),
         "term_days": settings.FRESHNESS_TERM_DAYS,
-        "inspections": site.offer.inspections.select_related("recorded_by") if site.offer else [],
-        "documents": site.offer.documents.all() if site.offer else [],
-        "sees_offer": site.offer is not None
-        and Offer.objects.visible_to(request.by).filter(pk=site.offer.pk).exists(),
+        **dossier(request.by, site, places=sum(unit.places for unit in units)),
+        "blocked": [
+            outage for outage in outages if outage.inspection_id and lasts(outage.period.upper, today)
+        ],
         "may_check": rules.may_check_site(request.by, site),
+        "may_visit": rules.may_visit_site(request.by, site),
+        "may_change_units": rules.may_change_units(request.by, site),
         "may_change": rules.may_change_site(request.by, site),
         "may_keep_terms": rules.may_keep_terms(request.by, site),
         "may_see_presence": rules.may_see_presence(request.by, site),
@@ -86,6 +97,41 @@ def site_detail(request: HatRequest, pk: int) -> HttpResponse:
         "history": sentences(AuditEvent.objects.about(site)),
     }
     return render(request, "housing/site_detail.html", context)
+
+
+def lasts(end: date | None, today: date) -> bool:
+    return end is None or end > today
+
+
+def dossier(by: Membership, site: Site, *, places: int) -> dict[str, Any]:
+    """What is known of a site besides its units: visits, documents and reports, as far as this reader sees them."""
+    sees_offer = site.offer is not None and Offer.objects.visible_to(by).filter(pk=site.offer.pk).exists()
+    inspections = list(
+        Inspection.objects.visible_to(by)
+        .to_site(site)
+        .select_related("recorded_by")
+        .prefetch_related("defects")
+        .order_by("-inspected_on", "-pk")
+    )
+    links = SiteDocument.objects.visible_to(by).filter(site=site).select_related("document")
+    last = max(inspections, key=lambda inspection: inspection.pk, default=None)
+    stands = last if last is not None and last.site_id is not None else None  # later than its approval
+    return {
+        "sees_dossier": rules.sees_dossier(by),
+        "sees_offer": sees_offer,
+        "inspections": inspections,
+        "last_visit": last,
+        "places": places,
+        "to_repair": stands is not None and not stands.passed,
+        "fewer_usable": stands is not None and stands.usable_places < places,
+        "documents": [(link, rules.may_remove_document(by, link, site)) for link in links],
+        "offer_documents": site.offer.documents.all() if site.offer and sees_offer else [],
+        "reports": ChangeReport.objects.visible_to(by)
+        .open()
+        .filter(site=site)
+        .select_related("organisation"),
+        "plan": VisitPlan.objects.visible_to(by).open().filter(site=site).first(),
+    }
 
 
 def shown_from(typed: str, today: date) -> date:

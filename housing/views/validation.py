@@ -1,4 +1,4 @@
-"""Pages with which a municipality validates: the visit, and the units that follow from it."""
+"""The page with which a municipality validates: the units that follow from the visit."""
 
 from collections.abc import Sequence
 
@@ -6,43 +6,15 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 
 from accounts.hats import HatRequest
 from audit.trail import IllegalTransition
 from households.rows import as_typed, wants_row, with_row
 from housing import actions
-from housing.forms import ApproveForm, UnitLineFormSet, VisitForms, filled_lines, rows_of
+from housing.forms import ApproveForm, UnitLineFormSet, filled_lines, rows_of
 from housing.models import Inspection, Offer
 from housing.unit_lines import NotUnderstood, UnitLine, labels, read_sentence, suggestion
 from housing.views.offers import already_decided, judged_offer
-
-COMPUTE = "norm"  # the button that shows what the norm allows, before anything is recorded
-
-
-def offer_inspect(request: HatRequest, pk: int) -> HttpResponse:
-    """Record what was seen on the spot; made for a phone."""
-    offer = judged_offer(request, pk)
-    today = timezone.localdate()
-    if request.method == "POST":
-        again = any(wants_row(request, name) for name in ("defects", "measured", COMPUTE))
-        visit = VisitForms.typed(request, on=today) if again else VisitForms.sent(request, on=today)
-        if not again and visit.is_valid():
-            try:
-                inspection = actions.record_inspection(offer=offer, by=request.by, **visit.as_told())
-            except IllegalTransition as problem:
-                return already_decided(request, offer, problem)
-            if inspection.passed:
-                messages.success(request, "Het plaatsbezoek is geslaagd. U kunt het aanbod nu valideren.")
-                return redirect("housing:offer_approve", pk=pk)
-            messages.warning(
-                request, "Het plaatsbezoek is vastgelegd. Het aanbod kan zo nog niet gevalideerd worden."
-            )
-            return redirect("housing:offer_detail", pk=pk)
-        status = 200 if again else 422
-    else:
-        visit, status = VisitForms.empty(offer, on=today), 200
-    return render(request, "housing/offer_inspect.html", {"offer": offer, **visit.context()}, status=status)
 
 
 def offer_approve(request: HatRequest, pk: int) -> HttpResponse:
@@ -74,7 +46,7 @@ def offer_approve(request: HatRequest, pk: int) -> HttpResponse:
             site = actions.approve_offer(
                 offer=offer, units=typed, note=form.cleaned_data["note"], by=request.by
             )
-        except (actions.NotInspected, actions.TooManyPlaces) as problem:
+        except (actions.NotInspected, actions.NoUnits, actions.TooManyPlaces) as problem:
             form.add_error(None, str(problem))
         except IllegalTransition as problem:
             return already_decided(request, offer, problem)

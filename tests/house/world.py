@@ -21,6 +21,7 @@ from facility.actions import submit_request
 from housing.actions import judge_twin, merge_offers
 from housing.models import (
     Category,
+    ChangeReport,
     Defect,
     DefectPhoto,
     FreshnessCall,
@@ -29,10 +30,12 @@ from housing.models import (
     Offer,
     OfferDocument,
     OfferImport,
+    SiteDocument,
     SubsidyLine,
     SubsidyRule,
     SubsidyState,
     Unavailability,
+    VisitPlan,
 )
 from matching.actions import accept_proposal, propose
 from matching.models import Plan
@@ -110,7 +113,9 @@ class World:
         )
         OfferDocument.objects.create(offer=offer, document=document)
         visit = factories.InspectionFactory(offer=offer, safe=False, findings="Proef")
-        defect = Defect.objects.create(inspection=visit, category="1", domain="damp", description="Proef")
+        defect = Defect.objects.create(
+            inspection=visit, category="1", domain="damp", description="Proef", due_on=self.today
+        )
         photo = Document.objects.create(
             file="documents/aa/proef",
             name="foto.jpg",
@@ -138,6 +143,7 @@ class World:
             ),
             "subsidy_line": self._subsidy_line(local),
             "site": unit.site,
+            **self._about_site(unit.site, company, local),
             "twin": factories.OfferFactory(**mine),
             "twin_site": factories.SiteFactory(organisation=company.organisation),
             "defect": defect,
@@ -199,6 +205,26 @@ class World:
                 urgency="today",
                 by=local,
             ),
+        }
+
+    def _about_site(self, site: Any, company: Membership, local: Membership) -> dict[str, Any]:
+        plan = Document.objects.create(
+            file="documents/aa/proef",
+            name="plan.pdf",
+            content_type="application/pdf",
+            size=9,
+            uploaded_by=company.user,
+        )
+        SiteDocument.objects.create(site=site, document=plan, kind="floor_plan", added_by=company.user)
+        return {
+            "site_document": plan,
+            "change_report": ChangeReport.objects.create(
+                site=site, text="Proef", organisation=company.organisation, reported_by=company.user
+            ),
+            "visit_plan": VisitPlan.objects.create(
+                site=site, planned_on=self.today, reason="Proef", planned_by=local.user
+            ),
+            "site_visit": factories.InspectionFactory(offer=None, site=site, safe=False, findings="Proef"),
         }
 
     def _subsidy_line(self, local: Membership) -> SubsidyLine:
@@ -301,6 +327,8 @@ class World:
                     "pk": self.things["defect"].pk,
                     "document": uuid.uuid4() if unknown else thing.pk,
                 }
+            case "site_document":
+                arguments = {"pk": self.things["site"].pk, "document": uuid.uuid4() if unknown else thing.pk}
             case "offer_document":
                 arguments = {"pk": self.things["offer"].pk, "document": uuid.uuid4() if unknown else thing.pk}
             case "hand_over_step":

@@ -57,7 +57,9 @@ def test_each_offer_says_the_next_step(local):
     assert step_of(offer) == "Plaatsbezoek plannen"
     visit = InspectionFactory(offer=offer)
     assert step_of(offer) == "Valideren"
-    defect = Defect.objects.create(inspection=visit, category="3", domain="fire", description="Trap")
+    defect = Defect.objects.create(
+        inspection=visit, category="3", domain="fire", description="Trap", due_on=TODAY
+    )
     assert step_of(offer) == "Herstel opvolgen, of weigeren"
     actions.report_repaired(defect=defect, solution="Vernieuwd", by=local)
     assert step_of(offer) == "Nakijken of het hersteld is"

@@ -392,7 +392,7 @@ def test_a_governor_plans_in_his_own_province_whatever_he_sends(governor, world,
 
 
 def test_an_official_sees_numbers_and_never_who(client_for, abb, world):
-    households, units = world
+    households, _ = world
     PersonFactory(household=households["couple"], given_name="Oksana", family_name="Bondarenko")
     plan = made(abb)
     page = client_for(abb).get(reverse("matching:plan_detail", args=[plan.pk])).content.decode()
