@@ -149,6 +149,8 @@ def end_stay(*, stay: Stay, ends_on: date, reason: str, destination: str = "", b
     record("stay.ended", locked, by=by, changes={"until": [before, ends_on], "reason": reason})
     turn_around(unit=locked.unit, since=ends_on, by=by)
     if reason in LEAVES_FOR:
-        register_departure(household=locked.household, left_on=ends_on, reason=reason, by=by)
+        register_departure(
+            household=locked.household, left_on=ends_on, reason=reason, destination=destination, by=by
+        )
     announce(locked.unit.site.municipality, "stay")
     return locked

@@ -14,6 +14,15 @@ from housing.forms.decisions import (
 )
 from housing.forms.filters import OfferFilter, SiteFilter
 from housing.forms.handling import AssignForm, RenameFilterForm, SaveFilterForm
+from housing.forms.households import (
+    AddPersonForm,
+    DepartForm,
+    HostStopsForm,
+    LeaveForm,
+    MergeHouseholdsForm,
+    ReuniteForm,
+    SplitForm,
+)
 from housing.forms.imports import ColumnsForm, ConfirmImportForm, ImportFileForm
 from housing.forms.inspections import (
     ChecklistItemForm,
@@ -29,6 +38,7 @@ from housing.forms.subsidies import CorrectLineForm, PlanStateForm
 from housing.forms.visits import VisitForms
 
 __all__ = [
+    "AddPersonForm",
     "AnswerForm",
     "ApproveForm",
     "AssignForm",
@@ -39,11 +49,15 @@ __all__ = [
     "ConfirmImportForm",
     "CorrectLineForm",
     "DefectFormSet",
+    "DepartForm",
     "EndStayForm",
     "HandOverForm",
+    "HostStopsForm",
     "ImportFileForm",
     "InspectionForm",
+    "LeaveForm",
     "MeasuredUnitFormSet",
+    "MergeHouseholdsForm",
     "MessageForm",
     "OfferFilter",
     "OfferForm",
@@ -54,10 +68,12 @@ __all__ = [
     "RejectForm",
     "RenameFilterForm",
     "ReportChangeForm",
+    "ReuniteForm",
     "SaveFilterForm",
     "SendBackForm",
     "SiteFilter",
     "SolutionForm",
+    "SplitForm",
     "TermsForm",
     "UnitLineFormSet",
     "VisitForms",

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from accounts.hats import HatRequest, require
+from audit.readings import note_reading
 from audit.trail import IllegalTransition
 from housing import actions, rules
 from housing.forms import EndStayForm
@@ -19,6 +20,7 @@ def stay_end(request: HatRequest, pk: int) -> HttpResponse:
     )
     stay = get_object_or_404(stays, pk=pk)
     require(rules.may_end_stay(request.by, stay))
+    note_reading(stay.household, "vertrek uit een verblijf", by=request.by)
     form = EndStayForm(request.POST or None, initial={"ends_on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
         try:

@@ -18,7 +18,7 @@ from audit.trail import record
 from config.access import Page
 from documents.models import Document
 from facility.actions import submit_request
-from housing.actions import judge_twin, merge_offers
+from housing.actions import judge_twin, merge_households, merge_offers
 from housing.models import (
     Category,
     Defect,
@@ -149,6 +149,14 @@ class World:
                 organisation=company.organisation, category=Category.SPECIFIC, kind=HousingKind.HOTEL
             ),
             "household": household,
+            "same_household": factories.HouseholdFactory(registered_by=local.organisation),
+            "person": household.persons.first(),
+            "household_merge": merge_households(
+                kept=factories.HouseholdFactory(registered_by=local.organisation),
+                dropped=factories.HouseholdFactory(registered_by=local.organisation),
+                same={},
+                by=local,
+            ),
             "stay": factories.StayFactory(
                 unit=factories.UnitFactory(site=unit.site), household__registered_by=local.organisation
             ),
@@ -268,6 +276,8 @@ class World:
                 arguments = {"token": "vals" if unknown else thing.link().rstrip("/").rpartition("/")[2]}
             case "twin":
                 arguments = {"pk": self.things["offer"].pk, "other": UNKNOWN_ID if unknown else thing.pk}
+            case "same_household":
+                arguments = {"pk": self.things["household"].pk, "other": UNKNOWN_ID if unknown else thing.pk}
             case "twin_site":
                 arguments = {"pk": self.things["site"].pk, "other": UNKNOWN_ID if unknown else thing.pk}
             case "defect_photo":
