@@ -217,6 +217,7 @@ PAGES = (
     Page("matching:household_list", f"{COUNCILS} reader"),
     Page("matching:household_detail", "local reader", thing="household"),
     Page("matching:household_places", "local", "reader", "household"),
+    Page("people_figures", f"{GOVERNORS} {VLOT} abb"),
     # --- Proposals
     posted("matching:proposal_add", "local", "reader", "household"),
     Page("matching:proposal_list", f"{COUNCILS} reader"),

@@ -32,6 +32,7 @@ MENU = [
     NavItem("Aanbod", "housing:offer_mine", for_kinds(COMPANY, ASSOCIATION), covers="/aanbod/"),
     NavItem("Locaties", "housing:site_list", lambda by: True),
     NavItem("Huishoudens", "matching:household_list", for_kinds(LOCAL)),
+    NavItem("Huishoudens", "people_figures", for_kinds(GOVERNOR, Kind.VLOT, Kind.ABB)),
     NavItem("Voorstellen", "matching:proposal_list", for_kinds(LOCAL)),
     NavItem("Facility", "facility:request_list", for_kinds(LOCAL, Kind.FACILITY)),
     NavItem("VLOT", "vlot:intervention_list", for_kinds(LOCAL, Kind.VLOT, Kind.ABB)),

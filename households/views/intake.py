@@ -43,7 +43,12 @@ def household_add(request: HatRequest) -> HttpResponse:
         persons = PersonFormSet(request.POST, prefix="persons")
         if form.is_valid() & persons.is_valid():
             rows = filled_rows(persons)
-            doubles = find_doubles([typed_person(row) for row in rows], by=request.by)
+            sent_before = Household.objects.visible_to(request.by).filter(form_token=token)
+            doubles = find_doubles(
+                [typed_person(row) for row in rows],
+                by=request.by,
+                but=list(sent_before.values_list("pk", flat=True)),
+            )
             if same := said_same(request, doubles):
                 return known_already(request, same)
             if all_different(request, doubles):
@@ -77,6 +82,8 @@ def household_add(request: HatRequest) -> HttpResponse:
         rest = {"relation": Relation.CHILD}
         persons = PersonFormSet(prefix="persons", initial=[first, *[rest] * (FIRST_ROWS - 1)])
         persons.extra = FIRST_ROWS
+        if request.GET.get("via") != "gastgezin":  # there, first look whether they are known
+            persons.forms[0].fields["given_name"].widget.attrs["autofocus"] = True
     context: dict[str, Any] = {
         "form": form,
         "persons": persons,

@@ -1,5 +1,6 @@
 """Many households at once, from the list of Fedasil: look first, then register through the same verb as the counter."""
 
+import uuid
 from typing import Any
 
 from django.contrib import messages
@@ -33,7 +34,7 @@ def household_list_add(request: HatRequest) -> HttpResponse:
             form.add_error(None, problem)
         else:
             judge(households, today=timezone.localdate())
-            known = known_people(request, households)
+            known = known_people(request, token, households)
             if "confirm" in request.POST:
                 return confirmed(request, token, rows, households, known)
             return looked_at(request, token, rows, households, known)
@@ -53,15 +54,21 @@ def list_template(request: HatRequest) -> FileResponse:
     )
 
 
-def known_people(request: HatRequest, households: list[Listed]) -> dict[str, Any]:
-    """For each household of the list (by label) which own households it looks like, and in which municipalities."""
+def known_people(request: HatRequest, token: uuid.UUID, households: list[Listed]) -> dict[str, Any]:
+    """For each household of the list (by label) which own households it looks like, and in which municipalities.
+    What this same list registered before is no double: confirmed twice, it changes nothing."""
+    before = Household.objects.visible_to(request.by).filter(
+        form_token__in=[listed.token(token) for listed in households]
+    )
     people = [
         (listed, typed_person(values))
         for listed in households
         if not listed.problems
         for values in listed.persons
     ]
-    doubles = find_doubles([person for _, person in people], by=request.by)
+    doubles = find_doubles(
+        [person for _, person in people], by=request.by, but=list(before.values_list("pk", flat=True))
+    )
     note_doubles(request, doubles)
     known: dict[str, Any] = {}
     for side, found in (("own", doubles.own), ("elsewhere", doubles.elsewhere)):

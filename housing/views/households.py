@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -189,8 +189,14 @@ def plain(data: dict[str, Any]) -> dict[str, Any]:
 
 def household_merge(request: HatRequest, pk: int, other: int) -> HttpResponse:
     """Two registrations side by side: the same people (merge `other` into this one), or others (never asked again)."""
-    kept = own_household(request, pk)
-    dropped = own_household(request, other)
+    both = (
+        Household.objects.visible_to(request.by).select_related("registered_by").prefetch_related("persons")
+    )
+    rows = {household.pk: household for household in both.filter(pk__in=[pk, other])}
+    if len(rows) < 2:
+        raise Http404
+    kept, dropped = rows[pk], rows[other]
+    require(may_change_household(request.by, kept) and may_change_household(request.by, dropped))
     guesses, likeness = guessed(request, kept, dropped)
     form = MergeHouseholdsForm(request.POST or None, kept=kept, dropped=dropped, guesses=guesses)
     if request.method == "POST" and "different" in request.POST:

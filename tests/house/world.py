@@ -18,6 +18,7 @@ from audit.trail import record
 from config.access import Page
 from documents.models import Document
 from facility.actions import submit_request
+from households.actions import judge_look_alike
 from housing.actions import judge_twin, merge_households, merge_offers
 from housing.models import (
     Category,
@@ -237,6 +238,13 @@ class World:
             factories.SubsidyRuleFactory()
         if not GuideRent.objects.exists():
             factories.GuideRentFactory()
+        judge_look_alike(
+            household=self.things["household"],
+            other=self.things["stay"].household,
+            likeness=["name"],
+            verdict="different",
+            by=self.hats["local"],
+        )
         judge_twin(
             offer=self.things["twin"],
             other=self.things["offer"],
