@@ -58,7 +58,10 @@ def register_household(
 
 @transaction.atomic
 def register_list(*, households: Sequence[dict[str, Any]], by: Membership) -> list[Household]:
-    """Register every household of a list (each as the arguments of `register_household`), or none. Raises AlreadyKnown."""
+    """Register every household of a list (each as the arguments of `register_household`), or none.
+
+    Raises AlreadyKnown.
+    """
     return [register_household(**arguments, by=by) for arguments in households]
 
 

@@ -20,7 +20,7 @@ def may_change_household(by: Membership | None, household: Household) -> bool:
 
 
 def may_see_readings(by: Membership | None, household: Household) -> bool:
-    """Who looked in a file is for the administrator of the local government that it belongs to, and for nobody above."""
+    """Who looked in a file is for the administrator of the local government that it belongs to, for nobody above."""
     return (
         by is not None
         and by.is_kind(Kind.LOCAL_AUTHORITY)

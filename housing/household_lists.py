@@ -1,4 +1,4 @@
-"""The work lists of a local government: who waits, who has no place tonight, whose stay ends, who has nowhere to go next.
+"""The work lists of a local government: who waits, who has no place tonight, whose stay ends, who has no next place.
 
 Read only; each is a queryset over households that were found through `visible_to`.
 """
@@ -16,7 +16,7 @@ ENDS_WITHIN = timedelta(days=30)
 
 
 def urgent(households: HouseholdQuerySet, *, on: date) -> HouseholdQuerySet:
-    """No place tonight: came to the counter, or their host family stopped, and the day is there (domain.md C10, C11)."""
+    """No place tonight: came to the counter, or their host family stopped, and the day is there (domain.md C10)."""
     return people_waiting(households, on=on).filter(
         channel__in=[Channel.COUNTER, Channel.HOST_STOPS], wanted_from__lte=on
     )

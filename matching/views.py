@@ -32,7 +32,7 @@ SHOWN_PER_PLACE = 10
 
 
 def household_list(request: HatRequest) -> HttpResponse:
-    """The local government's own households, by what has to be done: found by name or number, a typing error forgiven."""
+    """The local government's own households, by what has to be done; found by name or number."""
     require(may_register_household(request.by) or request.by.is_kind("local_authority"))
     today = timezone.localdate()
     own = Household.objects.visible_to(request.by)

@@ -34,7 +34,7 @@ class Strength(models.TextChoices):
 
 
 class DepartureReason(models.TextChoices):
-    """Why a household, or somebody of it, needs no home from us any more (housing.models.EndReason has the same codes)."""
+    """Why a household, or somebody of it, needs no home from us any more; codes as in housing.models.EndReason."""
 
     OWN_HOUSING = "own_housing", "eigen woning gevonden"
     OTHER_MUNICIPALITY = "other_municipality", "verhuisd naar een andere gemeente"

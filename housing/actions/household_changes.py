@@ -93,7 +93,7 @@ def leave_household(
     destination: str = "",
     by: Membership,
 ) -> Household:
-    """Somebody leaves the household for good, with a reason; the others stay. Returns who left, as a household that left."""
+    """Somebody leaves the household for good, with a reason; the others stay. Returns who left, as a household."""
     new, stays = _split(household, leaving, new_reference, on=on)
     register_departure(household=new, left_on=on, reason=reason, destination=destination, by=by)
     record(

@@ -159,7 +159,7 @@ def household_depart(request: HatRequest, pk: int) -> HttpResponse:
         form,
         lambda data: actions.depart(household=household, by=request.by, **plain(data)),
         title="Vertrek vastleggen",
-        lead="Het hele huishouden vertrekt en heeft geen plaats meer nodig. Woont het ergens, dan eindigt dat verblijf.",
+        lead="Het hele huishouden vertrekt en heeft geen plaats meer nodig. Woont het ergens, dan eindigt dat.",
         button="Vertrek vastleggen",
         done="Het vertrek is vastgelegd.",
     )
