@@ -37,11 +37,16 @@ def register_household(
     The token names the form: sent twice, it stays one household. `different_from` are households that look alike, with
     why, about which the counter said that they are others. Raises AlreadyKnown with a sentence for the screen.
     """
-    household, created = Household.objects.get_or_create(
-        form_token=form_token, defaults={**fields, "registered_by": by.organisation}
-    )
-    if not created:
+    sent_before = Household.objects.filter(form_token=form_token)
+    if household := sent_before.first():
         return household
+    try:
+        with transaction.atomic():
+            household = Household.objects.create(form_token=form_token, registered_by=by.organisation, **fields)
+    except IntegrityError:
+        if household := sent_before.first():  # sent twice at once
+            return household
+        raise
     _create_persons(household, persons)
     record(
         "household.registered",

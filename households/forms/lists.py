@@ -37,8 +37,8 @@ class ListForm(forms.Form):
             return data
         if upload := data.get("file"):
             checked = check_spreadsheet(upload)
-            checked.file.seek(0)
-            rows = self._read(checked.file, checked.content_type)
+            checked.upload.seek(0)
+            rows = self._read(checked.upload, checked.content_type)
         elif (data.get("text") or "").strip():
             rows = self._read(io.BytesIO(data["text"].strip("\r\n").encode()), CSV)
         else:

@@ -116,7 +116,7 @@ def reunite_households(*, household: Household, other: Household, on: date, by: 
         raise CannotChangeHousehold("Kies een ander huishouden om mee te herenigen.")
     rows = Household.objects.select_for_update(of=("self",)).order_by("pk").in_bulk([household.pk, other.pk])
     household, other = rows[household.pk], rows[other.pk]
-    (locked, stays), (coming, left) = _lock(household, on=on), _lock(other, on=on)
+    (locked, stays), (coming, left) = (household, _stays_of(household, on)), (other, _stays_of(other, on))
     for row in (locked, coming):
         _require_here(row)
     if locked.registered_by_id != coming.registered_by_id:
@@ -217,12 +217,14 @@ def _split(
 def _lock(household: Household, *, on: date) -> tuple[Household, list[Stay]]:
     """The household under lock, with the stays and holds that last beyond that day, their units locked as well."""
     locked = Household.objects.select_for_update(of=("self",)).get(pk=household.pk)
-    stays = Stay.objects.after(on).filter(household=locked)
+    return locked, _stays_of(locked, on)
+
+
+def _stays_of(household: Household, on: date) -> list[Stay]:
+    stays = Stay.objects.after(on).filter(household=household)
     units = list(stays.order_by("unit").values_list("unit", flat=True))
     Unit.objects.select_for_update(of=("self",)).filter(pk__in=units).order_by("pk").count()
-    return locked, list(
-        stays.select_related("unit__site__municipality").select_for_update(of=("self",)).order_by("pk")
-    )
+    return list(stays.select_related("unit__site__municipality").select_for_update(of=("self",)).order_by("pk"))
 
 
 def _require_here(household: Household) -> None:
