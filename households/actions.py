@@ -42,7 +42,9 @@ def register_household(
         return household
     try:
         with transaction.atomic():
-            household = Household.objects.create(form_token=form_token, registered_by=by.organisation, **fields)
+            household = Household.objects.create(
+                form_token=form_token, registered_by=by.organisation, **fields
+            )
     except IntegrityError:
         if household := sent_before.first():  # sent twice at once
             return household

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.forms.models import construct_instance
 from django.http import HttpRequest
 from stdnum.be import bis, nn
 from stdnum.exceptions import ValidationError as StdnumError
@@ -103,13 +104,13 @@ class PersonForm(forms.ModelForm):
         data["born_on"], data["birth_year"] = data.pop("born", (None, None))
         return data
 
-    def validate_constraints(self) -> None:
-        """Left to the action: whether someone is known already is decided by the database."""
-
     def _post_clean(self) -> None:
-        super()._post_clean()
-        self.instance.born_on = self.cleaned_data.get("born_on")
-        self.instance.birth_year = self.cleaned_data.get("birth_year")
+        """The fields one by one. Whether someone is known already is decided by the database, and told by the verb."""
+        construct_instance(self, self.instance, self._meta.fields, self._meta.exclude)
+        try:
+            self.instance.clean_fields(exclude=self._get_validation_exclusions())
+        except forms.ValidationError as problem:
+            self._update_errors(problem)
 
 
 class ChangePersonForm(PersonForm):

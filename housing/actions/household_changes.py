@@ -224,7 +224,9 @@ def _stays_of(household: Household, on: date) -> list[Stay]:
     stays = Stay.objects.after(on).filter(household=household)
     units = list(stays.order_by("unit").values_list("unit", flat=True))
     Unit.objects.select_for_update(of=("self",)).filter(pk__in=units).order_by("pk").count()
-    return list(stays.select_related("unit__site__municipality").select_for_update(of=("self",)).order_by("pk"))
+    return list(
+        stays.select_related("unit__site__municipality").select_for_update(of=("self",)).order_by("pk")
+    )
 
 
 def _require_here(household: Household) -> None:

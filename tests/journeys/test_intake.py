@@ -71,7 +71,10 @@ def test_four_people_are_registered_by_keyboard_alone(page: Page, live_server, s
     keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Olena Kovalchuk")
     household = Household.objects.get()
-    told = [(str(p), p.sex, p.relation, str(p.born_on or p.birth_year), p.certificate_number) for p in household.people()]
+    told = [
+        (str(p), p.sex, p.relation, str(p.born_on or p.birth_year), p.certificate_number)
+        for p in household.people()
+    ]
     assert told == [
         ("Olena Kovalchuk", "f", "reference", "1990-03-05", "ATT1001"),
         ("Andrii Kovalchuk", "m", "partner", "1988-07-11", "ATT1002"),
