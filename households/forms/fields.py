@@ -18,7 +18,7 @@ class TypedDateField(forms.DateField):
     """A date that is typed: 05/03/1990, 5-3-1990, 5.3.1990 or 05031990. What a date picker sends is understood too."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.DateInput(attrs=HOW, format=TYPED))
+        kwargs.setdefault("widget", forms.TextInput(attrs=HOW))
         kwargs.setdefault(
             "error_messages",
             {"invalid": "Vul een geldige datum in als dag/maand/jaar, bijvoorbeeld 05/03/1990."},
@@ -30,15 +30,17 @@ class TypedDateField(forms.DateField):
             value = TOGETHER.sub(r"\1/\2/\3", value.strip())
         return super().to_python(value)
 
+    def prepare_value(self, value: Any) -> Any:
+        """A date as it is typed; not a date field of the browser, which has a way of its own to take keys."""
+        return value.strftime(TYPED) if isinstance(value, date) else value
+
 
 class BirthField(TypedDateField):
     """A birth date, or only the year where nobody knows the day. Cleans to (born_on, birth_year), one of them None."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", "Geboren op (of jaar)")
-        kwargs.setdefault(
-            "widget", forms.DateInput(attrs={**HOW, "placeholder": "dd/mm/jjjj of jjjj"}, format=TYPED)
-        )
+        kwargs.setdefault("widget", forms.TextInput(attrs={**HOW, "placeholder": "dd/mm/jjjj of jjjj"}))
         super().__init__(**kwargs)
         self.error_messages["required"] = "Vul de geboortedatum in, of minstens het geboortejaar."
 

@@ -135,7 +135,9 @@ class BasePersonFormSet(RowFormSet):
             data = data.copy()
             first = data.get(f"{prefix}-0-family_name", "")
             for key in list(data):
-                if key.startswith(f"{prefix}-") and key.endswith("-family_name") and not data[key].strip():
+                row, _, name = key.rpartition("-")
+                named = row.startswith(prefix) and name == "family_name" and data.get(f"{row}-given_name")
+                if named and not data[key].strip():
                     data[key] = first
         super().__init__(data, *args, **kwargs)
 
