@@ -33,6 +33,7 @@ MENU = [
     NavItem("Locaties", "housing:site_list", lambda by: True),
     NavItem("Huishoudens", "matching:household_list", for_kinds(LOCAL)),
     NavItem("Verblijven", "housing:movement_list", for_kinds(LOCAL)),
+    NavItem("Huishoudens", "people_figures", for_kinds(GOVERNOR, Kind.VLOT, Kind.ABB)),
     NavItem("Voorstellen", "matching:proposal_list", for_kinds(LOCAL)),
     NavItem("Regioplannen", "matching:plan_list", for_kinds(GOVERNOR, Kind.ABB)),
     NavItem("Facility", "facility:request_list", for_kinds(LOCAL, Kind.FACILITY)),

@@ -5,10 +5,11 @@ from django.urls import include, path
 
 from config import probes
 from config.style_guide import style_guide
-from reporting.views import home
+from reporting.views import home, people_figures
 
 urlpatterns = [
     path("", home, name="home"),
+    path("huishoudens/cijfers/", people_figures, name="people_figures"),
     path("", include("accounts.urls")),
     path("", include("notifications.urls")),
     path("", include("housing.urls")),

@@ -2,7 +2,7 @@
 
 from accounts.models import Kind, Membership
 from accounts.rules import may_write
-from households.models import Household
+from households.models import Household, HouseholdMerge
 
 
 def may_register_household(by: Membership | None) -> bool:
@@ -10,4 +10,24 @@ def may_register_household(by: Membership | None) -> bool:
 
 
 def may_change_household(by: Membership | None, household: Household) -> bool:
-    return may_register_household(by) and by is not None and household.registered_by_id == by.organisation_id
+    """Nothing about what went into another household: it stays as it was, to be taken apart again."""
+    return (
+        may_register_household(by)
+        and by is not None
+        and household.registered_by_id == by.organisation_id
+        and household.merged_into_id is None
+    )
+
+
+def may_see_readings(by: Membership | None, household: Household) -> bool:
+    """Who looked in a file is for the administrator of the local government that it belongs to, for nobody above."""
+    return (
+        by is not None
+        and by.is_kind(Kind.LOCAL_AUTHORITY)
+        and by.role == Membership.Role.MANAGER
+        and household.registered_by_id == by.organisation_id
+    )
+
+
+def may_undo_household_merge(by: Membership | None, merge: HouseholdMerge) -> bool:
+    return merge.undone_at is None and may_change_household(by, merge.kept)

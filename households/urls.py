@@ -1,9 +1,14 @@
 from django.urls import path
 
-from households import views
+from households.views import files, intake, lists
 
 app_name = "households"
 
 urlpatterns = [
-    path("huishoudens/nieuw/", views.household_add, name="household_add"),
+    path("huishoudens/nieuw/", intake.household_add, name="household_add"),
+    path("huishoudens/lijst/", lists.household_list_add, name="list_add"),
+    path("huishoudens/lijst/sjabloon/", lists.list_template, name="list_template"),
+    path("huishoudens/<int:pk>/gegevens/", files.household_edit, name="household_edit"),
+    path("huishoudens/<int:pk>/wie-keek/", files.household_readings, name="household_readings"),
+    path("personen/<int:pk>/", files.person_edit, name="person_edit"),
 ]

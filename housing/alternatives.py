@@ -20,7 +20,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from accounts.models import Membership
-from households.models import Household
+from households.models import Household, Strength
 from housing.models import Stay, Unavailability, Unit
 from housing.models.units import UnitQuerySet
 
@@ -30,6 +30,18 @@ KM_PER_DEGREE, KM_PER_DEGREE_EAST = (
     70.1,
 )  # at 51 degrees north: Flanders is small enough for a flat map
 FAR_AWAY = 1e9
+
+
+# What of a unit, or its site, answers each need.
+FACTS = {
+    "need_step_free": "step_free",
+    "need_ground_floor": "ground_floor",
+    "need_lift": "site__lift",
+    "need_cot": "cot",
+    "need_pets": "pets_allowed",
+    "need_own_kitchen": "own_kitchen",
+    "need_own_sanitary": "own_sanitary",
+}
 
 
 class Alternative(NamedTuple):
@@ -42,13 +54,13 @@ class Alternative(NamedTuple):
 def meets_needs(household: Household, *, size: int) -> Q:
     """The hard needs of a household, as a question to a unit."""
     needs = Q(places__gte=size)
-    if household.needs_step_free:
-        needs &= Q(step_free=True)
-    if household.needs_ground_floor:
-        needs &= Q(ground_floor=True)
-    if household.needs_pets:
-        needs &= Q(pets_allowed=True)
-    return needs
+    for need, fact in FACTS.items():
+        if getattr(household, need) == Strength.HARD:
+            needs &= Q(**{fact: True})
+    home = household.registered_by.municipality_id
+    if household.need_stay_here == Strength.HARD:
+        needs &= Q(site__municipality=home)
+    return needs & (Q(site__municipality=home) | Q(site__open_to_others=True))
 
 
 def fitting_units(household: Household, *, size: int, near: Unit, on: date) -> UnitQuerySet:

@@ -10,7 +10,9 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from accounts.models import Kind, Membership
+from households.models import Channel, HouseholdQuerySet
 from households.rows import RowFormSet
+from households.search import search_households
 from matching.models import WEIGHTS, Plan, RankingWeights, RefusalReason
 from municipalities.models import Municipality, Province
 
@@ -20,6 +22,36 @@ MOST = 2**63 - 1  # what a number in the database can be
 
 def date_input() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class HouseholdFilterForm(forms.Form):
+    """Narrows the lists of households (GET); what cannot be understood narrows nothing."""
+
+    zoek = forms.CharField(label="Naam of nummer", required=False, max_length=100)
+    kanaal = forms.ChoiceField(
+        label="Hoe aangemeld", choices=[("", "Alle"), *Channel.choices], required=False
+    )
+    personen = forms.ChoiceField(
+        label="Personen", choices=[("", "Alle"), ("1", "1"), ("2", "2"), ("3", "3 of 4"), ("5", "5 of meer")],
+        required=False,
+    )  # fmt: skip
+
+    SIZES = {"1": (1, 1), "2": (2, 2), "3": (3, 4), "5": (5, 999)}
+
+    def chosen(self) -> dict[str, Any]:
+        """What was asked and understood, for the links between the lists."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    def narrow(self, households: HouseholdQuerySet) -> HouseholdQuerySet:
+        chosen = self.chosen()
+        if channel := chosen.get("kanaal"):
+            households = households.filter(channel=channel)
+        if size := chosen.get("personen"):
+            low, high = self.SIZES[size]
+            counted = households.with_size().filter(size__gte=low, size__lte=high)
+            households = households.filter(pk__in=counted.order_by().values("pk"))
+        return search_households(households, chosen.get("zoek", ""))
 
 
 class MoveInForm(forms.Form):

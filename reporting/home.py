@@ -12,6 +12,7 @@ from accounts.models import JoinRequest, Kind, Membership
 from facility.models import SupportRequest
 from households.models import Household
 from housing.figures import capacity_for
+from housing.household_lists import ending, urgent
 from housing.models import ChangeReport, Defect, Offer, Site, Stay, VisitPlan
 from housing.radar import AVAILABILITY, CLOSING, endings
 from housing.rules import may_see_terms
@@ -358,5 +359,11 @@ def figures(by: Membership, *, on: date) -> list[Figure]:
     ]
     if by.is_kind(Kind.LOCAL_AUTHORITY):
         waiting = people_waiting(Household.objects.visible_to(by), on=on).count()
-        result.append(Figure("huishoudens wachten", waiting, reverse("matching:household_list")))
+        households = reverse("matching:household_list")
+        own = Household.objects.visible_to(by)
+        result += [
+            Figure("huishoudens wachten", waiting, households),
+            Figure("zonder plaats vannacht", urgent(own, on=on).count(), f"{households}?lijst=dringend"),
+            Figure("verblijf loopt af", ending(own, on=on).count(), f"{households}?lijst=loopt-af"),
+        ]
     return result

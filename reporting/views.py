@@ -1,12 +1,16 @@
 """The first page that people see."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from accounts.hats import HatRequest, require
 from notifications.models import Notification
 from reporting.home import figures, task_groups
+from reporting.people import COLUMNS, people_lines
+from reporting.rules import may_see_people_figures
 
 
 @login_not_required
@@ -25,3 +29,13 @@ def home(request: HttpRequest) -> HttpResponse:
         "today": today,
     }
     return render(request, "reporting/home.html", context)
+
+
+def people_figures(request: HatRequest) -> HttpResponse:
+    """How many wait and how many are housed, per municipality: for who may not see a household."""
+    require(may_see_people_figures(request.by))
+    today = timezone.localdate()
+    total, lines = people_lines(request.by, on=today)
+    page = Paginator(lines, 50).get_page(request.GET.get("pagina"))
+    context = {"page": page, "lines": [total, *page], "columns": COLUMNS.values(), "today": today}
+    return render(request, "reporting/people.html", context)

@@ -348,8 +348,8 @@ class Living:
             proposed_by=family.town.officer,
             **fields,
         )
-        asked, authority = family.town.officer, family.town.authority
-        world.trail("proposal.made", proposal, proposed_at, asked, authority)
+        officer, authority = family.town.officer, family.town.authority
+        world.trail("proposal.made", proposal, proposed_at, officer, authority)
         decided_by: User | None = fields.get("decided_by")
         if decided_by is not None:
             answering: Organisation = home.town.authority if decided_by == home.town.officer else authority

@@ -1,6 +1,7 @@
 """Displaced persons: the household that needs a home, and its persons. The one home of their personal data."""
 
-from households.models.choices import Channel, Relation, Sex, Strength
+from households.models.choices import Channel, DepartureReason, Relation, Sex, Strength
+from households.models.doubles import Alike, HouseholdMerge, LookAlike
 from households.models.households import NEAR_NEEDS, NEEDS, PLACE_NEEDS, Household, HouseholdQuerySet
 from households.models.persons import Person
 
@@ -8,9 +9,13 @@ __all__ = [
     "NEAR_NEEDS",
     "NEEDS",
     "PLACE_NEEDS",
+    "Alike",
     "Channel",
+    "DepartureReason",
     "Household",
+    "HouseholdMerge",
     "HouseholdQuerySet",
+    "LookAlike",
     "Person",
     "Relation",
     "Sex",

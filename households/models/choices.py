@@ -31,3 +31,13 @@ class Strength(models.TextChoices):
 
     HARD = "hard", "nodig"
     WISH = "wish", "liefst"
+
+
+class DepartureReason(models.TextChoices):
+    """Why a household, or somebody of it, needs no home from us any more; codes as in housing.models.EndReason."""
+
+    OWN_HOUSING = "own_housing", "eigen woning gevonden"
+    OTHER_MUNICIPALITY = "other_municipality", "verhuisd naar een andere gemeente"
+    RETURNED = "returned", "teruggekeerd naar Oekraïne"
+    ABROAD = "abroad", "naar een ander land"
+    UNKNOWN = "unknown", "vertrokken zonder melding"

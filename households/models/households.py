@@ -9,7 +9,7 @@ from django.db.models import CheckConstraint, Count, Q
 from django.utils import timezone
 
 from accounts.models import Kind, Membership, Organisation
-from households.models.choices import Channel, Relation, Strength
+from households.models.choices import Channel, DepartureReason, Relation, Strength
 from municipalities.models import Municipality
 
 if TYPE_CHECKING:
@@ -53,8 +53,12 @@ class HouseholdQuerySet(models.QuerySet["Household"]):
         return self.annotate(size=Count("persons", distinct=True))
 
     def present(self) -> Self:
-        """Households that have not left."""
-        return self.filter(left_on__isnull=True)
+        """Households that have not left, and did not go into another one."""
+        return self.filter(left_on__isnull=True, merged_into__isnull=True)
+
+    def left(self) -> Self:
+        """Households that left; the last one first."""
+        return self.filter(left_on__isnull=False, merged_into__isnull=True).order_by("-left_on", "pk")
 
 
 @pghistory.track()
@@ -64,7 +68,7 @@ class Household(models.Model):
     Whether a household is waiting or housed is not a column: it follows from its stays (housing.Stay).
     """
 
-    PERSONAL: ClassVar = {"contact_phone", "contact_email", "note"}
+    PERSONAL: ClassVar = {"contact_phone", "contact_email", "languages", "note", "left_destination"}
 
     form_token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     registered_by = models.ForeignKey(
@@ -119,7 +123,24 @@ class Household(models.Model):
     note = models.TextField("opmerking over de huisvesting", blank=True)
     registered_at = models.DateTimeField("geregistreerd op", default=timezone.now)
     left_on = models.DateField("vertrokken op", null=True, blank=True)
-    left_reason = models.CharField("reden van vertrek", max_length=20, blank=True)
+    left_reason = models.CharField("reden van vertrek", max_length=20, choices=DepartureReason, blank=True)
+    left_destination = models.CharField("waarheen", max_length=160, blank=True)
+    split_from = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="split_off",
+        verbose_name="afgesplitst van",
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged_from",
+        verbose_name="opgegaan in",
+    )
 
     objects = HouseholdQuerySet.as_manager()
 
@@ -133,6 +154,21 @@ class Household(models.Model):
                 | (Q(left_on__isnull=False) & ~Q(left_reason="")),
                 name="household_left_with_reason",
                 violation_error_message="Een vertrek heeft een datum en een reden.",
+            ),
+            CheckConstraint(
+                condition=Q(left_reason="") | Q(left_reason__in=DepartureReason.values),
+                name="household_left_reason_known",
+                violation_error_message="Kies een reden van vertrek uit de lijst.",
+            ),
+            CheckConstraint(
+                condition=Q(left_destination="") | Q(left_on__isnull=False),
+                name="household_destination_of_a_departure",
+                violation_error_message="Alleen wie vertrok, heeft een bestemming.",
+            ),
+            CheckConstraint(
+                condition=~Q(merged_into=models.F("id")) & ~Q(split_from=models.F("id")),
+                name="household_not_of_itself",
+                violation_error_message="Een huishouden kan niet uit zichzelf ontstaan of in zichzelf opgaan.",
             ),
             near_names_where("near_school", "school_town", "Kies de gemeente van de school."),
             near_names_where("near_work", "work_town", "Kies de gemeente van het werk."),

@@ -1,18 +1,47 @@
 """Person (persoon): one displaced person in a household."""
 
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Self
 
 import pghistory
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.db.models import CheckConstraint, F, Func, Q, UniqueConstraint
 
+from accounts.models import Membership
 from households.models.choices import Relation, Sex
 from households.models.households import Household
 
 
-@pghistory.track()
+class PersonQuerySet(models.QuerySet["Person"]):
+    def visible_to(self, by: Membership | None) -> Self:
+        """Whoever sees the household sees its persons."""
+        return self.filter(household__in=Household.objects.visible_to(by))
+
+
+def paper(what: str) -> models.CharField:
+    """The number of a paper, as it stands on it."""
+    return models.CharField(
+        what,
+        max_length=20,
+        blank=True,
+        validators=[
+            RegexValidator(r"^[0-9A-Za-z./ -]+$", "Gebruik alleen cijfers, letters, punten en streepjes.")
+        ],
+    )
+
+
+def valid_while_there(number: str, until: str, name: str, message: str) -> CheckConstraint:
+    """A paper that is not there is not valid until a day."""
+    return CheckConstraint(
+        condition=Q(**{f"{until}__isnull": True}) | ~Q(**{number: ""}),
+        name=name,
+        violation_error_message=message,
+    )
+
+
+@pghistory.track(exclude=["name_key"])  # it follows from the names
 class Person(models.Model):
     """One displaced person. No ethnicity, health, religion or criminal record, ever."""
 
@@ -23,7 +52,12 @@ class Person(models.Model):
         "birth_year",
         "sex",
         "certificate_number",
+        "annex15_number",
+        "annex15_until",
+        "a_card_number",
+        "a_card_until",
         "national_number",
+        "name_key",
     }
 
     household = models.ForeignKey(
@@ -35,21 +69,45 @@ class Person(models.Model):
     birth_year = models.PositiveSmallIntegerField("geboortejaar", null=True, blank=True)
     sex = models.CharField("geslacht (zoals op het attest)", max_length=1, choices=Sex)
     relation = models.CharField("in het huishouden", max_length=12, choices=Relation)
-    certificate_number = models.CharField(
-        "nummer attest tijdelijke bescherming",
-        max_length=20,
-        blank=True,
-        validators=[
-            RegexValidator(r"^[0-9A-Za-z./ -]+$", "Gebruik alleen cijfers, letters, punten en streepjes.")
-        ],
-    )
+    joined_on = models.DateField("in het huishouden sinds", null=True, blank=True)
+    certificate_number = paper("nummer attest tijdelijke bescherming")
+    annex15_number = paper("nummer bijlage 15")
+    annex15_until = models.DateField("bijlage 15 geldig tot", null=True, blank=True)
+    a_card_number = paper("nummer A-kaart")
+    a_card_until = models.DateField("A-kaart geldig tot", null=True, blank=True)
     national_number = models.CharField("rijksregister- of bisnummer", max_length=11, blank=True)
+    # Both names in one key that is the same in either order and in every usual way of writing them in Latin script
+    # (`name_key` in the migrations, households.doubles explains it).
+    name_key = models.GeneratedField(
+        expression=Func(F("given_name"), F("family_name"), function="name_key"),
+        output_field=models.TextField(),
+        db_persist=True,
+        verbose_name="naamsleutel",
+    )
+
+    objects = PersonQuerySet.as_manager()
 
     class Meta:
         verbose_name = "persoon"
         verbose_name_plural = "personen"
         ordering = ("household", "pk")
+        indexes = (
+            models.Index(fields=["name_key"], name="person_name_key"),
+            GinIndex(OpClass(F("name_key"), name="gin_trgm_ops"), name="person_name_key_alike"),
+        )
         constraints = (
+            valid_while_there(
+                "annex15_number",
+                "annex15_until",
+                "person_annex15_until",
+                "Vul ook het nummer van de bijlage 15 in.",
+            ),
+            valid_while_there(
+                "a_card_number",
+                "a_card_until",
+                "person_a_card_until",
+                "Vul ook het nummer van de A-kaart in.",
+            ),
             CheckConstraint(
                 condition=Q(born_on__isnull=False) | Q(birth_year__isnull=False),
                 name="person_birth_known",

@@ -189,7 +189,9 @@ def end_stay(*, stay: Stay, ends_on: date, reason: str, destination: str = "", b
         raise StayEndsTooEarly(locked.period.lower)
     _close(locked, ends_on=ends_on, reason=reason, destination=destination, by=by)
     if reason in LEAVES_FOR:
-        register_departure(household=locked.household, left_on=ends_on, reason=reason, by=by)
+        register_departure(
+            household=locked.household, left_on=ends_on, reason=reason, destination=destination, by=by
+        )
     return locked
 
 

@@ -14,6 +14,15 @@ from housing.forms.decisions import (
 )
 from housing.forms.filters import OfferFilter, SiteFilter
 from housing.forms.handling import AssignForm, RenameFilterForm, SaveFilterForm
+from housing.forms.households import (
+    AddPersonForm,
+    DepartForm,
+    HostStopsForm,
+    LeaveForm,
+    MergeHouseholdsForm,
+    ReuniteForm,
+    SplitForm,
+)
 from housing.forms.imports import ColumnsForm, ConfirmImportForm, ImportFileForm
 from housing.forms.inspections import (
     ChecklistItemForm,
@@ -48,6 +57,7 @@ from housing.forms.subsidies import CorrectLineForm, PlanStateForm
 from housing.forms.visits import VisitForms, photos_sent, typed_now
 
 __all__ = [
+    "AddPersonForm",
     "AfterVisitForm",
     "AnswerForm",
     "ApproveForm",
@@ -63,12 +73,16 @@ __all__ = [
     "DayForm",
     "DecideReportForm",
     "DefectFormSet",
+    "DepartForm",
     "EditSiteForm",
     "EndStayForm",
     "HandOverForm",
+    "HostStopsForm",
     "ImportFileForm",
     "InspectionForm",
+    "LeaveForm",
     "MeasuredUnitFormSet",
+    "MergeHouseholdsForm",
     "MessageForm",
     "MoveDayForm",
     "MoveForm",
@@ -85,11 +99,13 @@ __all__ = [
     "RenameFilterForm",
     "ReportChangeForm",
     "ReportForm",
+    "ReuniteForm",
     "SaveFilterForm",
     "SendBackForm",
     "SiteDocumentForm",
     "SiteFilter",
     "SolutionForm",
+    "SplitForm",
     "TermsForm",
     "UnitForm",
     "UnitLineFormSet",

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.hats import HatRequest, require
 from audit.models import AuditEvent
+from audit.readings import note_reading
 from audit.trail import IllegalTransition
 from housing import actions, rules
 from housing.alternatives import fitting_units
@@ -131,6 +132,7 @@ def move_form(request: HatRequest, stay: Stay, day: date) -> MoveForm:
 def stay_end(request: HatRequest, pk: int) -> HttpResponse:
     """Record that a household leaves: the unit is free from that day. A round of presence asks for `?reden=unknown`."""
     stay = changed_stay(request, pk)
+    note_reading(stay.household, "vertrek uit een verblijf", by=request.by)
     today = timezone.localdate()
     initial: dict[str, object] = {"ends_on": today}
     if request.GET.get("reden") == EndReason.UNKNOWN:

@@ -1,5 +1,9 @@
 """Matchmaking: households beside free places, proposals and their answers. People decide."""
 
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
@@ -10,44 +14,35 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.hats import HatRequest, require
+from audit.readings import note_reading, note_readings
 from audit.trail import IllegalTransition
-from households.models import Household, Strength
-from households.rules import may_change_household, may_register_household
+from households.doubles import Doubles, doubles_of
+from households.models import Household, HouseholdMerge, HouseholdQuerySet, Strength
+from households.rules import may_change_household, may_register_household, may_see_readings
 from housing.actions import DoesNotFit, NotAvailable, Taken
+from housing.household_lists import LISTS, in_list
 from housing.models import Stay, Unit
-from housing.waiting import people_waiting
 from matching import actions, rules
 from matching.conditions import FREE, failing
 from matching.figures import waiting_since
-from matching.forms import AcceptForm, ProposeForm, RefuseForm
+from matching.forms import AcceptForm, HouseholdFilterForm, ProposeForm, RefuseForm
 from matching.ledger import ledger
 from matching.models import Proposal
 from matching.ranking import Question, explanation_rows
 from municipalities.models import Municipality
 
-TABS = {
-    "wachtend": "Wachten op een plaats",
-    "gehuisvest": "Gehuisvest",
-    "vertrokken": "Vertrokken",
-}
-
 
 def household_list(request: HatRequest) -> HttpResponse:
-    """The local government's own households: who waits (longest first), who is housed, who left."""
+    """The local government's own households, by what has to be done; found by name or number."""
     require(may_register_household(request.by) or request.by.is_kind("local_authority"))
     today = timezone.localdate()
     own = Household.objects.visible_to(request.by)
     tab = request.GET.get("lijst", "wachtend")
-    tab = tab if tab in TABS else "wachtend"
-    if tab == "wachtend":
-        households = people_waiting(own, on=today)
-    elif tab == "gehuisvest":
-        households = (
-            own.present().filter(stays__in=Stay.objects.lived_in(on=today)).order_by("wanted_from", "pk")
-        )
-    else:
-        households = own.filter(left_on__isnull=False).order_by("-left_on", "pk")
+    tab = tab if tab in LISTS else "wachtend"
+    form = HouseholdFilterForm(request.GET)
+    found = form.narrow(own)
     current = Stay.objects.lived_in(on=today).select_related("unit__site__municipality")
+    households = in_list(tab, found, on=today)
     households = households.with_size().prefetch_related(
         "persons", Prefetch("stays", queryset=current, to_attr="current_stays")
     )
@@ -57,16 +52,40 @@ def household_list(request: HatRequest) -> HttpResponse:
         "page": page,
         "rows": rows,
         "tab": tab,
-        "tabs": TABS,
+        "tabs": list_tabs(form, found, tab, on=today),
+        "form": form,
+        "today": today,
         "may_register": may_register_household(request.by),
     }
     return render(request, "households/household_list.html", context)
 
 
+def list_tabs(
+    form: HouseholdFilterForm, found: HouseholdQuerySet, tab: str, *, on: date
+) -> list[dict[str, Any]]:
+    """Each list with how many stand in it, of what the filter lets through."""
+    return [
+        {
+            "label": label,
+            "url": f"?{urlencode({'lijst': code, **form.chosen()})}",
+            "current": code == tab,
+            "count": in_list(code, found, on=on).count(),
+        }
+        for code, (label, _) in LISTS.items()
+    ]
+
+
 def own_household(request: HatRequest, pk: int) -> Household:
     return get_object_or_404(
         Household.objects.visible_to(request.by)
-        .select_related("registered_by__municipality", "keep_near", "school_town", "work_town")
+        .select_related(
+            "registered_by__municipality",
+            "keep_near",
+            "school_town",
+            "work_town",
+            "split_from",
+            "merged_into",
+        )
         .prefetch_related("persons"),
         pk=pk,
     )
@@ -86,6 +105,11 @@ def household_detail(request: HatRequest, pk: int) -> HttpResponse:
     proposals = list(household.proposals.select_related("unit__site__municipality"))
     housed = any(stay.status == Stay.Status.LIVED_IN and today in stay.period for stay in stays)
     open_proposal = next((item for item in proposals if item.status == Proposal.Status.OPEN), None)
+    may_change = may_change_household(request.by, household)
+    doubles = doubles_of(household, by=request.by) if may_change else Doubles()
+    note_reading(household, "het dossier", by=request.by)
+    note_readings(doubles.own, "naam in „misschien dubbel”", by=request.by)
+    merges = HouseholdMerge.objects.visible_to(request.by).standing().filter(kept=household)
     context = {
         "household": household,
         "people": people,
@@ -96,9 +120,14 @@ def household_detail(request: HatRequest, pk: int) -> HttpResponse:
         "open_proposal": open_proposal,
         "may_propose": rules.may_propose(request.by, household)
         and not household.left_on
+        and household.merged_into_id is None
         and open_proposal is None,
         "housed": housed,
-        "may_change": may_change_household(request.by, household),
+        "may_change": may_change,
+        "may_see_readings": may_see_readings(request.by, household),
+        "doubles": doubles,
+        "merges": merges.select_related("dropped"),
+        "split_off": household.split_off.all(),
         "today": today,
     }
     return render(request, "households/household_detail.html", context)
@@ -188,6 +217,8 @@ def proposal_detail(request: HatRequest, pk: int) -> HttpResponse:
     hand_over = getattr(proposal, "hand_over", None)
     here = proposal.unit.site.municipality_id == request.by.organisation.municipality_id
     accepted = proposal.status == Proposal.Status.ACCEPTED
+    if responsible or (here and accepted):
+        note_reading(proposal.household, f"voorstel {proposal.reference}", by=request.by)
     context = {
         "proposal": proposal,
         "rows": explanation_rows(proposal.explanation),

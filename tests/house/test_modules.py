@@ -111,6 +111,7 @@ OPEN_QUESTIONS = {
     "Unavailability.objects.filter(unit__site=site": "the calendar of a site that was found through visible_to",
     "Unit.objects.filter(site=site": "the figures of a site that was found through visible_to",
     "Unit.objects.select_related('site__municipality')": "any council may ask for it; the verb says if it is free",
+    "Reading.objects.about(": "who looked at a household that was found through visible_to",
     "AuditEvent.objects.about(": "the history of a thing that was found through visible_to",
     "TeamMembership.objects.filter(membership=request.by": "one's own teams",
 }

@@ -18,7 +18,8 @@ from audit.trail import record
 from config.access import Page
 from documents.models import Document
 from facility.actions import submit_request
-from housing.actions import judge_twin, merge_offers
+from households.actions import judge_look_alike
+from housing.actions import judge_twin, merge_households, merge_offers
 from housing.models import (
     Category,
     ChangeReport,
@@ -169,6 +170,14 @@ class World:
             ),
             "household": household,
             "why_not": household,
+            "same_household": factories.HouseholdFactory(registered_by=local.organisation),
+            "person": household.persons.first(),
+            "household_merge": merge_households(
+                kept=factories.HouseholdFactory(registered_by=local.organisation),
+                dropped=factories.HouseholdFactory(registered_by=local.organisation),
+                same={},
+                by=local,
+            ),
             "stay": factories.StayFactory(
                 unit=factories.UnitFactory(site=unit.site), household__registered_by=local.organisation
             ),
@@ -279,6 +288,13 @@ class World:
             factories.SubsidyRuleFactory()
         if not GuideRent.objects.exists():
             factories.GuideRentFactory()
+        judge_look_alike(
+            household=self.things["household"],
+            other=self.things["stay"].household,
+            likeness=["name"],
+            verdict="different",
+            by=self.hats["local"],
+        )
         judge_twin(
             offer=self.things["twin"],
             other=self.things["offer"],
@@ -320,6 +336,8 @@ class World:
                 arguments |= {"unit": self.things["unit"].pk}
             case "twin":
                 arguments = {"pk": self.things["offer"].pk, "other": UNKNOWN_ID if unknown else thing.pk}
+            case "same_household":
+                arguments = {"pk": self.things["household"].pk, "other": UNKNOWN_ID if unknown else thing.pk}
             case "twin_site":
                 arguments = {"pk": self.things["site"].pk, "other": UNKNOWN_ID if unknown else thing.pk}
             case "defect_photo":

@@ -103,7 +103,7 @@ def test_from_web_form_to_spread(page: Page, live_server, sign_in, look, local, 
     for number, (name, relation) in enumerate([("Olena", "reference"), ("Danylo", "child")]):
         page.locator(f"[name=persons-{number}-given_name]").fill(name)
         page.locator(f"[name=persons-{number}-family_name]").fill("Proefsen")
-        page.locator(f"[name=persons-{number}-birth_year]").fill("1990" if number == 0 else "2018")
+        page.locator(f"[name=persons-{number}-born]").fill("1990" if number == 0 else "2018")
         page.locator(f"[name=persons-{number}-sex]").select_option("f" if number == 0 else "m")
         page.locator(f"[name=persons-{number}-relation]").select_option(relation)
     look(page, "12-household-add")
@@ -165,7 +165,7 @@ def test_a_session_that_runs_out_while_typing_loses_nothing(
     page.goto(f"{live_server.url}/huishoudens/nieuw/")
     page.locator("[name=persons-0-given_name]").fill("Olena")
     page.locator("[name=persons-0-family_name]").fill("Proefsen")
-    page.locator("[name=persons-0-birth_year]").fill("1990")
+    page.locator("[name=persons-0-born]").fill("1990")
     page.locator("[name=persons-0-sex]").select_option("f")
     context.clear_cookies()
     page.get_by_role("button", name="Registreren en een plaats zoeken").click()

@@ -1,0 +1,19 @@
+"""The back office sees that merging and judging happens, never who: names stay with the municipality."""
+
+from django.contrib import admin
+
+from audit.back_office import WindowAdmin
+from households.models import HouseholdMerge, LookAlike
+
+
+@admin.register(LookAlike)
+class LookAlikeAdmin(WindowAdmin):
+    list_display = ("judged_at", "verdict", "likeness")
+    list_filter = ("verdict",)
+    exclude = ("household", "other")
+
+
+@admin.register(HouseholdMerge)
+class HouseholdMergeAdmin(WindowAdmin):
+    list_display = ("merged_at", "undone_at")
+    exclude = ("kept", "dropped", "changes")

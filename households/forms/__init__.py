@@ -1,0 +1,19 @@
+"""What people may type about households and persons."""
+
+from households.forms.fields import BirthField, DelicateMixin, TypedDateField
+from households.forms.households import ChangeHouseholdForm, HouseholdForm
+from households.forms.lists import ListForm
+from households.forms.persons import ChangePersonForm, PersonForm, PersonFormSet, persons_in_latin
+
+__all__ = [
+    "BirthField",
+    "ChangeHouseholdForm",
+    "ChangePersonForm",
+    "DelicateMixin",
+    "HouseholdForm",
+    "ListForm",
+    "PersonForm",
+    "PersonFormSet",
+    "TypedDateField",
+    "persons_in_latin",
+]

@@ -1,0 +1,84 @@
+"""Fields that are typed fast: a date as dd/mm/jjjj without a picker, a birth date or only a year; and the question
+before a text about somebody's health or origin is kept."""
+
+import re
+from datetime import date
+from typing import Any, ClassVar
+
+from django import forms
+
+from households.privacy import delicate
+
+TYPED = "%d/%m/%Y"
+HOW = {"inputmode": "numeric", "placeholder": "dd/mm/jjjj", "autocomplete": "off"}
+TOGETHER = re.compile(r"^(\d{2})(\d{2})(\d{4})$")
+
+
+class TypedDateField(forms.DateField):
+    """A date that is typed: 05/03/1990, 5-3-1990, 5.3.1990 or 05031990. What a date picker sends is understood too."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TextInput(attrs=HOW))
+        kwargs.setdefault(
+            "error_messages",
+            {"invalid": "Vul een geldige datum in als dag/maand/jaar, bijvoorbeeld 05/03/1990."},
+        )
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> date | None:
+        if isinstance(value, str):
+            value = TOGETHER.sub(r"\1/\2/\3", value.strip())
+        return super().to_python(value)
+
+    def prepare_value(self, value: Any) -> Any:
+        """A date as it is typed; not a date field of the browser, which has a way of its own to take keys."""
+        return value.strftime(TYPED) if isinstance(value, date) else value
+
+
+class BirthField(TypedDateField):
+    """A birth date, or only the year where nobody knows the day. Cleans to (born_on, birth_year), one of them None."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", "Geboren op (of jaar)")
+        kwargs.setdefault("widget", forms.TextInput(attrs={**HOW, "placeholder": "dd/mm/jjjj of jjjj"}))
+        super().__init__(**kwargs)
+        self.error_messages["required"] = "Vul de geboortedatum in, of minstens het geboortejaar."
+
+    def clean(self, value: Any) -> tuple[date | None, int | None]:  # type: ignore[override]
+        today = date.today()  # noqa: DTZ011  a birth date has no time zone
+        if isinstance(value, str) and re.fullmatch(r"\s*\d{4}\s*", value):
+            year = int(value)
+            if not 1900 <= year <= today.year:
+                raise forms.ValidationError("Dit geboortejaar kan niet kloppen.")
+            return None, year
+        day: date = super().clean(value)
+        if day > today:
+            raise forms.ValidationError("Deze geboortedatum ligt in de toekomst.")
+        if day.year < 1900:
+            raise forms.ValidationError("Dit geboortejaar kan niet kloppen.")
+        return day, None
+
+
+class DelicateMixin(forms.Form):
+    """A form with free text: what seems to be about health, origin or a national number is asked about once. It warns
+    and does not block: ticked, it is kept. The server asks, so it works without JavaScript."""
+
+    TEXTS: ClassVar[tuple[str, ...]] = ()
+    KEEP = "keep_anyway"
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        found = {name: delicate(data.get(name) or "") for name in self.TEXTS}
+        if any(found.values()):
+            self.fields[self.KEEP] = forms.BooleanField(
+                label="Toch bewaren: dit gaat niet over zulke gegevens", required=False
+            )
+            if not self.data.get(self.add_prefix(self.KEEP)):
+                for name, what in found.items():
+                    if what:
+                        self.add_error(
+                            name,
+                            f"Dit lijkt iets te zeggen over {' en '.join(what)}. Zulke gegevens horen hier niet. "
+                            "Haal ze weg, of vink aan dat u de tekst toch bewaart.",
+                        )
+        return data

@@ -1,0 +1,70 @@
+"""The work lists of a local government: who waits, who has no place tonight, whose stay ends, who has no next place.
+
+Read only; each is a queryset over households that were found through `visible_to`.
+"""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+
+from households.models import Channel, HouseholdQuerySet
+from housing.models import Stay
+from housing.waiting import people_waiting
+
+ENDS_WITHIN = timedelta(days=30)
+
+
+def urgent(households: HouseholdQuerySet, *, on: date) -> HouseholdQuerySet:
+    """No place tonight: came to the counter, or their host family stopped, and the day is there (domain.md C10)."""
+    return people_waiting(households, on=on).filter(
+        channel__in=[Channel.COUNTER, Channel.HOST_STOPS], wanted_from__lte=on
+    )
+
+
+def ending(households: HouseholdQuerySet, *, on: date) -> HouseholdQuerySet:
+    """Live somewhere, and that ends within thirty days: `ends_on`, soonest first; `has_next` tells whether a next place
+    is granted or held from that day."""
+    lived_in = Stay.objects.lived_in(on=on).filter(
+        household=OuterRef("pk"), period__endswith__gt=on, period__endswith__lte=on + ENDS_WITHIN
+    )
+    return (
+        households.present()
+        .annotate(ends_on=Subquery(lived_in.values("period__endswith")[:1]))
+        .filter(ends_on__isnull=False)
+        .annotate(has_next=Exists(_after(OuterRef("ends_on"))))
+        .order_by("ends_on", "pk")
+    )
+
+
+def without_next(households: HouseholdQuerySet, *, on: date) -> HouseholdQuerySet:
+    """Of those whose stay ends soon: nothing is granted or held for afterwards."""
+    return ending(households, on=on).filter(has_next=False)
+
+
+def housed(households: HouseholdQuerySet, *, on: date) -> HouseholdQuerySet:
+    """Live somewhere on that day."""
+    lived_in = Stay.objects.lived_in(on=on).filter(household=OuterRef("pk"))
+    return households.present().filter(Exists(lived_in)).order_by("wanted_from", "pk")
+
+
+def _after(day: Any) -> QuerySet[Stay]:
+    return Stay.objects.standing().filter(household=OuterRef("pk"), period__startswith__gte=day)
+
+
+def days_left(household: Any, *, on: date) -> int:
+    return int((household.ends_on - on).days)
+
+
+LISTS = {
+    "wachtend": ("Wachtend", people_waiting),
+    "dringend": ("Dringend vandaag", urgent),
+    "loopt-af": ("Loopt af", ending),
+    "zonder-volgende": ("Zonder volgende plaats", without_next),
+    "gehuisvest": ("Gehuisvest", housed),
+    "vertrokken": ("Vertrokken", lambda households, on: households.left()),
+}
+
+
+def in_list(code: str, households: HouseholdQuerySet, *, on: date) -> HouseholdQuerySet:
+    return LISTS[code][1](households, on=on)
