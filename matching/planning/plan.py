@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from matching.planning import exact, fairness, polish
 from matching.planning.checker import Verdict, judge
+from matching.planning.floor import keep_floor
 from matching.planning.greedy import best_fit, first_come, guided
 from matching.planning.instance import Instance
 from matching.planning.market import Market
@@ -25,7 +26,7 @@ from matching.planning.search import Search
 
 Ints = NDArray[np.int64]
 Progress = Callable[[str, float], None]
-TRIES_FOR_THE_FLOOR = (0.1, 0.2, 0.4, 0.8, 1.6)
+LARGE = 5_000  # households
 
 
 class PlanCancelled(Exception):
@@ -44,12 +45,13 @@ class BrokenPlan(AssertionError):
 class Settings:
     """How much work to do. Everything is counted in steps, except `exact_seconds`, a guard on the exact solver.
 
-    iterations of the descent; rounds of local search; with at most `exact_columns` pairs of household and class the
-    exact solver runs (more of them when the pairs are given); `polish_steps` neighbourhoods are solved exactly in
-    larger cases; `group_floor`: the mean score of keep-together groups as a share of the mean of all (0 is none).
+    iterations of the descent (None: as many as the size asks); rounds of local search; with at most `exact_columns`
+    pairs of household and class the exact solver runs (more of them when the pairs are given); `polish_steps`
+    neighbourhoods are solved exactly in cases of middle size; `group_floor`: the mean score of keep-together groups as a
+    share of the mean of all (0 is none).
     """
 
-    iterations: int = 300
+    iterations: int | None = None
     rounds: int = 40
     exact_columns: int = 20_000
     exact_listed_columns: int = 300_000
@@ -123,6 +125,7 @@ class _Work:
     stop: Callable[[], bool]
     best: Ints
     value: float = -np.inf
+    greedy: float = -np.inf  # what one pass reached: never worse than that
     stages: dict[str, float] = field(default_factory=dict)
 
     def watch(self, stage: str, part: float) -> None:
@@ -158,6 +161,7 @@ def make_plan(
     work = _Work(instance, progress, stop, np.full(len(instance.households), -1))
     work.offer(work.best)
     baselines = _baselines(work)
+    work.greedy = work.value
     first_plan(instance.units_of(work.best))
     bound, dual, prices = _bound(work, settings, warm)
     _search(work, dual, prices, settings, seed)
@@ -166,7 +170,7 @@ def make_plan(
     if instance.column_count() <= limit:
         optimal, exact_bound = _exact(work, settings, seed)
         bound = min(bound, exact_bound)
-    elif settings.polish_steps:
+    elif settings.polish_steps and len(instance.households) < LARGE:
         _polish(work, dual, prices, settings, seed)
     market = Market(instance, work.best)
     Search(market, dual, prices, seed=seed).fill()
@@ -176,6 +180,11 @@ def make_plan(
     ) >= work.value:
         work.best = market.choice.copy()  # worth nothing in points, and yet a home
     return _result(work, baselines, bound, optimal, prices, seed, settings, begun)
+
+
+def iterations_for(instance: Instance, settings: Settings) -> int:
+    """Large worlds need longer before the prices have settled: measured, 300 there leaves the gap twice as wide."""
+    return settings.iterations or (300 if len(instance.households) < LARGE else 500)
 
 
 def _timed(work: _Work, stage: str, begun: float) -> float:
@@ -218,7 +227,7 @@ def _bound(
     begun = process_time()
     dual = Dual(work.instance)
     start = Prices.from_keys(work.instance, warm) if warm else None
-    count = settings.iterations
+    count = iterations_for(work.instance, settings)
     bound, prices = dual.descend(
         iterations=count, start=start, watch=lambda done, _: work.watch("prices", done / count)
     )
@@ -248,36 +257,15 @@ def _search(work: _Work, dual: Dual, prices: Prices, settings: Settings, seed: i
         work.offer(search.market.choice)
     _timed(work, "search", begun)
     if settings.group_floor and instance.groups and instance.problem.pairs is None:
-        _keep_floor(work, search, settings.group_floor, seed)
-
-
-def _keep_floor(work: _Work, search: Search, floor: float, seed: int) -> None:
-    """Gives groups more weight, step by step, until their mean score is at the floor; that may cost some points."""
-    market = Market(work.instance, work.best)
-    search = Search(market, search.dual, search.prices, seed=seed)
-    for boost in TRIES_FOR_THE_FLOOR:
-        if _group_share(work.instance, market.choice) >= floor:
-            break
-        work.watch("floor", 0.5)
-        search.move_groups(boost)
-        search.relocate()
-    else:
-        return
-    least = max(
-        work.instance.objective(first_come(work.instance)), work.instance.objective(best_fit(work.instance))
-    )
-    if work.instance.objective(market.choice) >= least:
-        work.best, work.value = market.choice.copy(), work.instance.objective(market.choice)
-
-
-def _group_share(instance: Instance, choice: Ints) -> float:
-    """Mean score of members of groups as a share of the mean of all."""
-    placed = np.flatnonzero(choice >= 0)
-    points = instance.score(placed, choice[placed]) - instance.bonus[placed]
-    mine = instance.group[placed] >= 0
-    if not mine.any() or points.mean() <= 0:
-        return 1.0
-    return float(points[mine].mean() / points.mean())
+        market = Market(instance, work.best)
+        keep_floor(
+            Search(market, dual, prices, seed=seed),
+            settings.group_floor,
+            least=work.greedy,
+            watch=lambda: work.watch("floor", 0.5),
+        )
+        if market.value + instance.fixed_value >= work.greedy:
+            work.best, work.value = market.choice.copy(), instance.objective(market.choice)
 
 
 def _exact(work: _Work, settings: Settings, seed: int) -> tuple[bool, float]:
@@ -351,7 +339,7 @@ def _result(
         prices.by_key(instance),
         verdict.load,
         seed,
-        settings.iterations,
+        iterations_for(instance, settings),
         perf_counter() - begun,
         work.stages,
         fingerprint(problem),

@@ -116,8 +116,9 @@ class Dual:
             starts = instance.first[self.open]
             best[:, self.open] = np.maximum.reduceat(value, starts, axis=1)
             highest = np.repeat(best[:, self.open], np.diff(np.append(starts, value.shape[1])), axis=1)
-            order = np.where(value == highest, np.arange(value.shape[1], dtype=np.int32), np.int32(2**31 - 1))
-            where[:, self.open] = np.minimum.reduceat(order, starts, axis=1)
+            kind, found = np.nonzero((value == highest) & (highest > NEVER))
+            # Backwards, so that the first of equals is written last and stays.
+            where[kind[::-1], instance.town[found[::-1]]] = found[::-1]
         best -= self.town_costs(prices).astype(dtype)
         return best, where
 
@@ -195,15 +196,16 @@ class Dual:
 
     def group_values(
         self, best: NDArray[np.floating], worths: Floats, *, single: bool = False
-    ) -> tuple[Floats, Floats]:
+    ) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
         """[members, M] value of each member of a group per town, and [groups, M] their sums."""
         instance = self.instance
         alone, kind = instance.alone, instance.kind[instance.alone :]
+        members: NDArray[np.floating]
         if self.all_listed:
             members = np.full((len(kind), len(instance.towns)), NEVER)
         else:
             points = instance.points32[alone:] if single else instance.place_points(slice(alone, None))
-            members = (points + best[kind]).astype(float)
+            members = points + best[kind]
             members[instance.listed[alone:]] = NEVER
         mine = self.segment_owner >= alone
         members[self.segment_owner[mine] - alone, self.segment_town[mine]] = worths[mine]
