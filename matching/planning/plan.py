@@ -47,8 +47,8 @@ class Settings:
 
     iterations of the descent (None: as many as the size asks); rounds of local search; with at most `exact_columns`
     pairs of household and class the exact solver runs (more of them when the pairs are given); `polish_steps`
-    neighbourhoods are solved exactly in cases of middle size; `group_floor`: the mean score of keep-together groups as a
-    share of the mean of all (0 is none).
+    neighbourhoods are solved exactly in cases of middle size; `group_floor`: the mean score of groups that stay
+    together as a share of the mean of all (0 is none).
     """
 
     iterations: int | None = None
@@ -163,10 +163,22 @@ def make_plan(
     baselines = _baselines(work)
     work.greedy = work.value
     first_plan(instance.units_of(work.best))
+    if instance.households and instance.classes:
+        bound, prices, optimal = _solve(work, settings, seed, warm)
+    else:
+        bound, prices, optimal = instance.fixed_value, Prices.zero(instance), True
+    return _result(work, baselines, bound, optimal, prices, seed, settings, begun)
+
+
+def _solve(
+    work: _Work, settings: Settings, seed: int, warm: dict[str, dict[str, float]] | None
+) -> tuple[float, Prices, bool]:
+    """Bound, prices, and whether the best plan is proven to be the best."""
+    instance = work.instance
     bound, dual, prices = _bound(work, settings, warm)
     _search(work, dual, prices, settings, seed)
     optimal = False
-    limit = settings.exact_listed_columns if problem.pairs is not None else settings.exact_columns
+    limit = settings.exact_listed_columns if instance.problem.pairs is not None else settings.exact_columns
     if instance.column_count() <= limit:
         optimal, exact_bound = _exact(work, settings, seed)
         bound = min(bound, exact_bound)
@@ -175,11 +187,10 @@ def make_plan(
     market = Market(instance, work.best)
     Search(market, dual, prices, seed=seed).fill()
     work.offer(market.choice)
-    if (market.choice >= 0).sum() > (work.best >= 0).sum() and instance.objective(
-        market.choice
-    ) >= work.value:
+    more = (market.choice >= 0).sum() > (work.best >= 0).sum()
+    if more and instance.objective(market.choice) >= work.value - 1e-9:
         work.best = market.choice.copy()  # worth nothing in points, and yet a home
-    return _result(work, baselines, bound, optimal, prices, seed, settings, begun)
+    return bound, prices, optimal
 
 
 def iterations_for(instance: Instance, settings: Settings) -> int:
