@@ -180,8 +180,9 @@ def _solve(
     optimal = False
     limit = settings.exact_listed_columns if instance.problem.pairs is not None else settings.exact_columns
     if instance.column_count() <= limit:
-        optimal, exact_bound = _exact(work, settings, seed)
-        bound = min(bound, exact_bound)
+        columns = exact.promising(dual, exact.all_columns(instance), prices, bound=bound, reached=work.value)
+        optimal, exact_bound = _exact(work, columns, settings, seed)
+        bound = min(bound, max(exact_bound, work.value))
     elif settings.polish_steps and len(instance.households) < LARGE:
         _polish(work, dual, prices, settings, seed)
     market = Market(instance, work.best)
@@ -279,13 +280,13 @@ def _search(work: _Work, dual: Dual, prices: Prices, settings: Settings, seed: i
             work.best, work.value = market.choice.copy(), instance.objective(market.choice)
 
 
-def _exact(work: _Work, settings: Settings, seed: int) -> tuple[bool, float]:
+def _exact(work: _Work, columns: exact.Columns, settings: Settings, seed: int) -> tuple[bool, float]:
     begun = process_time()
     work.watch("exact", 0.0)
     instance = work.instance
     answer = exact.solve(
         instance,
-        exact.all_columns(instance),
+        columns,
         start=work.best,
         seed=seed,
         seconds=settings.exact_seconds,

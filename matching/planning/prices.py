@@ -125,9 +125,13 @@ class Dual:
     def column_values(self, prices: Prices) -> Floats:
         """Value of each listed column under the prices."""
         instance = self.instance
-        kind, unit_class = self.column_kind, instance.column_class
-        town = instance.town[unit_class]
-        value = instance.column_score - prices.homes[unit_class] * instance.use[kind, unit_class]
+        return self.values_of(instance.column_household, instance.column_class, instance.column_score, prices)
+
+    def values_of(self, household: Ints, unit_class: Ints, score: Floats, prices: Prices) -> Floats:
+        """Value of these pairs under the prices, element by element."""
+        instance = self.instance
+        kind, town = instance.kind[household], instance.town[unit_class]
+        value = score - prices.homes[unit_class] * instance.use[kind, unit_class]
         value = value - self.town_costs(prices)[kind, town]
         for index in range(len(instance.unit_limits)):
             price = np.where(self.unit_capped[index], prices.unit[index], 0)[unit_class]
