@@ -196,7 +196,7 @@ def _solve(
 
 def iterations_for(instance: Instance, settings: Settings) -> int:
     """Large worlds need longer before the prices have settled: measured, 300 there leaves the gap twice as wide."""
-    return settings.iterations or (300 if len(instance.households) < LARGE else 500)
+    return settings.iterations or (280 if len(instance.households) < LARGE else 500)
 
 
 def _timed(work: _Work, stage: str, begun: float) -> float:
@@ -260,19 +260,20 @@ def _search(work: _Work, dual: Dual, prices: Prices, settings: Settings, seed: i
     def look(done: int, _value: float) -> None:
         work.watch("search", done / count)
 
-    search = Search(market, dual, prices, seed=seed)
+    floor = settings.group_floor if instance.problem.pairs is None else 0.0
+    search = Search(market, dual, prices, seed=seed, floor=floor)
     search.run(settings.rounds, look)
     work.offer(market.choice)
     if instance.objective(before) > instance.objective(market.choice):
-        search = Search(Market(instance, before), dual, prices, seed=seed)
+        search = Search(Market(instance, before), dual, prices, seed=seed, floor=floor)
         search.run(settings.rounds, look)
         work.offer(search.market.choice)
     _timed(work, "search", begun)
-    if settings.group_floor and instance.groups and instance.problem.pairs is None:
+    if floor and instance.groups:
         market = Market(instance, work.best)
         keep_floor(
             Search(market, dual, prices, seed=seed),
-            settings.group_floor,
+            floor,
             least=work.greedy,
             watch=lambda: work.watch("floor", 0.5),
         )
