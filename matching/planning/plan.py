@@ -4,7 +4,6 @@ No database, no clock but for the seconds reported, and no chance but the seed: 
 the same plan (quant.md B.5, B.6).
 """
 
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -15,18 +14,18 @@ from numpy.typing import NDArray
 
 from matching.planning import exact, fairness, polish
 from matching.planning.checker import Verdict, judge
-from matching.planning.floor import keep_floor
+from matching.planning.floor import group_share, keep_floor
 from matching.planning.greedy import best_fit, first_come, guided
 from matching.planning.instance import Instance
 from matching.planning.market import Market
 from matching.planning.prices import Dual, Prices
-from matching.planning.problem import Problem
+from matching.planning.problem import Problem, fingerprint
 from matching.planning.reasons import Reasons
 from matching.planning.search import Search
 
 Ints = NDArray[np.int64]
 Progress = Callable[[str, float], None]
-LARGE = 5_000  # households
+LARGE, ITERATIONS = (5_000, 30_000), (280, 500, 700)  # households, and iterations below, between and above
 
 
 class PlanCancelled(Exception):
@@ -183,7 +182,7 @@ def _solve(
         columns = exact.promising(dual, exact.all_columns(instance), prices, bound=bound, reached=work.value)
         optimal, exact_bound = _exact(work, columns, settings, seed)
         bound = min(bound, max(exact_bound, work.value))
-    elif settings.polish_steps and len(instance.households) < LARGE:
+    elif settings.polish_steps and len(instance.households) < LARGE[0]:
         _polish(work, dual, prices, settings, seed)
     market = Market(instance, work.best)
     Search(market, dual, prices, seed=seed).fill()
@@ -196,7 +195,8 @@ def _solve(
 
 def iterations_for(instance: Instance, settings: Settings) -> int:
     """Large worlds need longer before the prices have settled: measured, 300 there leaves the gap twice as wide."""
-    return settings.iterations or (280 if len(instance.households) < LARGE else 500)
+    by_size = int(np.searchsorted(LARGE, len(instance.households), side="right"))
+    return settings.iterations or ITERATIONS[by_size]
 
 
 def _timed(work: _Work, stage: str, begun: float) -> float:
@@ -251,7 +251,12 @@ def _search(work: _Work, dual: Dual, prices: Prices, settings: Settings, seed: i
     """From the prices, and from the best baseline when that is ahead; then the floor for groups."""
     instance, before = work.instance, work.best.copy()
     begun = process_time()
+    floor = settings.group_floor if instance.problem.pairs is None else 0.0
     market = guided(instance, dual, prices, lambda part: work.watch("guided", part))
+    if (
+        floor and group_share(instance, market.choice) < floor
+    ):  # scarce homes: groups cannot win them back later
+        market = guided(instance, dual, prices, groups_first=True)
     work.offer(market.choice)
     _timed(work, "guided", begun)
     begun = process_time()
@@ -260,7 +265,6 @@ def _search(work: _Work, dual: Dual, prices: Prices, settings: Settings, seed: i
     def look(done: int, _value: float) -> None:
         work.watch("search", done / count)
 
-    floor = settings.group_floor if instance.problem.pairs is None else 0.0
     search = Search(market, dual, prices, seed=seed, floor=floor)
     search.run(settings.rounds, look)
     work.offer(market.choice)
@@ -379,20 +383,3 @@ def with_spread(
         key: [*verdict.parts[key], ("spread", -each[where[unit]] * persons[key])]
         for key, unit in assignment.items()
     }
-
-
-def fingerprint(problem: Problem) -> str:
-    """A mark of the whole input, to show later what a plan was made from."""
-    digest = hashlib.sha256()
-    for item in (*problem.households, *problem.units, *problem.municipalities, *(problem.pairs or ())):
-        digest.update(_text(item).encode())
-    digest.update(_text(problem.pins).encode())
-    digest.update(_text(problem.weights).encode())
-    return digest.hexdigest()[:16]
-
-
-def _text(item: object) -> str:
-    """Like repr, and with sets in order."""
-    names = item.__slots__  # type: ignore[attr-defined]
-    values = (getattr(item, name) for name in names)
-    return repr([sorted(value) if isinstance(value, frozenset) else value for value in values])
