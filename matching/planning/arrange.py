@@ -52,10 +52,9 @@ class Stock:
 
 
 def town_keys(problem: Problem) -> list[str]:
-    """Every municipality that has units or is named by itself, in order."""
-    return sorted(
-        {item.key for item in problem.municipalities} | {unit.municipality for unit in problem.units}
-    )
+    """Every municipality that has units or is named by itself, in order; one without a name when there are none."""
+    named = {item.key for item in problem.municipalities} | {unit.municipality for unit in problem.units}
+    return sorted(named) or [""]
 
 
 def fix_pins(problem: Problem) -> Fixed:

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.planning.instance import Instance
+from matching.planning.prices import Dual, Prices
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -62,6 +63,19 @@ def all_columns(instance: Instance) -> Columns:
     score = instance.score(household, unit_class)
     keep = np.isfinite(score)
     return Columns(household[keep], unit_class[keep], score[keep])
+
+
+def promising(dual: Dual, columns: Columns, prices: Prices, *, bound: float, reached: float) -> Columns:
+    """Without the columns that cannot be in a better plan than the one reached: whoever takes such a column gives up
+    more, under these prices, than lies between `reached` and the bound that these prices prove.
+    """
+    instance = dual.instance
+    value = dual.values_of(columns.household, columns.unit_class, columns.score, prices)
+    best = np.zeros(len(instance.households))
+    np.maximum.at(best, columns.household, value)
+    slack = max(bound - reached, 0.0) + 1e-6 * max(1.0, abs(bound))
+    keep = (value >= best[columns.household] - slack) | (instance.group[columns.household] >= 0)
+    return Columns(columns.household[keep], columns.unit_class[keep], columns.score[keep])
 
 
 class _Model:

@@ -73,18 +73,25 @@ def _serve(
             market.place(household, unit_class)
 
 
-def guided(instance: Instance, dual: Dual, prices: Prices, watch: Watch = no_watch) -> Market:
+def guided(
+    instance: Instance, dual: Dual, prices: Prices, watch: Watch = no_watch, *, groups_first: bool = False
+) -> Market:
     """Hard cases and those who have most to lose first; each place costs what it is worth to others.
 
     The price of a person is the larger of the shadow price and what the spread charges right now (the maximum
-    halves the gap, quant.md B.3.2). Who is left over afterwards chooses among what is free, without prices.
+    halves the gap, quant.md B.3.2). Who is left over afterwards chooses among what is free, without prices. With
+    `groups_first` keep-together groups choose before all others and by their own points alone.
     """
-    market = Market(instance, bias=prices)
+    market = Market(instance, bias=None if groups_first else prices)
+    if groups_first:
+        for group in range(len(instance.groups)):
+            market.best_group_town(instance.members(group))
+        market.use_bias(prices)
     values = _Values(instance, dual, prices)
     order = values.order()
     limits = instance.town_use @ np.where(dual.town_capped, prices.town, 0).T
     later: list[int] = []
-    done: set[int] = set()
+    done = set(range(len(instance.groups))) if groups_first else set()
     for number, household in enumerate(order.tolist()):
         if number % EVERY == 0:
             watch(number / max(len(order), 1))
@@ -113,6 +120,11 @@ def guided(instance: Instance, dual: Dual, prices: Prices, watch: Watch = no_wat
             later.append(household)
     market.use_bias(None)
     _serve(market, later, no_watch, market.best_place)
+    if groups_first:  # who found no place then has another chance, as everybody else
+        for group in range(len(instance.groups)):
+            members = instance.members(group)
+            if market.choice[members[0]] < 0:
+                market.best_group_town(members)
     return market
 
 

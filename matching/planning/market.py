@@ -147,6 +147,14 @@ class Market:
         self._after(unit_class, tight)
         return unit_class
 
+    def restore(self, choice: Ints) -> None:
+        """Back to an earlier choice: everybody who is elsewhere leaves first, so that there is room."""
+        moved = np.flatnonzero(self.choice != choice)
+        for household in moved[self.choice[moved] >= 0].tolist():
+            self.remove(household)
+        for household in moved[choice[moved] >= 0].tolist():
+            self.place(household, int(choice[household]))
+
     # --- Questions ---------------------------------------------------------------------------------------------
 
     def score_of(self, household: int, unit_class: int) -> float:

@@ -4,7 +4,6 @@ No database, no clock but for the seconds reported, and no chance but the seed: 
 the same plan (quant.md B.5, B.6).
 """
 
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -15,17 +14,18 @@ from numpy.typing import NDArray
 
 from matching.planning import exact, fairness, polish
 from matching.planning.checker import Verdict, judge
+from matching.planning.floor import group_share, keep_floor
 from matching.planning.greedy import best_fit, first_come, guided
 from matching.planning.instance import Instance
 from matching.planning.market import Market
 from matching.planning.prices import Dual, Prices
-from matching.planning.problem import Problem
+from matching.planning.problem import Problem, fingerprint
 from matching.planning.reasons import Reasons
 from matching.planning.search import Search
 
 Ints = NDArray[np.int64]
 Progress = Callable[[str, float], None]
-TRIES_FOR_THE_FLOOR = (0.1, 0.2, 0.4, 0.8, 1.6)
+LARGE, ITERATIONS = (5_000, 30_000), (280, 500, 700)  # households, and iterations below, between and above
 
 
 class PlanCancelled(Exception):
@@ -44,12 +44,13 @@ class BrokenPlan(AssertionError):
 class Settings:
     """How much work to do. Everything is counted in steps, except `exact_seconds`, a guard on the exact solver.
 
-    iterations of the descent; rounds of local search; with at most `exact_columns` pairs of household and class the
-    exact solver runs (more of them when the pairs are given); `polish_steps` neighbourhoods are solved exactly in
-    larger cases; `group_floor`: the mean score of keep-together groups as a share of the mean of all (0 is none).
+    iterations of the descent (None: as many as the size asks); rounds of local search; with at most `exact_columns`
+    pairs of household and class the exact solver runs (more of them when the pairs are given); `polish_steps`
+    neighbourhoods are solved exactly in cases of middle size; `group_floor`: the mean score of groups that stay
+    together as a share of the mean of all (0 is none).
     """
 
-    iterations: int = 300
+    iterations: int | None = None
     rounds: int = 40
     exact_columns: int = 20_000
     exact_listed_columns: int = 300_000
@@ -123,6 +124,7 @@ class _Work:
     stop: Callable[[], bool]
     best: Ints
     value: float = -np.inf
+    greedy: float = -np.inf  # what one pass reached: never worse than that
     stages: dict[str, float] = field(default_factory=dict)
 
     def watch(self, stage: str, part: float) -> None:
@@ -158,24 +160,43 @@ def make_plan(
     work = _Work(instance, progress, stop, np.full(len(instance.households), -1))
     work.offer(work.best)
     baselines = _baselines(work)
+    work.greedy = work.value
     first_plan(instance.units_of(work.best))
+    if instance.households and instance.classes:
+        bound, prices, optimal = _solve(work, settings, seed, warm)
+    else:
+        bound, prices, optimal = instance.fixed_value, Prices.zero(instance), True
+    return _result(work, baselines, bound, optimal, prices, seed, settings, begun)
+
+
+def _solve(
+    work: _Work, settings: Settings, seed: int, warm: dict[str, dict[str, float]] | None
+) -> tuple[float, Prices, bool]:
+    """Bound, prices, and whether the best plan is proven to be the best."""
+    instance = work.instance
     bound, dual, prices = _bound(work, settings, warm)
     _search(work, dual, prices, settings, seed)
     optimal = False
-    limit = settings.exact_listed_columns if problem.pairs is not None else settings.exact_columns
+    limit = settings.exact_listed_columns if instance.problem.pairs is not None else settings.exact_columns
     if instance.column_count() <= limit:
-        optimal, exact_bound = _exact(work, settings, seed)
-        bound = min(bound, exact_bound)
-    elif settings.polish_steps:
+        columns = exact.promising(dual, exact.all_columns(instance), prices, bound=bound, reached=work.value)
+        optimal, exact_bound = _exact(work, columns, settings, seed)
+        bound = min(bound, max(exact_bound, work.value))
+    elif settings.polish_steps and len(instance.households) < LARGE[0]:
         _polish(work, dual, prices, settings, seed)
     market = Market(instance, work.best)
     Search(market, dual, prices, seed=seed).fill()
     work.offer(market.choice)
-    if (market.choice >= 0).sum() > (work.best >= 0).sum() and instance.objective(
-        market.choice
-    ) >= work.value:
+    more = (market.choice >= 0).sum() > (work.best >= 0).sum()
+    if more and instance.objective(market.choice) >= work.value - 1e-9:
         work.best = market.choice.copy()  # worth nothing in points, and yet a home
-    return _result(work, baselines, bound, optimal, prices, seed, settings, begun)
+    return bound, prices, optimal
+
+
+def iterations_for(instance: Instance, settings: Settings) -> int:
+    """Large worlds need longer before the prices have settled: measured, 300 there leaves the gap twice as wide."""
+    by_size = int(np.searchsorted(LARGE, len(instance.households), side="right"))
+    return settings.iterations or ITERATIONS[by_size]
 
 
 def _timed(work: _Work, stage: str, begun: float) -> float:
@@ -218,7 +239,7 @@ def _bound(
     begun = process_time()
     dual = Dual(work.instance)
     start = Prices.from_keys(work.instance, warm) if warm else None
-    count = settings.iterations
+    count = iterations_for(work.instance, settings)
     bound, prices = dual.descend(
         iterations=count, start=start, watch=lambda done, _: work.watch("prices", done / count)
     )
@@ -230,7 +251,12 @@ def _search(work: _Work, dual: Dual, prices: Prices, settings: Settings, seed: i
     """From the prices, and from the best baseline when that is ahead; then the floor for groups."""
     instance, before = work.instance, work.best.copy()
     begun = process_time()
+    floor = settings.group_floor if instance.problem.pairs is None else 0.0
     market = guided(instance, dual, prices, lambda part: work.watch("guided", part))
+    if (
+        floor and group_share(instance, market.choice) < floor
+    ):  # scarce homes: groups cannot win them back later
+        market = guided(instance, dual, prices, groups_first=True)
     work.offer(market.choice)
     _timed(work, "guided", begun)
     begun = process_time()
@@ -239,54 +265,33 @@ def _search(work: _Work, dual: Dual, prices: Prices, settings: Settings, seed: i
     def look(done: int, _value: float) -> None:
         work.watch("search", done / count)
 
-    search = Search(market, dual, prices, seed=seed)
+    search = Search(market, dual, prices, seed=seed, floor=floor)
     search.run(settings.rounds, look)
     work.offer(market.choice)
     if instance.objective(before) > instance.objective(market.choice):
-        search = Search(Market(instance, before), dual, prices, seed=seed)
+        search = Search(Market(instance, before), dual, prices, seed=seed, floor=floor)
         search.run(settings.rounds, look)
         work.offer(search.market.choice)
     _timed(work, "search", begun)
-    if settings.group_floor and instance.groups and instance.problem.pairs is None:
-        _keep_floor(work, search, settings.group_floor, seed)
+    if floor and instance.groups:
+        market = Market(instance, work.best)
+        keep_floor(
+            Search(market, dual, prices, seed=seed),
+            floor,
+            least=work.greedy,
+            watch=lambda: work.watch("floor", 0.5),
+        )
+        if market.value + instance.fixed_value >= work.greedy:
+            work.best, work.value = market.choice.copy(), instance.objective(market.choice)
 
 
-def _keep_floor(work: _Work, search: Search, floor: float, seed: int) -> None:
-    """Gives groups more weight, step by step, until their mean score is at the floor; that may cost some points."""
-    market = Market(work.instance, work.best)
-    search = Search(market, search.dual, search.prices, seed=seed)
-    for boost in TRIES_FOR_THE_FLOOR:
-        if _group_share(work.instance, market.choice) >= floor:
-            break
-        work.watch("floor", 0.5)
-        search.move_groups(boost)
-        search.relocate()
-    else:
-        return
-    least = max(
-        work.instance.objective(first_come(work.instance)), work.instance.objective(best_fit(work.instance))
-    )
-    if work.instance.objective(market.choice) >= least:
-        work.best, work.value = market.choice.copy(), work.instance.objective(market.choice)
-
-
-def _group_share(instance: Instance, choice: Ints) -> float:
-    """Mean score of members of groups as a share of the mean of all."""
-    placed = np.flatnonzero(choice >= 0)
-    points = instance.score(placed, choice[placed]) - instance.bonus[placed]
-    mine = instance.group[placed] >= 0
-    if not mine.any() or points.mean() <= 0:
-        return 1.0
-    return float(points[mine].mean() / points.mean())
-
-
-def _exact(work: _Work, settings: Settings, seed: int) -> tuple[bool, float]:
+def _exact(work: _Work, columns: exact.Columns, settings: Settings, seed: int) -> tuple[bool, float]:
     begun = process_time()
     work.watch("exact", 0.0)
     instance = work.instance
     answer = exact.solve(
         instance,
-        exact.all_columns(instance),
+        columns,
         start=work.best,
         seed=seed,
         seconds=settings.exact_seconds,
@@ -351,7 +356,7 @@ def _result(
         prices.by_key(instance),
         verdict.load,
         seed,
-        settings.iterations,
+        iterations_for(instance, settings),
         perf_counter() - begun,
         work.stages,
         fingerprint(problem),
@@ -378,20 +383,3 @@ def with_spread(
         key: [*verdict.parts[key], ("spread", -each[where[unit]] * persons[key])]
         for key, unit in assignment.items()
     }
-
-
-def fingerprint(problem: Problem) -> str:
-    """A mark of the whole input, to show later what a plan was made from."""
-    digest = hashlib.sha256()
-    for item in (*problem.households, *problem.units, *problem.municipalities, *(problem.pairs or ())):
-        digest.update(_text(item).encode())
-    digest.update(_text(problem.pins).encode())
-    digest.update(_text(problem.weights).encode())
-    return digest.hexdigest()[:16]
-
-
-def _text(item: object) -> str:
-    """Like repr, and with sets in order."""
-    names = item.__slots__  # type: ignore[attr-defined]
-    values = (getattr(item, name) for name in names)
-    return repr([sorted(value) if isinstance(value, frozenset) else value for value in values])

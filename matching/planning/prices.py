@@ -116,17 +116,22 @@ class Dual:
             starts = instance.first[self.open]
             best[:, self.open] = np.maximum.reduceat(value, starts, axis=1)
             highest = np.repeat(best[:, self.open], np.diff(np.append(starts, value.shape[1])), axis=1)
-            order = np.where(value == highest, np.arange(value.shape[1], dtype=np.int32), np.int32(2**31 - 1))
-            where[:, self.open] = np.minimum.reduceat(order, starts, axis=1)
+            kind, found = np.nonzero((value == highest) & (highest > NEVER))
+            # Backwards, so that the first of equals is written last and stays.
+            where[kind[::-1], instance.town[found[::-1]]] = found[::-1]
         best -= self.town_costs(prices).astype(dtype)
         return best, where
 
     def column_values(self, prices: Prices) -> Floats:
         """Value of each listed column under the prices."""
         instance = self.instance
-        kind, unit_class = self.column_kind, instance.column_class
-        town = instance.town[unit_class]
-        value = instance.column_score - prices.homes[unit_class] * instance.use[kind, unit_class]
+        return self.values_of(instance.column_household, instance.column_class, instance.column_score, prices)
+
+    def values_of(self, household: Ints, unit_class: Ints, score: Floats, prices: Prices) -> Floats:
+        """Value of these pairs under the prices, element by element."""
+        instance = self.instance
+        kind, town = instance.kind[household], instance.town[unit_class]
+        value = score - prices.homes[unit_class] * instance.use[kind, unit_class]
         value = value - self.town_costs(prices)[kind, town]
         for index in range(len(instance.unit_limits)):
             price = np.where(self.unit_capped[index], prices.unit[index], 0)[unit_class]
@@ -195,15 +200,16 @@ class Dual:
 
     def group_values(
         self, best: NDArray[np.floating], worths: Floats, *, single: bool = False
-    ) -> tuple[Floats, Floats]:
+    ) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
         """[members, M] value of each member of a group per town, and [groups, M] their sums."""
         instance = self.instance
         alone, kind = instance.alone, instance.kind[instance.alone :]
+        members: NDArray[np.floating]
         if self.all_listed:
             members = np.full((len(kind), len(instance.towns)), NEVER)
         else:
             points = instance.points32[alone:] if single else instance.place_points(slice(alone, None))
-            members = (points + best[kind]).astype(float)
+            members = points + best[kind]
             members[instance.listed[alone:]] = NEVER
         mine = self.segment_owner >= alone
         members[self.segment_owner[mine] - alone, self.segment_town[mine]] = worths[mine]

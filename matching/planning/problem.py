@@ -3,6 +3,7 @@
 Plain facts by key, without a database; `instance.py` turns them into arrays. Model: quant.md B.2.
 """
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -184,3 +185,20 @@ def _known(household: str, unit: str, households: set[str], units: set[str], wha
         raise InvalidProblem(f"{what} {household} – {unit}: huishouden {household} is niet bekend.")
     if unit not in units:
         raise InvalidProblem(f"{what} {household} – {unit}: plaats {unit} is niet bekend.")
+
+
+def fingerprint(problem: Problem) -> str:
+    """A mark of the whole input, to show later what a plan was made from."""
+    digest = hashlib.sha256()
+    for item in (*problem.households, *problem.units, *problem.municipalities, *(problem.pairs or ())):
+        digest.update(_text(item).encode())
+    digest.update(_text(problem.pins).encode())
+    digest.update(_text(problem.weights).encode())
+    return digest.hexdigest()[:16]
+
+
+def _text(item: object) -> str:
+    """Like repr, and with sets in order."""
+    names = item.__slots__  # type: ignore[attr-defined]
+    values = (getattr(item, name) for name in names)
+    return repr([sorted(value) if isinstance(value, frozenset) else value for value in values])

@@ -5,7 +5,7 @@ import numpy as np
 from matching.planning.instance import Instance
 from matching.planning.prices import NEVER, Prices
 
-WORDS = {
+ADJECTIVES = {
     "step_free": "drempelvrij",
     "ground_floor": "gelijkvloers",
     "lift": "met lift",
@@ -94,8 +94,8 @@ class Reasons:
         for need in sorted(item.needs):
             fits = fits & self.offered[need]
             if not fits.any():
-                return "need", f"{text}, geen daarvan is {WORDS.get(need, need)}", None
-            text += f", {int(self.copies[fits].sum())} daarvan {WORDS.get(need, need)}"
+                return "need", f"{text}, geen daarvan is {ADJECTIVES.get(need, need)}", None
+            text += f", {int(self.copies[fits].sum())} daarvan {ADJECTIVES.get(need, need)}"
         for index, name in enumerate(instance.unit_limits):
             use = item.limits.get(name, 0.0)
             fits = fits & (use <= instance.unit_supply[index] + 1e-9)

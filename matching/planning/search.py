@@ -18,6 +18,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Watch = Callable[[int, float], None]
 CHAINS = 0.05  # of the households, per round
+SPARE = 0.03  # above the floor: the mean of all still rises while others find better places
 LINKS = 4  # households that move in one chain
 CHOICES = 4  # towns per household among which a wish is drawn
 
@@ -38,7 +39,8 @@ def improve(
 class Search:
     """The moves, with the dice and the prices they are guided by."""
 
-    def __init__(self, market: Market, dual: Dual, prices: Prices, *, seed: int) -> None:
+    def __init__(self, market: Market, dual: Dual, prices: Prices, *, seed: int, floor: float = 0.0) -> None:
+        self.floor = floor and floor + SPARE
         self.market, self.dual, self.prices = market, dual, prices
         self.instance: Instance = market.instance
         self.dice = np.random.default_rng(seed)
@@ -340,8 +342,12 @@ class Search:
     # --- Groups ------------------------------------------------------------------------------------------------
 
     def move_groups(self, boost: float = 0.0) -> None:
-        """Every group looks for a better town as a whole. `boost` counts the members' points that much more."""
+        """Every group looks for a better town as a whole. `boost` counts the members' points that much more.
+
+        Below the floor no group gives up points of its own for the good of the whole.
+        """
         instance, market = self.instance, self.market
+        spare = self._above_floor()
         for group in range(len(instance.groups)):
             members = instance.members(group)
             old = market.choice[members].copy()
@@ -353,7 +359,9 @@ class Search:
                 market.remove(int(member))
             found = market.best_group_town(members)
             now = market.value + boost * float(market.score[members].sum())
-            if found >= 0 and now > before + self.eps:
+            change = float(market.score[members].sum() - scores.sum())
+            if found >= 0 and now > before + self.eps and (change >= 0 or spare + change >= 0):
+                spare += change
                 continue
             if found >= 0:
                 for member in members:
@@ -361,6 +369,18 @@ class Search:
             for member, unit_class, score in zip(members, old, scores, strict=True):
                 market.place(int(member), int(unit_class), float(score))
         self._place_groups()
+
+    def _above_floor(self) -> float:
+        """Points that all members of groups together have above the floor; any number of them without a floor."""
+        instance, choice = self.instance, self.market.choice
+        if not self.floor:
+            return np.inf
+        points = self.market.score - instance.bonus
+        placed = choice >= 0
+        mine = placed & (instance.group >= 0)
+        if not mine.any():
+            return np.inf
+        return float(points[mine].sum() - self.floor * points[placed].mean() * mine.sum())
 
     def _place_groups(self) -> None:
         for group in range(len(self.instance.groups)):
