@@ -1,8 +1,8 @@
 """Who of these people is registered already? Read only.
 
 Alike is: the same certificate or national number; the same name, in either order and in any usual Latin spelling, with
-the same or nearly the same birth; or nearly the same name with the same birth date. A name alone says nothing: half of a
-town can be called Olena Shevchenko.
+the same or nearly the same birth; or nearly the same name with the same birth date. A name alone says nothing: many
+people can be called Olena Shevchenko.
 
 Of a household of another municipality only the municipality is told, never who it is or that it is housed.
 """
