@@ -1,8 +1,8 @@
 """Who of these people is registered already? Read only.
 
 Alike is: the same certificate or national number; the same name, in either order and in any usual Latin spelling, with
-the same or nearly the same birth; or nearly the same name with the same birth. A name alone says nothing: half of a
-town can be called Olena Shevchenko.
+the same or nearly the same birth; or nearly the same name with the same birth date. A name alone says nothing: many
+people can be called Olena Shevchenko.
 
 Of a household of another municipality only the municipality is told, never who it is or that it is housed.
 """
@@ -43,6 +43,7 @@ WITH typed AS (
         person.national_number <> '' AND person.national_number = typed.national AS national_number,
         person.name_key = typed.key AND typed.key <> '' AS name,
         similarity(person.name_key, typed.key) >= %(similar)s AS like_name,
+        person.born_on = typed.born AS birth_day,
         CASE WHEN person.born_on IS NULL OR typed.born IS NULL
             THEN coalesce(extract(year FROM person.born_on), person.birth_year) = typed.year
             ELSE person.born_on = typed.born END AS birth,
@@ -58,7 +59,7 @@ WITH typed AS (
 )
 SELECT number, id, certificate, national_number, name, like_name, coalesce(birth, false), coalesce(like_birth, false)
 FROM told
-WHERE certificate OR national_number OR (name AND (birth OR like_birth)) OR (like_name AND birth)
+WHERE certificate OR national_number OR (name AND (birth OR like_birth)) OR (like_name AND birth_day)
 ORDER BY number, certificate DESC, national_number DESC, name DESC, id LIMIT %(most)s
 """
 MOST = 100

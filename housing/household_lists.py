@@ -3,6 +3,7 @@
 Read only; each is a queryset over households that were found through `visible_to`.
 """
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -39,7 +40,7 @@ def ending(households: HouseholdQuerySet, *, on: date) -> HouseholdQuerySet:
 
 def without_next(households: HouseholdQuerySet, *, on: date) -> HouseholdQuerySet:
     """Of those whose stay ends soon: nothing is granted or held for afterwards."""
-    return ending(households, on=on).filter(has_next=False)
+    return ending(households, on=on).filter(~Exists(_after(OuterRef("ends_on"))))
 
 
 def housed(households: HouseholdQuerySet, *, on: date) -> HouseholdQuerySet:
@@ -48,21 +49,22 @@ def housed(households: HouseholdQuerySet, *, on: date) -> HouseholdQuerySet:
     return households.present().filter(Exists(lived_in)).order_by("wanted_from", "pk")
 
 
+def left(households: HouseholdQuerySet, *, on: date) -> HouseholdQuerySet:
+    """Left, the last one first; whatever the day."""
+    return households.left()
+
+
 def _after(day: Any) -> QuerySet[Stay]:
     return Stay.objects.standing().filter(household=OuterRef("pk"), period__startswith__gte=day)
 
 
-def days_left(household: Any, *, on: date) -> int:
-    return int((household.ends_on - on).days)
-
-
-LISTS = {
+LISTS: dict[str, tuple[str, Callable[..., HouseholdQuerySet]]] = {
     "wachtend": ("Wachtend", people_waiting),
     "dringend": ("Dringend vandaag", urgent),
     "loopt-af": ("Loopt af", ending),
     "zonder-volgende": ("Zonder volgende plaats", without_next),
     "gehuisvest": ("Gehuisvest", housed),
-    "vertrokken": ("Vertrokken", lambda households, on: households.left()),
+    "vertrokken": ("Vertrokken", left),
 }
 
 

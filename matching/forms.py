@@ -49,8 +49,7 @@ class HouseholdFilterForm(forms.Form):
             households = households.filter(channel=channel)
         if size := chosen.get("personen"):
             low, high = self.SIZES[size]
-            counted = households.with_size().filter(size__gte=low, size__lte=high)
-            households = households.filter(pk__in=counted.order_by().values("pk"))
+            households = households.of_size(low, high)
         return search_households(households, chosen.get("zoek", ""))
 
 

@@ -48,14 +48,14 @@ def counts(towns: QuerySet[Municipality], *, on: date) -> dict[int, dict[str, in
         .annotate(lives=Exists(lived_in))
         .order_by()
         .values("registered_by__municipality", "lives")
-        .annotate(households=Count("pk", distinct=True), people=Count("persons", distinct=True))
+        .annotate(households=Count("pk", distinct=True), persons_counted=Count("persons", distinct=True))
     )
     found: dict[int, dict[str, int]] = {}
     for row in rows:
         numbers = found.setdefault(row["registered_by__municipality"], dict.fromkeys(COLUMNS, 0))
         what = "housed" if row["lives"] else "waiting"
         numbers[what] += row["households"]
-        numbers[f"{what}_persons"] += row["people"]
+        numbers[f"{what}_persons"] += row["persons_counted"]
     return found
 
 

@@ -36,6 +36,13 @@ def people_figures(request: HatRequest) -> HttpResponse:
     require(may_see_people_figures(request.by))
     today = timezone.localdate()
     total, lines = people_lines(request.by, on=today)
-    page = Paginator(lines, 50).get_page(request.GET.get("pagina"))
-    context = {"page": page, "lines": [total, *page], "columns": COLUMNS.values(), "today": today}
+    shown = [line for line in lines if any(number is not None for number in line.numbers)]
+    page = Paginator(shown, 50).get_page(request.GET.get("pagina"))
+    context = {
+        "page": page,
+        "lines": [total, *page],
+        "left_out": len(lines) - len(shown),
+        "columns": COLUMNS.values(),
+        "today": today,
+    }
     return render(request, "reporting/people.html", context)

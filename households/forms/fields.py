@@ -44,7 +44,7 @@ class BirthField(TypedDateField):
         super().__init__(**kwargs)
         self.error_messages["required"] = "Vul de geboortedatum in, of minstens het geboortejaar."
 
-    def clean(self, value: Any) -> tuple[date | None, int | None]:  # type: ignore[override]
+    def clean(self, value: Any) -> tuple[date | None, int | None]:
         today = date.today()  # noqa: DTZ011  a birth date has no time zone
         if isinstance(value, str) and re.fullmatch(r"\s*\d{4}\s*", value):
             year = int(value)

@@ -93,11 +93,11 @@ class HouseholdForm(DelicateMixin, forms.ModelForm):
     def _post_clean(self) -> None:
         """Constraints are kept by the database and told by the verb; what belongs together, `clean` asks."""
         if not self.errors:
-            super()._post_clean()
+            super()._post_clean()  # type: ignore[misc]
 
 
 class ChangeHouseholdForm(HouseholdForm):
     """The same later; how they came stays as it was."""
 
     class Meta(HouseholdForm.Meta):
-        fields = HouseholdForm.Meta.fields[1:]
+        fields = HouseholdForm.Meta.fields[1:]  # type: ignore[assignment]

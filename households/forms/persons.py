@@ -1,5 +1,6 @@
 """One displaced person, as on the papers that lie on the desk; several in a row, by keyboard."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -14,6 +15,9 @@ from households.models import Person, Relation
 from households.rows import RowFormSet
 
 PAPERS = ("annex15_number", "annex15_until", "a_card_number", "a_card_until", "national_number")
+PERSON_FIELDS = (
+    "given_name", "family_name", "born", "sex", "relation", "certificate_number", *PAPERS,
+)  # fmt: skip
 NAMES = ("given_name", "family_name")
 # A row counts when one of these is filled; a family name and a relation come by themselves.
 FILLED = ("given_name", "born", "certificate_number", *PAPERS)
@@ -36,7 +40,7 @@ class PersonForm(forms.ModelForm):
         }
         labels: ClassVar = {"certificate_number": "Nummer attest", "sex": "Geslacht (attest)"}
 
-    field_order = ("given_name", "family_name", "born", "sex", "relation", "certificate_number", *PAPERS)
+    field_order: Sequence[str] | None = PERSON_FIELDS
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -108,9 +112,9 @@ class PersonForm(forms.ModelForm):
         """The fields one by one. Whether someone is known already is decided by the database, and told by the verb."""
         construct_instance(self, self.instance, self._meta.fields, self._meta.exclude)
         try:
-            self.instance.clean_fields(exclude=self._get_validation_exclusions())
+            self.instance.clean_fields(exclude=self._get_validation_exclusions())  # type: ignore[attr-defined]
         except forms.ValidationError as problem:
-            self._update_errors(problem)
+            self._update_errors(problem)  # type: ignore[attr-defined]
 
 
 class ChangePersonForm(PersonForm):
@@ -170,5 +174,5 @@ def persons_in_latin(request: HttpRequest) -> None:
     typed = request.POST.copy()
     for key in typed:
         if key.endswith(NAMES):
-            typed[key] = in_latin(typed[key])
-    request.POST = typed
+            typed[key] = in_latin(str(typed[key]))
+    request.POST = typed  # type: ignore[assignment]

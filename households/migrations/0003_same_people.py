@@ -47,7 +47,7 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE SET search_path = public, pg_temp AS
     SELECT coalesce(string_agg(name_word_key(part), ' ' ORDER BY name_word_key(part) COLLATE "C"), '')
     FROM unnest(string_to_array(btrim(regexp_replace(
         lower(public.unaccent('public.unaccent'::regdictionary, translate(given || ' ' || family, '''’ʼ`ʹ´', ''))),
-        '[^a-z]+', ' ', 'g')), ' ')) part
+        '[^a-z0-9]+', ' ', 'g')), ' ')) part
     WHERE part <> ''
 $$;
 """  # noqa: S608  nothing of it comes from outside

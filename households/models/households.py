@@ -52,6 +52,13 @@ class HouseholdQuerySet(models.QuerySet["Household"]):
         """Adds `size`: the number of persons."""
         return self.annotate(size=Count("persons", distinct=True))
 
+    def of_size(self, low: int, high: int) -> Self:
+        """Households of at least `low` and at most `high` persons, without changing what else is asked of them."""
+        counted = self.model._base_manager.annotate(persons_counted=Count("persons"))
+        return self.filter(
+            pk__in=counted.filter(persons_counted__gte=low, persons_counted__lte=high).values("pk")
+        )
+
     def present(self) -> Self:
         """Households that have not left, and did not go into another one."""
         return self.filter(left_on__isnull=True, merged_into__isnull=True)

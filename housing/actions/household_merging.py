@@ -51,7 +51,7 @@ def merge_households(
         raise CannotChangeHousehold("Twee personen kunnen niet dezelfde persoon zijn. Kijk de keuzes na.")
     filled = [_complete(ours[old], theirs[new]) for new, old in pairs.items()]
     moved = [_move(person, kept) for pk, person in theirs.items() if pk not in pairs]
-    changes = {
+    changes: dict[str, Any] = {
         "filled": filled,
         "moved": moved,
         "stays": [_move_stay(stay, kept) for stay in stays],
@@ -142,7 +142,7 @@ def _complete(kept: Person, dropped: Person) -> dict[str, Any]:
     if names:
         dropped.save()
         kept.save()
-    fields = {name: Person._meta.get_field(name).value_to_string(kept) for name in names}  # type: ignore[union-attr]
+    fields = {name: _text(kept, name) for name in names}
     return {"kept": kept.pk, "dropped": dropped.pk, "fields": fields}
 
 
@@ -151,20 +151,21 @@ def _take_apart(row: dict[str, Any]) -> None:
     if len(persons) < 2:
         return
     kept, dropped = persons[row["kept"]], persons[row["dropped"]]
-    back = [
-        name
-        for name, text in row["fields"].items()
-        if Person._meta.get_field(name).value_to_string(kept) == text  # type: ignore[union-attr]  else changed since
-    ]
+    back = [name for name, text in row["fields"].items() if _text(kept, name) == text]
     for name in back:
         until = f"{name.removesuffix('_number')}_until"
         if getattr(kept, until, None) and until not in back:
             continue  # a new term was written behind this number: it is kept's own by now
         if name in ONCE:
             setattr(dropped, name, getattr(kept, name))
-        setattr(kept, name, None if Person._meta.get_field(name).null else "")  # type: ignore[union-attr]
+        setattr(kept, name, None if Person._meta.get_field(name).null else "")
     kept.save()
     dropped.save()
+
+
+def _text(person: Person, name: str) -> str:
+    """A value as the database writes it."""
+    return str(Person._meta.get_field(name).value_to_string(person))  # type: ignore[union-attr]
 
 
 def _move(person: Person, to: Household) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What people may type when a household changes: who comes, who goes, when and why."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, cast
 
@@ -7,6 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from households.forms import DelicateMixin, PersonForm, TypedDateField
+from households.forms.persons import PERSON_FIELDS
 from households.models import DepartureReason, Household, HouseholdQuerySet, Person, Relation
 
 
@@ -28,7 +30,7 @@ class AddPersonForm(PersonForm):
     )
     joined_on = TypedDateField(label="Vanaf", help_text="Bij een geboorte: de geboortedag.")
 
-    field_order = ("how", "joined_on", *PersonForm.field_order)
+    field_order: Sequence[str] | None = ("how", "joined_on", *PERSON_FIELDS)
 
     def __init__(self, *args: Any, household: Household, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -118,7 +120,7 @@ class ReuniteForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = cast(forms.ModelChoiceField, self.fields["other"])
         field.queryset = others.exclude(pk=household.pk).prefetch_related("persons")
-        field.label_from_instance = lambda row: f"{row.name} ({row.reference})"  # type: ignore[method-assign]
+        field.label_from_instance = lambda row: f"{row.name} ({row.reference})"  # type: ignore[method-assign,assignment]
 
     def clean_on(self) -> date | None:
         return not_later(self.cleaned_data["on"])
