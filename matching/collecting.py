@@ -146,8 +146,8 @@ def places_of(
                 unit,
                 own_town=own_town,
                 flanders=flanders,
-                stays=spans(unit.coming_stays),  # type: ignore[attr-defined]
-                outages=spans(unit.coming_outages),  # type: ignore[attr-defined]
+                stays=spans(unit.coming_stays),
+                outages=spans(unit.coming_outages),
             ),
         )
         for unit in found
