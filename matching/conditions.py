@@ -233,7 +233,7 @@ LASTS = Condition(
         or (place.ends_on > asked.start if asked.until is None else place.ends_on >= asked.until)
     ),
     lambda asked, place: (
-        f"maar beschikbaar tot {day(place.ends_on)}, nodig "
+        f"beschikbaar tot {day(place.ends_on)}, nodig "
         + (f"vanaf {day(asked.start)}" if asked.until is None else f"tot {day(asked.until)}")
     ),
 )

@@ -323,7 +323,7 @@ class Living:
     ) -> Proposal:
         """A proposal with the score that the ranking itself gives."""
         world = self.world
-        asked = asked_from(
+        question = asked_from(
             family.household,
             family.persons,
             start=stay.period.lower,
@@ -331,8 +331,8 @@ class Living:
             flanders=self.flanders,
             homes={},
         )
-        place = place_from(home.unit, own_town=asked.own_town, flanders=self.flanders)
-        explained = Question(asked, self.flanders, self.weights).explain(home.unit, place)
+        place = place_from(home.unit, own_town=question.own_town, flanders=self.flanders)
+        explained = Question(question, self.flanders, self.weights).explain(home.unit, place)
         proposal: Proposal = world.add(
             Proposal,
             form_token=world.token(),

@@ -164,7 +164,7 @@ def a_question(*, persons=3, **changes):
         (
             a_question(days=20),
             a_place(ends_on=after(18)),
-            f"maar beschikbaar tot {after(18):%d/%m/%Y}, nodig tot {after(20):%d/%m/%Y}",
+            f"beschikbaar tot {after(18):%d/%m/%Y}, nodig tot {after(20):%d/%m/%Y}",
             "als de locatie 2 dagen langer open blijft",
         ),
         (
