@@ -61,9 +61,6 @@ WORDS = {
     "site.change_handled": "Gemelde verandering afgehandeld",
     "site.document_added": "Document toegevoegd",
     "site.document_removed": "Document verwijderd",
-    "visit.begun": "Plaatsbezoek begonnen",
-    "visit.photo_dropped": "Foto weggehaald",
-    "visit.draft_ended": "Concept van het plaatsbezoek opgeruimd",
     "site.confirmed": "Locatie bevestigd door ABB",
     "site.conditions_set": "Gewijzigd voor wie de locatie is",
 }

@@ -77,7 +77,7 @@ def keep_visit_draft(
         document = store_document(checked=photo, by=by)
         VisitPhoto.objects.create(draft=draft, document=document, place_in_form=prefix)
     if begun:
-        record("visit.begun", place, by=by)
+        record("visit.begun", draft, by=by)  # on the draft: the history of the place tells what was recorded
     return draft
 
 
@@ -86,10 +86,10 @@ def drop_visit_photo(*, place: Offer | Site, photo: int, by: Membership) -> None
     """Take a photo off one's own draft; dropping it twice changes nothing."""
     insist(by, _may_visit(by, place))
     draft = VisitDraft.objects.filter(**_of(place), kept_by=by.user).first()
-    for link in VisitPhoto.objects.filter(pk=photo, draft=draft).select_related("document"):
+    for link in VisitPhoto.objects.filter(pk=photo, draft=draft).select_related("document", "draft"):
         link.delete()
         link.document.delete()
-        record("visit.photo_dropped", place, by=by)
+        record("visit.photo_dropped", link.draft, by=by)
 
 
 @transaction.atomic
@@ -97,8 +97,8 @@ def end_visit_draft(*, place: Offer | Site, by: Membership) -> None:
     """The visit is recorded, or typing it stops: one's draft goes, with the photos that no finding took over."""
     insist(by, _may_visit(by, place))
     for draft in VisitDraft.objects.filter(**_of(place), kept_by=by.user):
+        record("visit.draft_ended", draft, by=by)
         _forget(draft)
-        record("visit.draft_ended", place, by=by)
 
 
 @transaction.atomic
@@ -107,10 +107,8 @@ def forget_visit_drafts(*, on: date, by: Membership | None = None) -> int:
     old = VisitDraft.objects.filter(kept_at__date__lte=on - timedelta(days=KEPT_DAYS))
     drafts = list(old.select_related("offer", "site").select_for_update(of=("self",), skip_locked=True))
     for draft in drafts:
-        place = draft.offer or draft.site
+        record("visit.draft_ended", draft, by=by)
         _forget(draft)
-        if place is not None:
-            record("visit.draft_ended", place, by=by)
     return len(drafts)
 
 

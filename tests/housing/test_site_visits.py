@@ -150,7 +150,7 @@ def test_findings_of_a_site_are_tasks_like_those_of_an_offer(client_for, site, u
     provider, official = client_for(company), client_for(local)
     assert "Geen rookmelder" in provider.get(reverse("housing:defect_list")).content.decode()
     shown = provider.get(page("defect_detail", defect)).content.decode()
-    assert "belet bewoning" in shown, shown[shown.index("<dt>Ernst") :][:300]
+    assert "Belet bewoning" in shown
     assert "uw locatie Linde" in Notification.objects.get(organisation=company.organisation).subject
     provider.post(page("defect_detail", defect), {"wat": "hersteld", "solution": "Hangt er"})
     assert "Geen rookmelder" in official.get(reverse("housing:defect_list")).content.decode()
