@@ -30,12 +30,13 @@ class EndReason(models.TextChoices):
 
 class StayQuerySet(models.QuerySet["Stay"]):
     def visible_to(self, by: Membership | None) -> Self:
-        """The local government of the household, and the one of the unit's municipality."""
+        """The local government of the unit's municipality; and that of the household, elsewhere once it was granted: who
+        asks for a place in another municipality does not know which one before the yes, nor after a no."""
         if by is None or not by.is_kind(Kind.LOCAL_AUTHORITY):
             return self.none()
         return self.filter(
-            Q(household__registered_by=by.organisation)
-            | Q(unit__site__municipality=by.organisation.municipality)
+            Q(unit__site__municipality=by.organisation.municipality)
+            | Q(household__registered_by=by.organisation, status=Stay.Status.LIVED_IN)
         )
 
     def standing(self) -> Self:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from accounts.hats import HatRequest, require
 from accounts.models import Kind, Membership
 from audit.models import AuditEvent
+from audit.readings import note_readings
 from housing import actions, rules
 from housing.calendar import occupancy
 from housing.figures import capacity
@@ -67,6 +68,14 @@ def site_detail(request: HatRequest, pk: int) -> HttpResponse:
     )
     # Who lives there is for the local governments concerned; others see that a unit is taken, not by whom.
     sees_people = request.by.is_kind(Kind.LOCAL_AUTHORITY)
+    listed = [stay for stay in stays if sees_people and rules.may_end_stay(request.by, stay)]
+    named = [
+        stay.household
+        for stay in listed
+        if stay.status == Stay.Status.LIVED_IN
+        or stay.household.registered_by_id == request.by.organisation_id
+    ]
+    note_readings(named, f"de locatie {site.reference}", by=request.by)
     context = {
         "site": site,
         "units": units,
@@ -77,7 +86,7 @@ def site_detail(request: HatRequest, pk: int) -> HttpResponse:
         "earlier": begin - WINDOW,
         "later": begin + WINDOW,
         "today": today,
-        "stays": [stay for stay in stays if sees_people and rules.may_end_stay(request.by, stay)],
+        "stays": listed,
         "outages": [outage for outage in outages if lasts(outage.period.upper, today)],
         "may_see_subsidy": rules.sees_subsidies_of(request.by, site.municipality),
         "freshness": site.freshness(on=today),
