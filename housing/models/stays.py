@@ -30,7 +30,7 @@ class EndReason(models.TextChoices):
 
 class StayQuerySet(models.QuerySet["Stay"]):
     def visible_to(self, by: Membership | None) -> Self:
-        """The local government of the unit's municipality; and that of the household, elsewhere once it was granted: who
+        """The local government of the unit's municipality; and that of the household, elsewhere once granted: who
         asks for a place in another municipality does not know which one before the yes, nor after a no."""
         if by is None or not by.is_kind(Kind.LOCAL_AUTHORITY):
             return self.none()

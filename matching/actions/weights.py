@@ -23,7 +23,7 @@ def set_weights(*, begins_on: date, today: date, why: str, by: Membership, **wei
 
     Raises BeginsTooEarly when that day is over, or when a version that begins later or on it exists.
     """
-    versions = RankingWeights.objects.select_for_update().order_by("pk")
+    versions = RankingWeights.objects.select_for_update(of=("self",)).order_by("pk")
     list(versions)  # two who change the weights at once wait for each other here
     first = RankingWeights.objects.first_open_day(on=today)
     if begins_on < first:

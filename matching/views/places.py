@@ -64,8 +64,10 @@ def household_why_not(request: HatRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return render(request, "matching/why_not_list.html", context, status=422)
     question = Question.of(household, start=form.cleaned_data["vanaf"], days=form.days(), today=today)
-    units = Unit.objects.validated(on=today).filter(
-        site__municipality=question.asked.own_town, site__merged_into__isnull=True
+    units = (
+        Unit.objects.visible_to(request.by)
+        .validated(on=today)
+        .filter(site__municipality=question.asked.own_town, site__merged_into__isnull=True)
     )
     answers = [
         (unit, why_not(question.asked, place)) for unit, place in question.places(units.order_by("pk"))

@@ -110,8 +110,10 @@ OPEN_QUESTIONS = {
     "Stay.objects.lived_in(on=today)": "only joined to households that were found through visible_to",
     "Unavailability.objects.filter(unit__site=site": "the calendar of a site that was found through visible_to",
     "Unit.objects.filter(site=site": "the figures of a site that was found through visible_to",
-    "Unit.objects.select_related('site__municipality')": "any council may ask for it; the verb says if it is free",
     "Reading.objects.about(": "who looked at a household that was found through visible_to",
+    "Unit.objects.askable_by(request.by)": "one's own, and elsewhere what is open to others: shown without its name",
+    "RankingWeights.objects.in_force(on=today)": "the weights are open to every government; asked after the rule",
+    "RankingWeights.objects.first_open_day(on=today)": "a day, asked after the rule",
     "AuditEvent.objects.about(": "the history of a thing that was found through visible_to",
     "TeamMembership.objects.filter(membership=request.by": "one's own teams",
 }

@@ -100,7 +100,7 @@ def site_fields(dice, towns, organisation, abb_user):
         "kind": "hotel" if specific else "building", "term": "durable", "setting": "individual",
         "confirmed_at": confirmed, "confirmed_by": abb_user if confirmed else None,
         "available": DateRange(after(begin), None if end is None else after(end)),
-        "ready_on": dice.choice([None, None, after(-3), after(8)]), "closed_on": closed,
+        "ready_on": dice.choice([None, None, after(-3), after(8)]), "closed_on": closed, "opened_at": timezone.now() - timedelta(days=400),
         "closed_reason": "Proef" if closed else "", "checked_on": after(-dice.choice([0, 10, 40, 50, 400])),
         "lift": dice.maybe(), "admits": dice.choice(["everyone", "everyone", "women", "families"]),
         "open_to_others": dice.maybe(0.7),
