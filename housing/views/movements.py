@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from accounts.hats import HatRequest, require
+from audit.readings import note_readings
 from housing import rules
 from housing.forms import DayForm
 from housing.movements import WEEK, movements, week_of
@@ -29,6 +30,10 @@ def movement_list(request: HatRequest) -> HttpResponse:
     form = DayForm(initial={"dag": day})
     begin, length = (week_of(day), WEEK) if weekly else (day, timedelta(days=1))
     found = movements(request.by, begin=begin, end=begin + length)
+    named = {row.stay.household for row in [*found.arrivals, *found.departures] if row.sees_people}
+    note_readings(
+        sorted(named, key=lambda household: household.pk), "aankomsten en vertrekken", by=request.by
+    )
     context |= {
         "form": form,
         "day": day,

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from accounts.hats import HatRequest, require
+from audit.readings import note_readings
 from housing import actions, rules
 from housing.forms import PresenceForm
 from housing.models import Site
@@ -25,6 +26,7 @@ def presence_check(request: HatRequest, pk: int) -> HttpResponse:
         if item.seen and item.seen[0].check_round.checked_on == today
     }
     stays = [item.stay for item in expected]
+    note_readings([stay.household for stay in stays], f"aanwezigheid op {site.reference}", by=request.by)
     form = PresenceForm(request.POST if request.method == "POST" else None, stays=stays, initial=seen_today)
     if request.method == "POST":
         require(may_check)

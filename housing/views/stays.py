@@ -132,7 +132,6 @@ def move_form(request: HatRequest, stay: Stay, day: date) -> MoveForm:
 def stay_end(request: HatRequest, pk: int) -> HttpResponse:
     """Record that a household leaves: the unit is free from that day. A round of presence asks for `?reden=unknown`."""
     stay = changed_stay(request, pk)
-    note_reading(stay.household, "vertrek uit een verblijf", by=request.by)
     today = timezone.localdate()
     initial: dict[str, object] = {"ends_on": today}
     if request.GET.get("reden") == EndReason.UNKNOWN:
@@ -170,9 +169,12 @@ def page(request: HatRequest, stay: Stay, form: Form, title: str, button: str) -
 
 
 def about(request: HatRequest, stay: Stay) -> dict[str, Any]:
-    """The stay, and what of it this reader may see."""
+    """The stay, and what of it this reader may see; who sees the people is in the log of reads."""
+    sees_people = rules.sees_people_of(request.by, stay)
+    if sees_people:
+        note_reading(stay.household, f"verblijf {stay.reference}", by=request.by)
     return {
         "stay": stay,
-        "sees_people": rules.sees_people_of(request.by, stay),
+        "sees_people": sees_people,
         "sees_place": rules.sees_place_of(request.by, stay),
     }

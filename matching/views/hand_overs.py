@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.hats import HatRequest, require
 from accounts.models import Kind
+from audit.readings import note_reading
 from households.models import Strength
 from matching import actions, rules
 from matching.ledger import ledger
@@ -49,6 +50,8 @@ def hand_over_detail(request: HatRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     mine = HandOverSide.TAKER if taker else HandOverSide.GIVER
     shows_file = responsible or (taker and hand_over.completed_at is None)
+    if shows_file:
+        note_reading(household, f"overdracht {hand_over.proposal.reference}", by=request.by)
     context = {
         "hand_over": hand_over,
         "household": household,

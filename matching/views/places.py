@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from accounts.hats import HatRequest, require
+from audit.readings import note_reading, note_readings
 from households.models import Household
 from housing.models import Unit
 from matching import rules
@@ -26,6 +27,7 @@ def household_places(request: HatRequest, pk: int) -> HttpResponse:
     """The free units that fit, best first, with the reasons; own municipality apart from elsewhere."""
     household = own_household(request, pk)
     require(rules.may_propose(request.by, household))
+    note_reading(household, "plaats zoeken", by=request.by)
     form, today = asked_form(request, household), timezone.localdate()
     context: dict[str, Any] = {
         "household": household,
@@ -59,6 +61,7 @@ def household_why_not(request: HatRequest, pk: int) -> HttpResponse:
     """The units of the own municipality that do not fit, those that nearly do first."""
     household = own_household(request, pk)
     require(rules.may_propose(request.by, household))
+    note_reading(household, "waarom niet", by=request.by)
     form, today = asked_form(request, household), timezone.localdate()
     context: dict[str, Any] = {"household": household, "form": form}
     if not form.is_valid():
@@ -84,6 +87,7 @@ def unit_why_not(request: HatRequest, pk: int, unit: int) -> HttpResponse:
     """One household and one unit: what is wrong, with numbers, and the smallest change that would help."""
     household = own_household(request, pk)
     require(rules.may_propose(request.by, household))
+    note_reading(household, "waarom niet", by=request.by)
     found = get_object_or_404(
         Unit.objects.askable_by(request.by).select_related("site__municipality"), pk=unit
     )
@@ -112,6 +116,7 @@ def unit_fits(request: HatRequest, pk: int) -> HttpResponse:
     require(rules.may_see_who_fits(request.by, unit))
     today = timezone.localdate()
     own = own_that_fit(unit, by=request.by, today=today)
+    note_readings([row.household for row in own], "wie past hier", by=request.by)
     context = {
         "unit": unit,
         "fitting": [row for row in own if not row.answer.reasons],
