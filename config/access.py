@@ -266,7 +266,7 @@ PAGES = (
     Page("matching:proposal_refuse", "local", "neighbour reader", "request"),
     posted("matching:proposal_withdraw", "neighbour", "local reader", "request"),
     Page("matching:hand_over_detail", "local neighbour reader", thing="hand_over"),
-    posted("matching:hand_over_tick", "neighbour", "reader", "hand_over_step"),
+    posted("matching:hand_over_tick", "local neighbour", "reader", "hand_over_step"),
     posted("matching:hand_over_complete", "local", "neighbour reader", "hand_over"),
     Page("matching:plan_list", f"{GOVERNORS} abb"),
     Page("matching:plan_add", f"{GOVERNORS} abb"),

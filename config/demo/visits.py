@@ -5,7 +5,7 @@ from random import Random
 
 from config.demo import words
 from config.demo.world import Town, World
-from housing.models import Defect, Inspection, Offer, OfferMessage
+from housing.models import DAYS_TO_REPAIR, Defect, Inspection, Offer, OfferMessage
 
 
 def ask(world: World, chance: Random, town: Town, offer: Offer, submitted: date) -> None:
@@ -59,9 +59,19 @@ def inspect(
     )
     if passed and world.happens(0.3):
         domain, description = chance.choice(words.SMALL_DEFECTS)
-        world.add(Defect, inspection=inspection, category="1", domain=domain, description=description)
+        add_defect(world, inspection, "1", domain, description)
     if not passed:
         for category, domain, description in chance.sample(words.GRAVE_DEFECTS, 2):
-            world.add(
-                Defect, inspection=inspection, category=category, domain=domain, description=description
-            )
+            add_defect(world, inspection, category, domain, description)
+
+
+def add_defect(world: World, inspection: Inspection, category: str, domain: str, description: str) -> None:
+    """A finding, to be repaired in the days that its category proposes."""
+    world.add(
+        Defect,
+        inspection=inspection,
+        category=category,
+        domain=domain,
+        description=description,
+        due_on=inspection.inspected_on + timedelta(days=DAYS_TO_REPAIR[category]),
+    )
