@@ -73,9 +73,7 @@ def search_chain(household: Household, *, on: date, today: date) -> list[Step] |
         return None
     by_pk, units_by_pk = {person.pk: person for person in people}, {unit.pk: unit for unit, _ in found}
     return [
-        Step(
-            by_pk[int(move.household)], movers.get(int(move.household)), units_by_pk[int(move.destination)]
-        )
+        Step(by_pk[int(move.household)], movers.get(int(move.household)), units_by_pk[int(move.destination)])
         for move in path.moves
     ]
 
@@ -146,9 +144,7 @@ class _Judge:
         )
         if kind not in self.known:
             self.known[kind] = {
-                pk
-                for pk in self.usable
-                if fits(asked, self.places[pk]) and fits(later, self.places[pk])
+                pk for pk in self.usable if fits(asked, self.places[pk]) and fits(later, self.places[pk])
             }
         return self.known[kind]
 
@@ -180,5 +176,3 @@ def reasons_against(asked: Asked, place: Place, stay: Stay | None) -> str:
     if ends_earlier(place, stay, asked.start):
         why.append("de nieuwe plaats eindigt vroeger dan de huidige")
     return "; ".join(why)
-
-

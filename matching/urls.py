@@ -12,9 +12,7 @@ urlpatterns = [
     path("huishoudens/<int:pk>/waarom-niet/<int:unit>/", places.unit_why_not, name="unit_why_not"),
     path("huishoudens/<int:pk>/kettingverhuis/", chains.household_chain, name="household_chain"),
     path("kettingverhuizen/<int:pk>/", chains.chain_detail, name="chain_detail"),
-    path(
-        "kettingverhuizen/<int:pk>/toestemmingen/<int:move>/", chains.chain_consent, name="chain_consent"
-    ),
+    path("kettingverhuizen/<int:pk>/toestemmingen/<int:move>/", chains.chain_consent, name="chain_consent"),
     path("kettingverhuizen/<int:pk>/uitvoeren/", chains.chain_carry_out, name="chain_carry_out"),
     path("kettingverhuizen/<int:pk>/stoppen/", chains.chain_drop, name="chain_drop"),
     path("wooneenheden/<int:pk>/wie-past/", places.unit_fits, name="unit_fits"),

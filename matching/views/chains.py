@@ -33,7 +33,9 @@ def household_chain(request: HatRequest, pk: int) -> HttpResponse:
         except actions.NoChain as refusal:
             problem = str(refusal)
         else:
-            messages.success(request, "Er is een ketting gevonden. Vraag nu toestemming aan wie zou verhuizen.")
+            messages.success(
+                request, "Er is een ketting gevonden. Vraag nu toestemming aan wie zou verhuizen."
+            )
             return redirect("matching:chain_detail", pk=chain.pk)
     note_readings([household], "naam bij kettingverhuis", by=request.by)
     context = {
@@ -43,7 +45,9 @@ def household_chain(request: HatRequest, pk: int) -> HttpResponse:
         "chains": Chain.objects.visible_to(request.by).filter(household=household),
         "most": MOST_MOVES,
     }
-    return render(request, "matching/household_chain.html", context, status=422 if problem or form.errors else 200)
+    return render(
+        request, "matching/household_chain.html", context, status=422 if problem or form.errors else 200
+    )
 
 
 def visible_chain(request: HatRequest, pk: int) -> Chain:

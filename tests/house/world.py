@@ -285,9 +285,7 @@ class World:
             household=waits, made_for=local.organisation, on=self.today, created_by=local.user
         )
         free = factories.UnitFactory(site=site)
-        ChainMove.objects.create(
-            chain=chain, position=1, household=stay.household, stay=stay, unit=free
-        )
+        ChainMove.objects.create(chain=chain, position=1, household=stay.household, stay=stay, unit=free)
         ChainMove.objects.create(chain=chain, position=2, household=waits, unit=stay.unit)
         return chain
 
