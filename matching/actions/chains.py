@@ -20,7 +20,7 @@ from housing.actions import (
     Taken,
     move_stay,
 )
-from housing.actions.placing import lock_household, lock_units
+from housing.actions.placing import lock_units
 from housing.models import Stay
 from housing.models.units import lasts_after
 from matching.actions.proposals import accept_proposal, propose
@@ -206,12 +206,8 @@ def _make(move: ChainMove, day: date, *, by: Membership) -> None:
 def _lock(households: list[int], stays: list[Stay | None], units: list[int]) -> None:
     """Everything that a chain touches, in the order of housing.actions.placing: households, units, stays."""
     left = [stay for stay in stays if stay is not None]
-    for pk in sorted(set(households)):
-        lock_household(pk)
+    people = Household.objects.select_for_update(of=("self",)).filter(pk__in=households).order_by("pk")
+    list(people.values_list("pk", flat=True))
     lock_units(*units, *(stay.unit_id for stay in left))
-    list(
-        Stay.objects.select_for_update(of=("self",))
-        .filter(pk__in=[stay.pk for stay in left])
-        .order_by("pk")
-        .values_list("pk", flat=True)
-    )
+    going = Stay.objects.select_for_update(of=("self",)).filter(pk__in=[stay.pk for stay in left])
+    list(going.order_by("pk").values_list("pk", flat=True))

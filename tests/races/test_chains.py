@@ -62,7 +62,7 @@ def test_two_who_carry_out_at_once_move_everybody_once(world, local):
 
 
 def test_consent_taken_back_at_the_same_moment_is_either_in_time_or_too_late(world, local):
-    family, stay, small = world
+    family, stay, _ = world
     chain = agreed(family, local)
     move = chain.moves.get(position=1)
     done, back = all_at_once(
