@@ -21,7 +21,7 @@ from zeal.patch import patch
 # The back office and the sign-in of libraries ask more than once in places that we cannot reach.
 NOT_OURS = ("/beheer/", "/account/")
 # A chain has at most four moves, and each goes through the verbs on one stay with all that they look at.
-FEW_AT_MOST = re.compile(r"/kettingverhuizen/\d+/uitvoeren/")
+FEW_AT_MOST = re.compile(r"/huishoudens/kettingverhuizen/\d+/uitvoeren/")
 
 
 def install() -> None:
