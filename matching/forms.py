@@ -95,6 +95,13 @@ class MoveInForm(forms.Form):
         return urlencode({name: str(value) for name, value in self.cleaned_data.items() if value})
 
 
+class ChainForm(MoveInForm):
+    """From which day households could move. How long does not matter: every move is for good."""
+
+    vanaf = forms.DateField(label="Eerste verhuisdag", widget=date_input())
+    tot = None  # type: ignore[assignment]
+
+
 class ProposeForm(forms.Form):
     unit = forms.IntegerField(min_value=1, max_value=MOST, widget=forms.HiddenInput)
     move_in_on = forms.DateField(widget=forms.HiddenInput)

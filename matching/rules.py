@@ -4,7 +4,7 @@ from accounts.models import Kind, Membership
 from accounts.rules import may_write
 from households.models import Household
 from housing.models import Unit
-from matching.models import HandOver, Proposal
+from matching.models import Chain, HandOver, Proposal
 
 
 def may_propose(by: Membership | None, household: Household) -> bool:
@@ -59,6 +59,16 @@ def may_complete_hand_over(by: Membership | None, hand_over: HandOver) -> bool:
         and by is not None
         and by.organisation_id == hand_over.taken_by_id
     )
+
+
+def is_for_me_to_chain(by: Membership | None, chain: Chain) -> bool:
+    """The local government that found the chain, with a hat that may write, as long as it follows the household."""
+    return may_propose(by, chain.household) and by is not None and chain.made_for_id == by.organisation_id
+
+
+def may_handle_chain(by: Membership | None, chain: Chain) -> bool:
+    """The same, as long as the chain is open."""
+    return is_for_me_to_chain(by, chain) and chain.status == Chain.Status.OPEN
 
 
 def may_see_plans(by: Membership | None) -> bool:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from matching.views import hand_overs, places, plans, proposals, weights
+from matching.views import chains, hand_overs, places, plans, proposals, weights
 
 app_name = "matching"
 
@@ -10,6 +10,15 @@ urlpatterns = [
     path("huishoudens/<int:pk>/plaatsen/", places.household_places, name="household_places"),
     path("huishoudens/<int:pk>/waarom-niet/", places.household_why_not, name="household_why_not"),
     path("huishoudens/<int:pk>/waarom-niet/<int:unit>/", places.unit_why_not, name="unit_why_not"),
+    path("huishoudens/<int:pk>/kettingverhuis/", chains.household_chain, name="household_chain"),
+    path("huishoudens/kettingverhuizen/<int:pk>/", chains.chain_detail, name="chain_detail"),
+    path(
+        "huishoudens/kettingverhuizen/<int:pk>/toestemmingen/<int:move>/",
+        chains.chain_consent,
+        name="chain_consent",
+    ),
+    path("huishoudens/kettingverhuizen/<int:pk>/uitvoeren/", chains.chain_carry_out, name="chain_carry_out"),
+    path("huishoudens/kettingverhuizen/<int:pk>/stoppen/", chains.chain_drop, name="chain_drop"),
     path("wooneenheden/<int:pk>/wie-past/", places.unit_fits, name="unit_fits"),
     path("rangschikking/", weights.ranking_weights, name="ranking_weights"),
     path("rangschikking/nieuw/", weights.ranking_weights_add, name="ranking_weights_add"),

@@ -1,6 +1,16 @@
-"""What changes in matching: proposals, and households that go to another municipality. A person decides, always."""
+"""What changes in matching: proposals, households that go to another municipality, plans and chains of moves. A person
+decides, always."""
 
 from audit.trail import IllegalTransition
+from matching.actions.chains import (
+    ChainBroken,
+    ConsentMissing,
+    NoChain,
+    carry_out_chain,
+    drop_chain,
+    propose_chain,
+    record_consent,
+)
 from matching.actions.hand_overs import (
     NotYourStep,
     StepsLeft,
@@ -31,21 +41,28 @@ from matching.actions.weights import BeginsTooEarly, set_weights
 
 __all__ = [
     "BeginsTooEarly",
+    "ChainBroken",
+    "ConsentMissing",
     "IllegalTransition",
+    "NoChain",
     "NotYourStep",
     "StepsLeft",
     "accept_proposal",
     "answer_within",
     "ask_plan",
     "cancel_plan",
+    "carry_out_chain",
     "choose_lines",
     "claim_plan",
     "complete_hand_over",
+    "drop_chain",
     "expire_proposals",
     "fail_plan",
     "keep_plan",
     "open_hand_over",
     "propose",
+    "propose_chain",
+    "record_consent",
     "refuse_proposal",
     "remind_of_proposals",
     "set_weights",

@@ -1,5 +1,7 @@
-"""Demand meets supply: proposals and what ranks them, hand-overs between municipalities, the region-wide plan."""
+"""Demand meets supply: proposals and what ranks them, hand-overs between municipalities, the region-wide plan, and
+chains of moves."""
 
+from matching.models.chains import Chain, ChainMove, ChainQuerySet
 from matching.models.hand_overs import HandOver, HandOverSide, HandOverStep
 from matching.models.plans import Plan, PlanLine
 from matching.models.proposals import Proposal, ProposalQuerySet, RefusalReason
@@ -8,6 +10,9 @@ from matching.models.weights import MOST_POINTS, WEIGHTS, RankingWeights, Rankin
 __all__ = [
     "MOST_POINTS",
     "WEIGHTS",
+    "Chain",
+    "ChainMove",
+    "ChainQuerySet",
     "HandOver",
     "HandOverSide",
     "HandOverStep",

@@ -27,7 +27,7 @@ from matching.conditions import FREE, failing
 from matching.figures import waiting_since
 from matching.forms import AcceptForm, HouseholdFilterForm, ProposeForm, RefuseForm
 from matching.ledger import ledger
-from matching.models import Proposal
+from matching.models import Chain, Proposal
 from matching.ranking import Question, explanation_rows
 from municipalities.models import Municipality
 
@@ -118,6 +118,7 @@ def household_detail(request: HatRequest, pk: int) -> HttpResponse:
         "stays": stays,
         "proposals": proposals,
         "open_proposal": open_proposal,
+        "open_chain": Chain.objects.visible_to(request.by).open().filter(household=household).first(),
         "may_propose": rules.may_propose(request.by, household)
         and not household.left_on
         and household.merged_into_id is None

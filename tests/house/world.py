@@ -39,7 +39,7 @@ from housing.models import (
     VisitPlan,
 )
 from matching.actions import accept_proposal, propose
-from matching.models import Plan
+from matching.models import Chain, ChainMove, Plan
 from municipalities.models import Boundary, Municipality, Province
 from municipalities.reference import load_reference_data
 from notifications.models import Notification
@@ -131,6 +131,7 @@ class World:
         moving = factories.HouseholdFactory(registered_by=neighbour.organisation)
         asked = self._proposal(moving, factories.UnitFactory(site=unit.site), neighbour)
         hand_over = accept_proposal(proposal=asked, by=local).hand_over
+        chain = self._chain(unit.site, local)
         return {
             "draft": factories.OfferFactory(draft=True, **mine),
             "offer": offer,
@@ -184,6 +185,8 @@ class World:
             "presence_check": factories.PresenceCheckFactory(site=unit.site, checked_by=local.user),
             "proposal": self._proposal(household, unit, local),
             "request": self._proposal(theirs, factories.UnitFactory(site=unit.site), neighbour),
+            "chain": chain,
+            "chain_move": chain.moves.get(position=1),
             "hand_over": hand_over,
             "plan": self._plan(local, status="made", made_at=timezone.now(), result=EMPTY_PLAN),
             "asked_plan": self._plan(local),
@@ -273,6 +276,19 @@ class World:
         by = self.hats["governor"].user
         return Plan.objects.create(name="Proef", province=province, on=self.today, asked_by=by, **fields)
 
+    def _chain(self, site: Any, local: Membership) -> Chain:
+        waits = factories.HouseholdFactory(registered_by=local.organisation)
+        stay = factories.StayFactory(
+            unit=factories.UnitFactory(site=site), household__registered_by=local.organisation
+        )
+        chain = Chain.objects.create(
+            household=waits, made_for=local.organisation, on=self.today, created_by=local.user
+        )
+        free = factories.UnitFactory(site=site)
+        ChainMove.objects.create(chain=chain, position=1, household=stay.household, stay=stay, unit=free)
+        ChainMove.objects.create(chain=chain, position=2, household=waits, unit=stay.unit)
+        return chain
+
     def _proposal(self, household: Any, unit: Any, by: Membership) -> Any:
         return propose(household=household, unit=unit, move_in_on=self.today, form_token=uuid.uuid4(), by=by)
 
@@ -351,6 +367,8 @@ class World:
                 arguments = {"pk": self.things["offer"].pk, "document": uuid.uuid4() if unknown else thing.pk}
             case "hand_over_step":
                 arguments = {"pk": thing.hand_over_id, "step": UNKNOWN_ID if unknown else thing.pk}
+            case "chain_move":
+                arguments = {"pk": thing.chain_id, "move": UNKNOWN_ID if unknown else thing.pk}
             case "municipality":
                 arguments = {"nis_code": 99_999 if unknown else int(thing.nis_code)}
         return reverse(page.url, kwargs=arguments)
