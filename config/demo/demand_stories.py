@@ -9,8 +9,15 @@ from households.actions import register_household
 from households.models import Channel, Household, Relation, Sex, Strength
 from housing.actions import end_stay
 from housing.models import EndReason, Site, Unit
-from matching.actions import accept_proposal, propose, refuse_proposal, withdraw_proposal
-from matching.models import Proposal, RefusalReason
+from matching.actions import (
+    accept_proposal,
+    complete_hand_over,
+    propose,
+    refuse_proposal,
+    tick_step,
+    withdraw_proposal,
+)
+from matching.models import HandOver, HandOverSide, Proposal, RefusalReason
 from matching.ranking import Question
 
 
@@ -78,6 +85,16 @@ def tell_demand(cast: Cast, in_gent: Site, next_door: Site, *, on: date) -> None
         proposal=ask(changed, flats[2], by=neighbour, on=on + timedelta(days=8), seen_on=on), by=neighbour
     )
 
+    # Gent said yes twice: one hand-over is behind them, of the other both still prepare their part.
+    moved = household(neighbour, "Marchenko", [("Liubov", 38), ("Taras", 11)], on=on)
+    came = ask(moved, flats[2], by=neighbour, on=on - timedelta(days=6), seen_on=on)
+    hand_over = accept_proposal(proposal=came, note="De sleutel ligt aan het onthaal.", by=gent).hand_over
+    prepare(hand_over, neighbour, gent)
+    complete_hand_over(hand_over=hand_over, by=gent)
+    moving = household(neighbour, "Panchenko", [("Valentyna", 58)], partner=("Hryhorii", 61), on=on)
+    coming = ask(moving, flats[3], by=neighbour, on=on + timedelta(days=3), seen_on=on)
+    prepare(accept_proposal(proposal=coming, by=gent).hand_over, neighbour, gent, first=3)
+
     # Nobody found a place yet: the host family stops, and a large family needs a step-free home.
     household(
         gent,
@@ -96,6 +113,12 @@ def tell_demand(cast: Cast, in_gent: Site, next_door: Site, *, on: date) -> None
         need_step_free=Strength.HARD,
         channel=Channel.FEDASIL,
     )
+
+
+def prepare(hand_over: HandOver, giver: Membership, taker: Membership, *, first: int | None = None) -> None:
+    """Tick the first steps of a hand-over, each by its own side; without a number, all of them."""
+    for step in hand_over.steps.order_by("position")[:first]:
+        tick_step(step=step, done=True, by=giver if step.side == HandOverSide.GIVER else taker)
 
 
 def household(
@@ -122,7 +145,7 @@ def household(
         "Kateryna",
         "Vira",
     }
-    women |= {"Alina", "Svitlana", "Larysa", "Lesia"}
+    women |= {"Alina", "Svitlana", "Larysa", "Lesia", "Liubov", "Valentyna"}
     lines = [
         (*person, Relation.CHILD if number else Relation.REFERENCE) for number, person in enumerate(people)
     ]

@@ -48,6 +48,7 @@ DONE = {
     "closed",
     "done",
     "frozen",
+    "made",
 }
 REFUSED = {"rejected", "refused", "failed"}
 

@@ -40,7 +40,7 @@ def plan_list(request: HatRequest) -> HttpResponse:
             placed=Count("lines", filter=Q(lines__municipality__isnull=False)),
             taken_up=Count("lines", filter=Q(lines__proposal__isnull=False)),
         )
-        .order_by("-asked_at", "-pk")
+        .order_by("-asked_at", "-pk")  # counting drops the order of the model
     )
     page = Paginator(plans, 25).get_page(request.GET.get("pagina"))
     return render(request, "matching/plan_list.html", {"page": page, "may_plan": rules.may_plan(request.by)})

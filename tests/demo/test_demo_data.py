@@ -20,7 +20,7 @@ from config.demo.loader import TABLES
 from facility.models import SupportRequest
 from households.models import Household, Person
 from housing.models import Category, Inspection, Offer, Site, Stay, Unit
-from matching.models import Proposal
+from matching.models import HandOver, HandOverStep, Proposal
 from municipalities.models import Change, Municipality
 from municipalities.reference import load_reference_data
 from notifications.models import Notification
@@ -215,6 +215,12 @@ class DemoDataTests(TestCase):
         for hat in accounts().filter(organisation__kind=Kind.LOCAL_AUTHORITY).exclude(role="reader"):
             assert Offer.objects.visible_to(hat).waiting_for(hat).exists(), hat
             assert Proposal.objects.visible_to(hat).waiting_for(hat).exists(), hat
+
+    def test_one_hand_over_is_behind_both_and_of_one_both_still_have_steps_to_do(self):
+        assert HandOver.objects.filter(completed_at__isnull=False).exists()
+        steps = HandOverStep.objects.filter(hand_over__in=HandOver.objects.open())
+        assert steps.filter(done_at__isnull=False).exists()
+        assert set(steps.filter(done_at__isnull=True).values_list("side", flat=True)) == {"giver", "taker"}
 
     def test_facility_and_both_vlot_teams_have_work_waiting(self):
         facility = accounts().get(organisation__kind=Kind.FACILITY)

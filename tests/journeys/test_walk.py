@@ -110,7 +110,7 @@ def test_from_web_form_to_spread(page: Page, live_server, sign_in, look, local, 
     page.get_by_role("button", name="Registreren en een plaats zoeken").click()
     look(page, "13-household")
     page.get_by_role("link", name="Plaats zoeken").click()
-    expect(page.locator("main")).to_contain_text("in de eigen gemeente")
+    expect(page.locator("main")).to_contain_text("In de gemeente die hen registreerde")
     look(page, "14-places")
     page.get_by_role("button", name=re.compile("Voorstellen")).first.click()
     look(page, "15-proposal")
