@@ -1,23 +1,8 @@
 """Who may do what with organisations and hats."""
 
-from django.core.exceptions import PermissionDenied
-
 from accounts.models import PROVIDER_KINDS, JoinRequest, Kind, Membership, Organisation
 
 BACK_OFFICE = (Kind.ABB, Kind.FACILITY, Kind.VLOT)
-
-
-class NotAllowed(PermissionDenied):
-    """An action was asked for with a hat that a rule forbids. Pages ask first; this is what holds when they do not."""
-
-    def __init__(self, by: Membership) -> None:
-        super().__init__(f"{by.user} mag dit niet doen voor {by.organisation}.")
-
-
-def insist(by: Membership | None, allowed: bool) -> None:
-    """For actions: nothing when the rule allows it, or when the system itself acts (`by=None`); else NotAllowed."""
-    if by is not None and not allowed:
-        raise NotAllowed(by)
 
 
 def may_write(by: Membership | None, *kinds: str) -> bool:

@@ -6,7 +6,7 @@ app_name = "households"
 
 urlpatterns = [
     path("huishoudens/nieuw/", intake.household_add, name="household_add"),
-    path("huishoudens/lijst/", lists.household_list_add, name="list_add"),
+    path("huishoudens/lijst/", lists.list_add, name="list_add"),
     path("huishoudens/lijst/sjabloon/", lists.list_template, name="list_template"),
     path("huishoudens/<int:pk>/gegevens/", files.household_edit, name="household_edit"),
     path("huishoudens/<int:pk>/wie-keek/", files.household_readings, name="household_readings"),

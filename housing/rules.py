@@ -188,13 +188,11 @@ def may_decide_report(by: Membership | None, report: ChangeReport) -> bool:
     return is_local_authority_of(by, report.site.municipality_id)
 
 
-def document_kinds(by: Membership | None, site: Site) -> list[SiteDocumentKind]:
-    """What this hat may add to the file of a site: the contract is the municipality's own affair."""
+def may_add_document(by: Membership | None, kind: str, site: Site) -> bool:
+    """Add a file of this kind to what is known of a site: the contract is the municipality's own affair."""
     if is_municipality_of_site(by, site):
-        return list(SiteDocumentKind)
-    if may_change_site(by, site):
-        return [kind for kind in SiteDocumentKind if kind != SiteDocumentKind.CONTRACT]
-    return []
+        return True
+    return may_change_site(by, site) and kind != SiteDocumentKind.CONTRACT
 
 
 def may_remove_document(by: Membership | None, link: SiteDocument, site: Site) -> bool:

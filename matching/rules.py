@@ -30,7 +30,7 @@ def may_answer_proposal(by: Membership | None, proposal: Proposal) -> bool:
     return is_for_me_to_answer(by, proposal) and proposal.status == Proposal.Status.OPEN
 
 
-def asked(by: Membership | None, proposal: Proposal) -> bool:
+def is_asker(by: Membership | None, proposal: Proposal) -> bool:
     """The local government that proposed, with a hat that may write."""
     return (
         may_write(by, Kind.LOCAL_AUTHORITY) and by is not None and proposal.asked_by_id == by.organisation_id
@@ -39,7 +39,7 @@ def asked(by: Membership | None, proposal: Proposal) -> bool:
 
 def may_withdraw_proposal(by: Membership | None, proposal: Proposal) -> bool:
     """Who proposed, as long as nobody decided."""
-    return asked(by, proposal) and proposal.status == Proposal.Status.OPEN
+    return is_asker(by, proposal) and proposal.status == Proposal.Status.OPEN
 
 
 def may_prepare_hand_over(by: Membership | None, hand_over: HandOver) -> bool:

@@ -8,7 +8,7 @@ from config.access import BACK_OFFICE, FOUND, HATS, HIDDEN, PAGES, REFUSED, THIN
 
 INTRODUCTION = """# Who can open which page
 
-<!-- Written by `manage.py generate_docs` from config/access.py; a change here is lost. -->
+<!-- Written by `manage.py generate_docs` from config/access/; a change here is lost. -->
 
 `tests/house/test_access.py` asks every page with every hat whether this table is true, by looking (GET) and by sending
 (POST); an address without a row fails. A page about a thing is asked with one example of it, so the table shows what

@@ -21,7 +21,7 @@ from households.models import Household
 from households.views.intake import likeness_of, note_doubles, valid_token
 
 
-def household_list_add(request: HatRequest) -> HttpResponse:
+def list_add(request: HatRequest) -> HttpResponse:
     """Bring a list; see per household what would happen; confirm. Nothing is kept before that."""
     require(rules.may_register_household(request.by))
     form = ListForm(request.POST or None, request.FILES or None)

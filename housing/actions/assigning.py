@@ -2,8 +2,8 @@
 
 from django.db import transaction
 
+from accounts.allowed import insist
 from accounts.models import Kind, Membership
-from accounts.rules import insist
 from audit.trail import record
 from housing import rules
 from housing.models import Offer, Site

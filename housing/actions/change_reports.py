@@ -3,8 +3,8 @@
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.allowed import insist
 from accounts.models import Membership
-from accounts.rules import insist
 from audit.trail import change_status, record
 from housing import rules, visit_notices
 from housing.models import ChangeReport, Site

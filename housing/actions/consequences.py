@@ -7,8 +7,8 @@ from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 
+from accounts.allowed import insist
 from accounts.models import Membership
-from accounts.rules import insist
 from audit.constraints import sentence_for
 from audit.trail import record
 from housing import rules

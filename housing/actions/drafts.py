@@ -7,8 +7,8 @@ from uuid import UUID
 
 from django.db import transaction
 
+from accounts.allowed import insist
 from accounts.models import Membership
-from accounts.rules import insist
 from audit.trail import IllegalTransition, record
 from documents.actions import store_document
 from documents.files import CheckedFile

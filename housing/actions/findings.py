@@ -6,8 +6,8 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.allowed import insist
 from accounts.models import Membership
-from accounts.rules import insist
 from audit.trail import change_status, record
 from documents.actions import store_document
 from documents.files import CheckedFile

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Case, When
 
+from accounts.allowed import insist
 from accounts.models import Kind, Membership
-from accounts.rules import insist
 from audit.trail import record
 from housing import notices, rules
 from housing.models import FreshnessCall, Site

@@ -7,8 +7,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.allowed import insist
 from accounts.models import Membership
-from accounts.rules import insist
 from audit.trail import IllegalTransition, record
 from housing import rules, visit_notices
 from housing.actions.availability import lock_site

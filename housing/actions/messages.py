@@ -5,8 +5,8 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.allowed import insist
 from accounts.models import Membership
-from accounts.rules import insist
 from audit.trail import IllegalTransition, change_status, record
 from housing import notices, rules
 from housing.actions.offers import lock_where_it_lies

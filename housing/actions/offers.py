@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.allowed import insist
 from accounts.models import Membership
-from accounts.rules import insist
 from audit.trail import IllegalTransition, change_status, record
 from housing import notices, rules
 from housing.models import FROM_OFFER, Inspection, Offer, Site, Unit

@@ -7,8 +7,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.allowed import insist
 from accounts.models import Membership
-from accounts.rules import insist
 from audit.trail import check_promises, record
 from documents.actions import store_document
 from documents.files import CheckedFile
@@ -92,7 +92,7 @@ def add_site_document(
 ) -> list[SiteDocument]:
     """Add files to what is known of a site: contract, permit, floor plan, photos."""
     locked = lock_site(site)
-    insist(by, kind in rules.document_kinds(by, locked))
+    insist(by, rules.may_add_document(by, kind, locked))
     links = []
     for file in files:
         document = store_document(checked=file, by=by)

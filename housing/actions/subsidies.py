@@ -7,8 +7,8 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.allowed import insist
 from accounts.models import Membership
-from accounts.rules import insist
 from audit.trail import change_status, record
 from housing import rules as who
 from housing.models import Site, SubsidyLine, SubsidyRule, SubsidyState

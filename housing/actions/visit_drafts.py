@@ -7,8 +7,8 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from accounts.allowed import insist
 from accounts.models import Membership
-from accounts.rules import insist
 from audit.constraints import sentence_for
 from audit.trail import record
 from documents.actions import store_document

@@ -15,7 +15,7 @@ from audit.trail import IllegalTransition
 from documents.serve import attachment
 from housing import actions, rules
 from housing.forms import DecideReportForm, EditSiteForm, ReportForm, SiteDocumentForm
-from housing.models import ChangeReport, Site, SiteDocument
+from housing.models import ChangeReport, Site, SiteDocument, SiteDocumentKind
 from housing.views.availability import changed_site, page
 
 
@@ -41,7 +41,7 @@ def site_edit(request: HatRequest, pk: int) -> HttpResponse:
 def site_documents(request: HatRequest, pk: int) -> HttpResponse:
     """Add a contract, permit, floor plan or photos."""
     site = changed_site(request, pk)
-    kinds = rules.document_kinds(request.by, site)
+    kinds = [kind for kind in SiteDocumentKind if rules.may_add_document(request.by, kind, site)]
     form = SiteDocumentForm(request.POST or None, request.FILES or None, kinds=kinds)
     if request.method == "POST" and form.is_valid():
         files = form.cleaned_data["documents"]

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Kind, Membership
-from audit.trail import change_status, record, record_many
+from audit.trail import change_status, record
 from housing.actions import DoesNotFit, NotAvailable, Taken
 from matching import notices
 from matching.actions.proposals import propose
@@ -114,13 +114,15 @@ def choose_lines(*, lines: Iterable[PlanLine], by: Membership) -> int:
     chosen = list(
         PlanLine.objects.open()
         .filter(pk__in=[line.pk for line in lines])
+        .select_related("plan")
         .select_for_update(of=("self",))
         .order_by("pk")
     )
     PlanLine.objects.filter(pk__in=[line.pk for line in chosen]).update(
         chosen_at=timezone.now(), chosen_by=by
     )
-    record_many("plan.line_chosen", chosen, by=by)
+    for plan in {line.plan for line in chosen}:
+        record("plan.lines_chosen", plan, by=by, changes={"lines": len(chosen)})
     transaction.on_commit(lambda: outbox.nudge(TAKE_UP), robust=True)
     return len(chosen)
 
@@ -130,12 +132,14 @@ def take_up_lines(*, by: Membership | None = None) -> int:
     transaction: what is not possible any more keeps its reason at the line. Returns how many became a proposal.
     """
     made = 0
-    while (line := _take_up_one(by=by)) is not None:
+    while True:
+        with transaction.atomic():
+            line = _take_up_one(by=by)
+        if line is None:
+            return made
         made += line.proposal_id is not None
-    return made
 
 
-@transaction.atomic
 def _take_up_one(*, by: Membership | None) -> PlanLine | None:
     line = (
         PlanLine.objects.chosen()

@@ -443,7 +443,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="handoverstep",
-            constraint=models.UniqueConstraint(fields=("hand_over", "position"), name="hand_over_step_once"),
+            constraint=models.UniqueConstraint(
+                fields=("hand_over", "position"),
+                name="hand_over_step_once",
+                violation_error_message="Op deze plaats in de lijst staat al een stap.",
+            ),
         ),
         migrations.AddConstraint(
             model_name="handoverstep",

@@ -375,7 +375,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="planline",
-            constraint=models.UniqueConstraint(fields=("plan", "household"), name="plan_line_household_once"),
+            constraint=models.UniqueConstraint(
+                fields=("plan", "household"),
+                name="plan_line_household_once",
+                violation_error_message="Dit huishouden staat al in dit plan.",
+            ),
         ),
         migrations.AddConstraint(
             model_name="planline",
@@ -383,6 +387,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(("unit__isnull", False)),
                 fields=("plan", "unit"),
                 name="plan_line_unit_once",
+                violation_error_message="Deze wooneenheid is in dit plan al verdeeld.",
             ),
         ),
         migrations.AddConstraint(

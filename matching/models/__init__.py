@@ -3,7 +3,7 @@ chains of moves."""
 
 from matching.models.chains import Chain, ChainMove, ChainQuerySet
 from matching.models.hand_overs import HandOver, HandOverSide, HandOverStep
-from matching.models.plans import Plan, PlanLine
+from matching.models.plans import Plan, PlanLine, PlanLineQuerySet
 from matching.models.proposals import Proposal, ProposalQuerySet, RefusalReason
 from matching.models.weights import MOST_POINTS, WEIGHTS, RankingWeights, RankingWeightsQuerySet
 
@@ -18,6 +18,7 @@ __all__ = [
     "HandOverStep",
     "Plan",
     "PlanLine",
+    "PlanLineQuerySet",
     "Proposal",
     "ProposalQuerySet",
     "RankingWeights",

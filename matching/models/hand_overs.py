@@ -103,7 +103,11 @@ class HandOverStep(models.Model):
         verbose_name_plural = "stappen van een overdracht"
         ordering = ("hand_over", "position")
         constraints = (
-            UniqueConstraint(fields=["hand_over", "position"], name="hand_over_step_once"),
+            UniqueConstraint(
+                fields=["hand_over", "position"],
+                name="hand_over_step_once",
+                violation_error_message="Op deze plaats in de lijst staat al een stap.",
+            ),
             all_or_none("done_at", "done_by", name="hand_over_step_done_at_and_by"),
         )
 

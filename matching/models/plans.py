@@ -66,7 +66,7 @@ class Plan(models.Model):
         Status.CANCELLED: set(),
     }
     WAITS_FOR: ClassVar[dict[str, str | None]] = {
-        Status.ASKED: None,
+        Status.ASKED: "system",
         Status.MADE: None,
         Status.FAILED: None,
         Status.CANCELLED: None,
@@ -192,9 +192,16 @@ class PlanLine(models.Model):
         verbose_name_plural = "lijnen van een regioplan"
         ordering = ("plan", "-points", "pk")
         constraints = (
-            UniqueConstraint(fields=["plan", "household"], name="plan_line_household_once"),
             UniqueConstraint(
-                fields=["plan", "unit"], condition=Q(unit__isnull=False), name="plan_line_unit_once"
+                fields=["plan", "household"],
+                name="plan_line_household_once",
+                violation_error_message="Dit huishouden staat al in dit plan.",
+            ),
+            UniqueConstraint(
+                fields=["plan", "unit"],
+                condition=Q(unit__isnull=False),
+                name="plan_line_unit_once",
+                violation_error_message="Deze wooneenheid is in dit plan al verdeeld.",
             ),
             CheckConstraint(
                 condition=(Q(municipality__isnull=True) & ~Q(reason="") & Q(unit__isnull=True))

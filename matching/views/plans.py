@@ -1,5 +1,6 @@
 """Pages about the region-wide plan: ask, watch, read, take up. Officials and governors; municipalities still decide."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -15,17 +16,17 @@ from audit.trail import IllegalTransition
 from households.rows import as_typed, wants_row, with_row
 from matching import actions, rules
 from matching.forms import AtMostFormSet, PlanForm, pins_of
-from matching.models import Plan, PlanLine
+from matching.models import Plan, PlanLineQuerySet
 from matching.plans_at_work import STAGE_WORDS
 
 PER_PAGE = 50
 SMALLEST = 5  # below it, a group could point at somebody
-SHOWS = {
-    "open": ("Nog te beslissen", PlanLine.objects.open),
-    "voorgesteld": ("Voorgesteld", lambda: PlanLine.objects.filter(chosen_at__isnull=False)),
-    "overgeslagen": ("Overgeslagen", lambda: PlanLine.objects.filter(skipped_at__isnull=False)),
-    "zonder": ("Zonder plaats", lambda: PlanLine.objects.filter(municipality__isnull=True)),
-    "alles": ("Alles", PlanLine.objects.all),
+SHOWS: dict[str, tuple[str, Callable[[PlanLineQuerySet], PlanLineQuerySet]]] = {
+    "open": ("Nog te beslissen", lambda lines: lines.open()),
+    "voorgesteld": ("Voorgesteld", lambda lines: lines.filter(chosen_at__isnull=False)),
+    "overgeslagen": ("Overgeslagen", lambda lines: lines.filter(skipped_at__isnull=False)),
+    "zonder": ("Zonder plaats", lambda lines: lines.filter(municipality__isnull=True)),
+    "alles": ("Alles", lambda lines: lines),
 }
 
 
@@ -105,10 +106,8 @@ def plan_detail(request: HatRequest, pk: int) -> HttpResponse:
     chosen = request.GET.get("toon", "")
     chosen = chosen if chosen in SHOWS else "open" if plan.level == Plan.Level.UNITS else "alles"
     mine = plan.lines.all()
-    counts = {name: (mine & rows()).count() for name, (_, rows) in SHOWS.items()}
-    lines = (mine & SHOWS[chosen][1]()).select_related(
-        "household", "asked_by", "municipality", "proposal", "unit"
-    )
+    counts = {name: rows(mine).count() for name, (_, rows) in SHOWS.items()}
+    lines = SHOWS[chosen][1](mine).select_related("household", "asked_by", "municipality", "proposal", "unit")
     context = {
         "plan": plan,
         "result": plan.result,
@@ -191,7 +190,7 @@ def plan_decide(request: HatRequest, pk: int) -> HttpResponse:
         pairs = [f"{line.household_id}-{line.unit_id}" for line in ticked.filter(unit__isnull=False)]
         query = "&".join([f"vorig={plan.pk}", *(f"{verb}={pair}" for pair in pairs)])
         return redirect(f"{redirect('matching:plan_add').url}?{query}")
-    open_lines = PlanLine.objects.open().filter(plan=plan)
+    open_lines = plan.lines.open()
     lines = list(open_lines if verb == "take-all" else open_lines & ticked)
     if not lines:
         messages.error(request, "Vink eerst aan over welke huishoudens het gaat.")

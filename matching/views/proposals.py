@@ -281,7 +281,7 @@ def proposal_refuse(request: HatRequest, pk: int) -> HttpResponse:
 def proposal_withdraw(request: HatRequest, pk: int) -> HttpResponse:
     """Who asked takes the question back."""
     proposal = visible_proposal(request, pk)
-    require(rules.asked(request.by, proposal))
+    require(rules.is_asker(request.by, proposal))
     try:
         actions.withdraw_proposal(proposal=proposal, by=request.by)
     except IllegalTransition as problem:

@@ -2,6 +2,7 @@
 
 import io
 import threading
+from datetime import timedelta
 from types import SimpleNamespace
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -394,7 +395,10 @@ def test_what_somebody_built_on_stays_and_is_named(client, gent):
     found = confirmed(client, judged(client, [row(1), row(2)]))
     local = hat(Kind.LOCAL_AUTHORITY, municipality=gent)
     actions.ask_about_offer(
-        offer=Offer.objects.first(), question="Lift?", due_on=timezone.localdate(), by=local
+        offer=Offer.objects.first(),
+        question="Lift?",
+        due_on=timezone.localdate() + timedelta(days=1),
+        by=local,
     )
     answer = client.post(reverse("housing:import_undo", args=[found.pk]), follow=True)
     assert "werkte al verder aan" in answer.content.decode()
@@ -407,7 +411,7 @@ def test_what_somebody_does_while_it_waits_to_be_undone_stops_it(client, gent):
     client.post(reverse("housing:import_undo", args=[found.pk]))
     local = hat(Kind.LOCAL_AUTHORITY, municipality=gent)
     actions.ask_about_offer(
-        offer=Offer.objects.get(), question="Lift?", due_on=timezone.localdate(), by=local
+        offer=Offer.objects.get(), question="Lift?", due_on=timezone.localdate() + timedelta(days=1), by=local
     )
     tasks.work_on_imports()
     found.refresh_from_db()

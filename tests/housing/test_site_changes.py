@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.allowed import NotAllowed
 from accounts.models import Kind
-from accounts.rules import NotAllowed
 from audit.models import AuditEvent
 from documents.models import Document
 from housing import actions

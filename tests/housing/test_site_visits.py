@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.rules import NotAllowed
+from accounts.allowed import NotAllowed
 from audit.models import AuditEvent
 from documents.models import Document
 from housing import actions

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 
-from accounts.rules import NotAllowed, insist
+from accounts.allowed import NotAllowed, insist
 from documents.models import Document
 from housing import actions
 from housing.models import (
