@@ -333,6 +333,9 @@ class Living:
         )
         place = place_from(home.unit, own_town=question.own_town, flanders=self.flanders)
         explained = Question(question, self.flanders, self.weights).explain(home.unit, place)
+        answer_by = proposed_at + answer_within(move_in_on=stay.period.lower, today=proposed_at.date())
+        if fields.get("status") == Proposal.Status.OPEN:  # still open: nobody let the clock run out
+            answer_by = max(answer_by, world.at(world.on + timedelta(days=2)))
         proposal: Proposal = world.add(
             Proposal,
             form_token=world.token(),
@@ -340,7 +343,7 @@ class Living:
             unit=home.unit,
             hold=stay,
             move_in_on=stay.period.lower,
-            answer_by=proposed_at + answer_within(move_in_on=stay.period.lower, today=proposed_at.date()),
+            answer_by=answer_by,
             asked_by=family.town.authority,
             persons=family.size,
             **explained._asdict(),

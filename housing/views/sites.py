@@ -57,7 +57,7 @@ def site_detail(request: HatRequest, pk: int) -> HttpResponse:
     stays = list(
         Stay.objects.after(begin)
         .filter(unit__site=site)
-        .select_related("unit", "household__registered_by")
+        .select_related("unit__site", "household__registered_by")
         .prefetch_related("household__persons")
     )
     outages = list(

@@ -110,7 +110,7 @@ OPEN_QUESTIONS = {
     "Stay.objects.lived_in(on=today)": "only joined to households that were found through visible_to",
     "Unavailability.objects.filter(unit__site=site": "the calendar of a site that was found through visible_to",
     "Unit.objects.filter(site=site": "the figures of a site that was found through visible_to",
-    "Site.objects.select_related('municipality').get(pk=pk)": "the form changed the instance; this is the site, found before, as it is",
+    "Site.objects.select_related('municipality').get(pk=pk)": "found before; the form changed that instance",
     "Inspection.objects.to_site(site)": "the visits to a site that was found through visible_to",
     "VisitDraft.objects.filter(**of, kept_by=request.by.user)": "one's own draft of a visit to what was found before",
     "Stay.objects.after(today).filter(unit__in=units)": "only which units of a visible site are lived in",
