@@ -93,7 +93,7 @@ def site_fields(dice, towns, organisation, abb_user):
     begin = dice.choice([-200, -200, 5])
     end = dice.choice([None, None, 15, 60])
     on_map = dice.maybe(0.6)
-    closed = after(dice.choice([-5, 10, 50])) if dice.maybe(0.15) else None
+    closed = after(max(begin, dice.choice([-5, 10, 50]))) if dice.maybe(0.15) else None
     return {
         "organisation": organisation, "municipality": town, "street": "Kerkstraat", "house_number": "1",
         "postal_code": "9000", "category": "specific" if specific else "private",
