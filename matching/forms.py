@@ -263,7 +263,7 @@ class BaseAtMostFormSet(RowFormSet):
         """Each municipality once."""
         if any(self.errors):
             return
-        towns = [row["municipality"] for row in self.cleaned_data if row]
+        towns = [form.cleaned_data["municipality"] for form in self.forms if form.has_changed()]
         if len(towns) != len(set(towns)):
             raise forms.ValidationError("Een gemeente staat er twee keer in. Haal één regel weg.")
 

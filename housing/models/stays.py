@@ -30,13 +30,13 @@ class EndReason(models.TextChoices):
 
 class StayQuerySet(models.QuerySet["Stay"]):
     def visible_to(self, by: Membership | None) -> Self:
-        """The local government of the unit's municipality; and that of the household, elsewhere once granted: who
-        asks for a place in another municipality does not know which one before the yes, nor after a no."""
+        """The local government of the unit's municipality; and that of the household, but elsewhere nothing that was not
+        granted after all. Which place a hold elsewhere is for, `rules.sees_place_of` keeps to itself until the yes."""
         if by is None or not by.is_kind(Kind.LOCAL_AUTHORITY):
             return self.none()
         return self.filter(
             Q(unit__site__municipality=by.organisation.municipality)
-            | Q(household__registered_by=by.organisation, status=Stay.Status.LIVED_IN)
+            | (Q(household__registered_by=by.organisation) & ~Q(status=Stay.Status.CANCELLED))
         )
 
     def standing(self) -> Self:

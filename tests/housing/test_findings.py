@@ -197,7 +197,7 @@ def test_the_new_municipality_begins_afresh_with_the_right_address(
     client_for, offer, local, deinze, deinze_staff, company
 ):
     actions.assign_offer(offer=offer, to=local, by=local)
-    actions.ask_about_offer(offer=fresh(offer), question="Lift?", due_on=TODAY, by=local)
+    actions.ask_about_offer(offer=fresh(offer), question="Lift?", due_on=TODAY + timedelta(days=1), by=local)
     typed = {
         "postal_code": "9800",
         "street": "Tolpoortstraat",

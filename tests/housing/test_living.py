@@ -240,7 +240,7 @@ def test_alternatives_meet_the_needs_and_say_until_when(stay, local):
     until = TODAY + 5 * WEEK
     steps, flat = UnitFactory(), UnitFactory(step_free=True, label="Gelijkvloers")
     Unavailability.objects.create(unit=flat, period=DateRange(until, None), reason="werken")
-    household = HouseholdFactory(registered_by=local.organisation, needs_step_free=True)
+    household = HouseholdFactory(registered_by=local.organisation, need_step_free="hard")
     with pytest.raises(actions.Taken, match=f"tot en met {until - DAY:%d/%m/%Y}") as refused:
         lived_in(stay.unit, local, household=household)
     (only,) = refused.value.alternatives
