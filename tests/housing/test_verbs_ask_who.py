@@ -40,8 +40,20 @@ ELSEWHERE = {
         "imports: test_imports.py",
     ),
     **dict.fromkeys(
-        ("hold_unit", "start_stay", "cancel_hold", "end_stay", "turn_around"), "stays: test_stays.py"
+        (
+            "hold_unit", "start_stay", "cancel_hold", "end_stay", "turn_around", "confirm_move_in", "change_arrival",
+            "change_planned_end", "move_stay", "record_presence",
+        ),
+        "stays: test_stays.py, test_living.py, test_stay_pages.py",
     ),
+    **dict.fromkeys(
+        (
+            "add_person", "depart", "host_stops", "leave_household", "reunite_households", "split_household",
+            "merge_households", "undo_household_merge",
+        ),
+        "households: test_household_changes.py",
+    ),
+    "set_conditions": "for whom a site is: test_site_conditions.py",
     **dict.fromkeys(
         (
             "ask_to_confirm", "remind_of_questions", "remind_of_defects", "forget_visit_drafts", "freeze_state",
