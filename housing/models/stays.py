@@ -30,8 +30,8 @@ class EndReason(models.TextChoices):
 
 class StayQuerySet(models.QuerySet["Stay"]):
     def visible_to(self, by: Membership | None) -> Self:
-        """The local government of the unit's municipality; and that of the household, but elsewhere nothing that was not
-        granted after all. Which place a hold elsewhere is for, `rules.sees_place_of` keeps to itself until the yes."""
+        """The local government of the unit's municipality; and that of the household, except what was cancelled
+        elsewhere. Which place a hold elsewhere is for, `rules.sees_place_of` keeps to itself until the yes."""
         if by is None or not by.is_kind(Kind.LOCAL_AUTHORITY):
             return self.none()
         return self.filter(
