@@ -3,7 +3,7 @@
 `record` writes one event; `change_status` is the only way in which a status changes anywhere in the portal.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Protocol, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -122,19 +122,33 @@ def change_status(
 
 
 def check_promises(thing: models.Model, *, about: Collection[str]) -> None:
-    """Raise ValidationError for constraints in which one of the columns `about` plays a part and that do not hold.
+    """Raise ValidationError for constraints in which one of the columns `about` plays a part and that do not hold; the
+    others held before, and still do.
 
-    Each costs a query; the others held before, and still do.
+    Each costs a query, so the checks of the row itself are asked together first, and one by one only to find which.
     """
-    problems: list[ValidationError] = []
-    for constraint in type(thing)._meta.constraints:
-        if may_concern(constraint, about):
-            try:
-                constraint.validate(type(thing), thing)
-            except ValidationError as problem:
-                problems.append(problem)
-    if problems:
+    model = type(thing)
+    concerned = [constraint for constraint in model._meta.constraints if may_concern(constraint, about)]
+    of_the_row = [found for found in concerned if isinstance(found, models.CheckConstraint)]
+    if of_the_row:
+        together = models.CheckConstraint(
+            condition=models.Q(*(check.condition for check in of_the_row)), name="together"
+        )
+        if not problems_with([together], thing):
+            concerned = [found for found in concerned if found not in of_the_row]
+    if problems := problems_with(concerned, thing):
         raise ValidationError(problems)
+
+
+def problems_with(constraints: Iterable[models.BaseConstraint], thing: models.Model) -> list[ValidationError]:
+    """What each constraint that does not hold says."""
+    problems = []
+    for constraint in constraints:
+        try:
+            constraint.validate(type(thing), thing)
+        except ValidationError as problem:
+            problems.append(problem)
+    return problems
 
 
 def may_concern(constraint: models.BaseConstraint, columns: Collection[str]) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from households.models import Channel, HouseholdQuerySet
 from housing.models import Stay
@@ -70,3 +70,14 @@ LISTS: dict[str, tuple[str, Callable[..., HouseholdQuerySet]]] = {
 
 def in_list(code: str, households: HouseholdQuerySet, *, on: date) -> HouseholdQuerySet:
     return LISTS[code][1](households, on=on)
+
+
+def list_counts(households: HouseholdQuerySet, *, on: date) -> dict[str, int]:
+    """How many of these households stand in each list, by its code. One query."""
+    in_lists = {
+        code: Q(pk__in=members(households, on=on).order_by().values("pk"))
+        for code, (_, members) in LISTS.items()
+    }
+    return households.order_by().aggregate(
+        **{code: Count("pk", filter=condition, distinct=True) for code, condition in in_lists.items()}
+    )

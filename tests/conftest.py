@@ -5,17 +5,12 @@ import os
 import pytest
 from django.core.cache import cache
 from django.db import connection
-from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 
 from accounts.models import Kind, Membership
-from housing import checklist, occupancy, subsidy_rules
-from housing.models import ChecklistItem, OccupancyNorm, SubsidyRule
 from municipalities.models import Municipality
-from municipalities.reference import load_reference_data
-from spread.actions import load_published_keys
-from spread.models import SpreadKey
 from tests import factories, guards
+from tests.reference import bring_back_reference_data
 
 guards.install()
 os.environ.setdefault(
@@ -55,24 +50,8 @@ def own_surroundings(settings, tmp_path, monkeypatch):
 
 @pytest.fixture
 def reference(db):
-    """The 285 municipalities, their figures and the keys; nothing happens when the database has them already.
-
-    A test on real transactions empties every table when it ends, also what migrations brought.
-    """
-    if not Municipality.objects.exists():
-        load_reference_data()
-    if not SpreadKey.objects.exists():
-        load_published_keys()
-    for model, rows, first in (
-        (ChecklistItem, checklist.proposed(), checklist.FIRST),
-        (OccupancyNorm, occupancy.proposed(), occupancy.FIRST),
-    ):
-        if not model.objects.exists():
-            model.objects.bulk_create(model(valid=DateRange(first, None), **row) for row in rows)
-    if not SubsidyRule.objects.exists():
-        SubsidyRule.objects.bulk_create(
-            SubsidyRule(**{**row, "valid": DateRange(*row["valid"])}) for row in subsidy_rules.published()
-        )
+    """The 285 municipalities, their figures, the keys and the norms."""
+    bring_back_reference_data()
 
 
 @pytest.fixture

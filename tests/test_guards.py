@@ -1,16 +1,19 @@
 """Would the guards of tests/guards.py notice?"""
 
+from datetime import date, datetime
 from io import BytesIO
 
 import pytest
 from django.db.models import Count
 from django.http import FileResponse, HttpResponse
 from django.urls import path
+from django.utils import timezone
 from zeal import NPlusOneError
 
 from accounts.models import Organisation
 from municipalities.models import Municipality
 from tests.factories import OrganisationFactory
+from tests.guards import LONGEST_RUN, stay_on_one_day
 
 
 @pytest.fixture
@@ -90,3 +93,18 @@ def test_a_file_that_is_served_is_read_and_closed(client, db, settings):
     response = client.get("/bestand/")
     assert b"".join(response.streaming_content) == PLAN
     assert SERVED[-1].closed
+
+
+def test_a_run_that_begins_before_midnight_stays_on_its_day():
+    begins = datetime(2026, 11, 25, 23, 58, tzinfo=timezone.get_default_timezone())
+    travel = stay_on_one_day(begins)
+    assert travel is not None
+    try:
+        assert timezone.localdate() == date(2026, 11, 25)
+        assert timezone.localtime() + LONGEST_RUN >= begins
+    finally:
+        travel.stop()
+
+
+def test_a_run_in_the_day_keeps_the_real_clock():
+    assert stay_on_one_day(datetime(2026, 11, 25, 14, tzinfo=timezone.get_default_timezone())) is None

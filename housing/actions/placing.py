@@ -1,8 +1,9 @@
 """What the verbs on stays share: what they refuse, the order of their locks, and the sentence of a refusal."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -12,7 +13,7 @@ from audit.constraints import sentence_for
 from audit.trail import IllegalTransition
 from households.models import Household
 from housing.alternatives import Alternative, alternatives_for, in_a_sentence
-from housing.models import Site, Stay, Unit
+from housing.models import Site, Stay, Unavailability, Unit
 
 
 class Taken(Exception):
@@ -94,6 +95,14 @@ class StayIsOver(IllegalTransition):
             )
 
 
+class Locked(NamedTuple):
+    """What is locked, each by its number, as it is stored now."""
+
+    households: dict[int, Household]
+    units: dict[int, Unit]
+    stays: dict[int, Stay]
+
+
 def lock_household(household_id: int) -> Household:
     """Whoever places a household locks the household first, then units by their number, then stays: so that two who act
     at the same moment wait for each other, and never both."""
@@ -110,6 +119,21 @@ def lock_units_of(*sites: Site) -> None:
     triggers of housing.models.guards."""
     units = Unit.objects.select_for_update(of=("self",)).filter(site__in=sites)
     list(units.order_by("pk").values_list("pk", flat=True))
+
+
+def lock_all(household_ids: Collection[int], unit_ids: Collection[int], stay_ids: Collection[int]) -> Locked:
+    """Everything that several moves touch, in the order that the verbs on one stay keep to."""
+    households = Household.objects.select_for_update(of=("self",)).filter(pk__in=household_ids).order_by("pk")
+    people = {
+        household.pk: household
+        for household in households.select_related("registered_by__municipality").prefetch_related("persons")
+    }
+    units = lock_units(*unit_ids)
+    stays = Stay.objects.select_for_update(of=("self",)).filter(pk__in=stay_ids).order_by("pk")
+    found = {stay.pk: stay for stay in stays}
+    for stay in found.values():
+        stay.household, stay.unit = people[stay.household_id], units[stay.unit_id]
+    return Locked(people, units, found)
 
 
 def lock_stay(stay: Stay) -> Stay:
@@ -169,7 +193,7 @@ def new_stay(household: Household, unit: Unit, *, on: date, until: date | None =
 
 def last_day(unit: Unit, *, after: date) -> date | None:
     """Until when a unit can be lived in from `after` on, as the first day that it cannot; None = no end in sight."""
-    outage = unit.unavailabilities.filter(period__startswith__gt=after).order_by("period").first()
+    outage = Unavailability.objects.filter(unit=unit, period__startswith__gt=after).order_by("period").first()
     return earliest(unit.site.ends_on, outage.period.lower if outage else None)
 
 

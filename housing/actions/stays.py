@@ -89,7 +89,7 @@ def turn_around(*, unit: Unit, since: date, by: Membership | None) -> Unavailabi
     until = since + timedelta(days=unit.site.turnaround_days)
     days = DateRange(since, until)
     stays = Stay.objects.standing().filter(unit=unit, period__overlap=days)
-    outages = unit.unavailabilities.filter(period__overlap=days)
+    outages = Unavailability.objects.filter(unit=unit, period__overlap=days)
     busy = [stay.period.lower for stay in stays] + [outage.period.lower for outage in outages]
     until = min([until, *busy])
     if until <= since:
@@ -161,22 +161,27 @@ def move_stay(*, stay: Stay, unit: Unit, moves_on: date, by: Membership) -> Stay
     changed.
     """
     locked, unit = lock_stay_and_unit(stay, unit)
-    require_open(locked)
-    if unit.pk == locked.unit_id:
+    return move_locked_stay(stay=locked, unit=unit, moves_on=moves_on, by=by)
+
+
+def move_locked_stay(*, stay: Stay, unit: Unit, moves_on: date, by: Membership) -> Stay:
+    """The same for who locked the household, both units and the stay already, because more than one move is made."""
+    require_open(stay)
+    if unit.pk == stay.unit_id:
         raise SameUnit
-    if moves_on <= locked.period.lower:
-        raise StayEndsTooEarly(locked.period.lower)
-    if locked.period.upper is not None and moves_on > locked.period.upper:
-        raise NotThereThatDay(locked)
-    _close(locked, ends_on=moves_on, reason=EndReason.OTHER_PLACE, by=by)
-    new = new_stay(locked.household, unit, on=moves_on, status=Stay.Status.LIVED_IN)
+    if moves_on <= stay.period.lower:
+        raise StayEndsTooEarly(stay.period.lower)
+    if stay.period.upper is not None and moves_on > stay.period.upper:
+        raise NotThereThatDay(stay)
+    _close(stay, ends_on=moves_on, reason=EndReason.OTHER_PLACE, by=by)
+    new = new_stay(stay.household, unit, on=moves_on, status=Stay.Status.LIVED_IN)
     new.created_by = by.user
     with refusals(new, reader=by):
         new.save()
-        new.persons.set(locked.household.persons.all())
-    record("stay.moved", new, by=by, changes={"from": locked.reference, "unit": new.unit, "on": moves_on})
+        new.persons.set(stay.household.persons.all())
+    record("stay.moved", new, by=by, changes={"from": stay.reference, "unit": new.unit, "on": moves_on})
     announce(new.unit.site.municipality, "stay")
-    notices.stay_changed(new, f"verhuisd op {moves_on:%d/%m/%Y}, voordien {locked.reference}", by=by)
+    notices.stay_changed(new, f"verhuisd op {moves_on:%d/%m/%Y}, voordien {stay.reference}", by=by)
     return new
 
 

@@ -1,5 +1,6 @@
 """Verbs on a chain of moves: find it, record who consents, carry it out as a whole or not at all."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import uuid4
 
@@ -18,13 +19,13 @@ from housing.actions import (
     StayEndsTooEarly,
     StayIsOver,
     Taken,
-    move_stay,
 )
-from housing.actions.placing import lock_units
+from housing.actions.placing import Locked, lock_all
+from housing.actions.stays import move_locked_stay
 from housing.models import Stay
 from housing.models.units import lasts_after
 from matching.actions.proposals import accept_proposal, propose
-from matching.chain_search import days_of, reasons_against, search_chain
+from matching.chain_search import Step, days_of, reasons_against, search_chain
 from matching.models import Chain, ChainMove
 from matching.models.chains import CONSENT_MISSING
 from matching.planning.chains import MOST_MOVES
@@ -76,7 +77,7 @@ def propose_chain(*, household: Household, on: date, by: Membership) -> Chain:
         raise NoChain(
             f"Er hoeft niemand te verhuizen: {steps[0].unit} is vrij en past. Stel die plaats voor."
         )
-    _lock([step.household.pk for step in steps], [step.stay for step in steps], [s.unit.pk for s in steps])
+    _lock(steps)
     try:
         with transaction.atomic():
             chain = Chain.objects.create(
@@ -137,19 +138,15 @@ def carry_out_chain(*, chain: Chain, by: Membership) -> Chain:
         .select_related("household", "stay__unit__site", "unit")
         .order_by("position")
     )
-    _lock(
-        [move.household_id for move in moves],
-        [move.stay for move in moves],
-        [move.unit_id for move in moves],
-    )
-    locked = Chain.objects.select_for_update(of=("self",)).get(pk=chain.pk)
-    if locked.status != Chain.Status.OPEN:
-        raise IllegalTransition(locked, Chain.Status.DONE)
-    if ChainMove.objects.filter(chain=locked, stay__isnull=False, consent_at__isnull=True).exists():
+    locked = _lock(moves)
+    now = Chain.objects.select_for_update(of=("self",)).get(pk=chain.pk)
+    if now.status != Chain.Status.OPEN:
+        raise IllegalTransition(now, Chain.Status.DONE)
+    if ChainMove.objects.filter(chain=now, stay__isnull=False, consent_at__isnull=True).exists():
         raise ConsentMissing
-    first = max(locked.on, timezone.localdate())
+    first = max(now.on, timezone.localdate())
     for move, day in zip(moves, days_of(first, [move.stay for move in moves]), strict=True):
-        _make(move, day, by=by)
+        _make(move, locked, day, by=by)
     return change_status(
         chain,
         Chain.Status.DONE,
@@ -168,46 +165,42 @@ def drop_chain(*, chain: Chain, by: Membership) -> Chain:
     )
 
 
-def _make(move: ChainMove, day: date, *, by: Membership) -> None:
+def _make(move: ChainMove, locked: Locked, day: date, *, by: Membership) -> None:
     """One move, under the locks of the whole chain."""
-    household = (
-        Household.objects.select_related("registered_by__municipality")
-        .prefetch_related("persons")
-        .get(pk=move.household_id)
-    )
+    household, unit = locked.households[move.household_id], locked.units[move.unit_id]
+    stay = locked.stays[move.stay_id] if move.stay_id is not None else None
     if household.registered_by_id != by.organisation_id:
         raise ChainBroken(household, "uw gemeente volgt dit huishouden niet meer op")
     if household.left_on is not None or household.merged_into_id is not None:
         raise ChainBroken(household, "dit huishouden vertrok of werd samengevoegd")
     question = Question.of(household, start=day, today=timezone.localdate())
-    place = question.place(move.unit)
-    stay = Stay.objects.select_related("unit__site").get(pk=move.stay_id) if move.stay_id else None
+    place = question.place(unit)
     if place.town != question.asked.own_town:
         raise ChainBroken(household, "de plaats ligt niet in uw gemeente")
     if why := reasons_against(question.asked, place, stay):
         raise ChainBroken(household, why)
     try:
         if stay is not None:
-            move_stay(stay=stay, unit=move.unit, moves_on=day, by=by)
+            move_locked_stay(stay=stay, unit=unit, moves_on=day, by=by)
         else:
             proposal = propose(
                 household=household,
-                unit=move.unit,
+                unit=unit,
                 move_in_on=day,
                 form_token=uuid4(),
                 by=by,
-                **question.explain(move.unit, place)._asdict(),
+                **question.explain(unit, place)._asdict(),
             )
             accept_proposal(proposal=proposal, by=by)
     except REFUSED as problem:
         raise ChainBroken(household, str(problem)) from problem
 
 
-def _lock(households: list[int], stays: list[Stay | None], units: list[int]) -> None:
-    """Everything that a chain touches, in the order of housing.actions.placing: households, units, stays."""
-    left = [stay for stay in stays if stay is not None]
-    people = Household.objects.select_for_update(of=("self",)).filter(pk__in=households).order_by("pk")
-    list(people.values_list("pk", flat=True))
-    lock_units(*units, *(stay.unit_id for stay in left))
-    going = Stay.objects.select_for_update(of=("self",)).filter(pk__in=[stay.pk for stay in left])
-    list(going.order_by("pk").values_list("pk", flat=True))
+def _lock(moves: Sequence[Step | ChainMove]) -> Locked:
+    """Everything that a chain touches: who moves, where to, and where from."""
+    left = [move.stay for move in moves if move.stay is not None]
+    return lock_all(
+        [move.household.pk for move in moves],
+        [*(move.unit.pk for move in moves), *(stay.unit_id for stay in left)],
+        [stay.pk for stay in left],
+    )

@@ -20,7 +20,7 @@ from households.doubles import Doubles, doubles_of
 from households.models import Household, HouseholdMerge, HouseholdQuerySet, Strength
 from households.rules import may_change_household, may_register_household, may_see_readings
 from housing.actions import DoesNotFit, NotAvailable, Taken
-from housing.household_lists import LISTS, in_list
+from housing.household_lists import LISTS, in_list, list_counts
 from housing.models import Stay, Unit
 from matching import actions, rules
 from matching.conditions import FREE, failing
@@ -64,12 +64,13 @@ def list_tabs(
     form: HouseholdFilterForm, found: HouseholdQuerySet, tab: str, *, on: date
 ) -> list[dict[str, Any]]:
     """Each list with how many stand in it, of what the filter lets through."""
+    counts = list_counts(found, on=on)
     return [
         {
             "label": label,
             "url": f"?{urlencode({'lijst': code, **form.chosen()})}",
             "current": code == tab,
-            "count": in_list(code, found, on=on).count(),
+            "count": counts[code],
         }
         for code, (label, _) in LISTS.items()
     ]

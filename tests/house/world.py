@@ -33,7 +33,6 @@ from housing.models import (
     OfferImport,
     SiteDocument,
     SubsidyLine,
-    SubsidyRule,
     SubsidyState,
     Unavailability,
     VisitPlan,
@@ -41,10 +40,10 @@ from housing.models import (
 from matching.actions import accept_proposal, propose
 from matching.models import Chain, ChainMove, Plan
 from municipalities.models import Boundary, Municipality, Province
-from municipalities.reference import load_reference_data
 from notifications.models import Notification
-from spread.actions import load_published_keys, recompute
+from spread.actions import recompute
 from tests import factories
+from tests.reference import bring_back_reference_data
 from vlot.actions import ask_vlot, ensure_teams, join_team
 from vlot.models import Team
 
@@ -64,8 +63,7 @@ class World:
     """`hats` by name (see config.access.HATS), `things` by name, and what a page about a thing has in its address."""
 
     def __init__(self) -> None:
-        if not Municipality.objects.exists():
-            load_reference_data()
+        bring_back_reference_data()
         self.today = timezone.localdate()
         self.hats = self._hats()
         self._teams()
@@ -295,13 +293,10 @@ class World:
     def _rows_for_the_back_office(self) -> None:
         """Figures of the spread, and a row of every other kind that the back office shows."""
         gent = self.things["municipality"]
-        load_published_keys()
         recompute(on=self.today)
         record("proof.made", gent, by=None)
         Boundary.objects.get_or_create(municipality=gent, defaults={"path": "M0 0Z", "loaded_on": self.today})
         Group.objects.get_or_create(name="Proef")
-        if not SubsidyRule.objects.exists():
-            factories.SubsidyRuleFactory()
         if not GuideRent.objects.exists():
             factories.GuideRentFactory()
         judge_look_alike(

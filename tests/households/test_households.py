@@ -164,7 +164,7 @@ def test_lists_by_tab(desk, local):
 def test_the_list_costs_a_constant_number_of_queries(desk, local, django_assert_max_num_queries):
     for _ in range(25):
         HouseholdFactory(registered_by=local.organisation)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(9):
         desk.get(reverse("matching:household_list"))
 
 

@@ -1,6 +1,6 @@
 """What is available until when: never shorter, closed or out of use under people, whoever tries."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -21,7 +21,7 @@ from tests.together import all_at_once
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
 SOON = TODAY + timedelta(days=30)
-OPENED = timezone.make_aware(timezone.datetime(2025, 12, 1, 12))
+OPENED = datetime(2025, 12, 1, 12, tzinfo=timezone.get_default_timezone())
 
 
 @pytest.fixture
@@ -361,7 +361,9 @@ def test_a_place_is_idle_since_people_could_live_there_and_also_when_nobody_look
         opened_at=OPENED,
         category="specific",
         kind="hotel",
-        confirmed_at=timezone.now() - timedelta(days=70),
+        confirmed_at=datetime.combine(
+            TODAY - timedelta(days=70), time(12), tzinfo=timezone.get_default_timezone()
+        ),
         confirmed_by=local.user,
     )
     UnitFactory(site=confirmed_late)
