@@ -12,10 +12,12 @@ WHY = (
 
 
 def load(apps, schema_editor):
-    apps.get_model("matching", "RankingWeights").objects.create(valid=DateRange(FIRST_DAY, None), why=WHY)
+    versions = apps.get_model("matching", "RankingWeights").objects
+    if not versions.exists():
+        versions.create(valid=DateRange(FIRST_DAY, None), why=WHY)
 
 
 class Migration(migrations.Migration):
-    dependencies = (("matching", "0003_ranking_weights"),)
+    dependencies = [("matching", "0001_initial")]
 
-    operations = (migrations.RunPython(load, migrations.RunPython.noop),)
+    operations = [migrations.RunPython(load, migrations.RunPython.noop)]

@@ -7,9 +7,6 @@ of ts; and makes one of the Ukrainian and Russian form of the commonest first na
 first name and family name may change places. It is never shown to anybody.
 """
 
-from django.contrib.postgres.operations import TrigramExtension, UnaccentExtension
-from django.db import migrations
-
 FOLDED = (
     ("x", "ks"), ("shch|sch", "sh"), ("c(?!h)", "k"), ("tz|ts", "c"), ("kh", "h"), ("ph", "f"), ("th", "t"),
     ("w", "v"), ("q", "k"), ("g", "h"), ("[yj]", "i"), (r"(.)\1+", r"\1"), ("ie", "e"), ("io", "e"),
@@ -51,19 +48,4 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE SET search_path = public, pg_temp AS
     WHERE part <> ''
 $$;
 """  # noqa: S608  nothing of it comes from outside
-
-
-class Migration(migrations.Migration):
-    dependencies = [("households", "0002_needs")]
-
-    operations = [
-        UnaccentExtension(),
-        TrigramExtension(),
-        migrations.RunSQL(NAME_KEY, "DROP FUNCTION name_key(text, text); DROP FUNCTION name_word_key(text)"),
-        # What was written before the reasons were a list: everything else was not told to anybody.
-        migrations.RunSQL(
-            "UPDATE households_household SET left_reason = 'unknown' WHERE left_on IS NOT NULL AND left_reason NOT IN"
-            " ('own_housing', 'other_municipality', 'returned', 'abroad', 'unknown')",
-            migrations.RunSQL.noop,
-        ),
-    ]
+NO_NAME_KEY = "DROP FUNCTION name_key(text, text); DROP FUNCTION name_word_key(text)"
