@@ -164,6 +164,7 @@ def move_stay(*, stay: Stay, unit: Unit, moves_on: date, by: Membership) -> Stay
     return move_locked_stay(stay=locked, unit=unit, moves_on=moves_on, by=by)
 
 
+@transaction.atomic
 def move_locked_stay(*, stay: Stay, unit: Unit, moves_on: date, by: Membership) -> Stay:
     """The same for who locked the household, both units and the stay already, because more than one move is made."""
     require_open(stay)

@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from tests.house.world import World
 
@@ -10,7 +10,9 @@ from tests.house.world import World
 def made_world(django_db_setup, django_db_blocker) -> Iterator[World]:
     """Made once for all questions of a module, and rolled back after the last."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield World()
+        world = World()
+        connection.check_constraints()  # what waited is looked at now, and not again after every question
+        yield world
         transaction.set_rollback(True)
 
 

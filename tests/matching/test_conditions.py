@@ -149,11 +149,18 @@ PROOF = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCh
 SEEDS = st.integers(0, 10**6)
 
 
+def in_many_worlds(compare, *, enough):
+    """In random worlds, and after those in numbered ones until the proof has seen enough to say something."""
+    PROOF(given(seed=SEEDS)(compare))()
+    for seed in range(200):
+        if enough():
+            return
+        compare(seed)
+
+
 def test_every_condition_says_the_same_in_sql_and_in_python(few_towns, household, abb):
     seen = {condition.code: {True: 0, False: 0} for condition in CONDITIONS}
 
-    @PROOF
-    @given(seed=SEEDS)
     def compare(seed):
         with transaction.atomic():
             make_world(seed, few_towns, household, abb.user)
@@ -170,8 +177,11 @@ def test_every_condition_says_the_same_in_sql_and_in_python(few_towns, household
                 seen[condition.code][False] += len(facts) - len(in_python)
             transaction.set_rollback(True)
 
-    compare()
-    assert [code for code, counts in seen.items() if not (counts[True] and counts[False])] == []
+    def one_sided():
+        return [code for code, counts in seen.items() if not (counts[True] and counts[False])]
+
+    in_many_worlds(compare, enough=lambda: not one_sided())
+    assert one_sided() == []
 
 
 def test_the_ranking_is_what_brute_force_gives_complete_sound_and_in_order(few_towns, household, abb):
@@ -180,8 +190,6 @@ def test_the_ranking_is_what_brute_force_gives_complete_sound_and_in_order(few_t
         few_towns[number].snapshots.update(ratio=ratio, ratio_class="near")
     ranked = {"own": 0, "elsewhere": 0}
 
-    @PROOF
-    @given(seed=SEEDS)
     def compare(seed):
         with transaction.atomic():
             make_world(seed, few_towns, household, abb.user)
@@ -202,7 +210,7 @@ def test_the_ranking_is_what_brute_force_gives_complete_sound_and_in_order(few_t
                 assert row.tenths == scores[row.unit.pk] == sum(part.tenths for part in row.parts)
             transaction.set_rollback(True)
 
-    compare()
+    in_many_worlds(compare, enough=lambda: min(ranked.values()) > 20)
     assert min(ranked.values()) > 20, ranked
 
 
