@@ -23,6 +23,7 @@ from django.utils import timezone
 
 from accounts.models import Kind, Membership, Organisation, User
 from benchmarks.imports import megabytes
+from benchmarks.pages import asked_in_process
 from housing.figures import capacity_for
 from housing.lists import OFFERS, SITES, ListOf
 from municipalities.reference import load_reference_data
@@ -42,11 +43,12 @@ FROM unnest(ARRAY['Kerk', 'Molen', 'Nachtegaal', 'Berg', 'Linde', 'Stations', 'S
 FILL_SITES = """
 INSERT INTO housing_site (organisation_id, municipality_id, name, street, house_number, box, postal_code, category,
     kind, term, setting, available, checked_on, opened_at, closed_reason, kitchen, sanitary, lift, furniture, rent_per,
-    costs_included, ownership, on_request, turnaround_days, admits, open_to_others)
+    costs_included, ownership, on_request, turnaround_days, admits, open_to_others,
+    contact_name, contact_email, contact_phone)
 SELECT %(provider)s, towns.ids[1 + n %% array_length(towns.ids, 1)], 'Locatie ' || n, streets.name, (n %% 300)::text,
     '', '9000', (ARRAY['public', 'private', 'village'])[1 + n %% 3], 'building', 'durable', 'individual',
     daterange('2025-01-01', NULL), %(on)s::date - n %% 60, now(), '', '', '', false, '', '', false, '', false, 0,
-    'everyone', true
+    'everyone', true, 'Proef', '', ''
 FROM generate_series(1, %(sites)s) n JOIN streets ON streets.place = 1 + n %% 160,
     (SELECT array_agg(id) ids FROM municipalities_municipality WHERE merged_into_id IS NULL) towns
 """
@@ -205,9 +207,10 @@ def main() -> None:
         hat = fill(timezone.localdate())
         client = Client(headers={"host": "localhost"})
         client.force_login(hat.user)
-        measure(client, SITES, hat, "/locaties/", SITE_PAGES)
-        measure(client, OFFERS, hat, "/aanbod/", OFFER_PAGES)
-        export(client, "/locaties/bestand/", NUMBER_OF_SITES)
-        export(client, "/aanbod/bestand/", NUMBER_OF_OFFERS)
+        with asked_in_process():
+            measure(client, SITES, hat, "/locaties/", SITE_PAGES)
+            measure(client, OFFERS, hat, "/aanbod/", OFFER_PAGES)
+            export(client, "/locaties/bestand/", NUMBER_OF_SITES)
+            export(client, "/aanbod/bestand/", NUMBER_OF_OFFERS)
     finally:
         call_command("flush", interactive=False, verbosity=0)

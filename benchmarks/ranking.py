@@ -10,15 +10,15 @@ from datetime import timedelta
 from time import perf_counter
 from typing import Any
 
-from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext, override_settings
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Kind, Membership, Organisation, User
+from benchmarks.pages import asked_in_process
 from households.models import Household, Person
 from matching.ranking import SHOWN, Question, best_units, fitting_units
 from municipalities.models import Municipality
@@ -180,9 +180,7 @@ def main() -> None:
         print(
             f"{'household':16} {'fit':>7} {'bare SQL':>10} {'ranking in SQL':>21} {'with reasons':>20} {'page':>20}"
         )
-        with override_settings(
-            SECURE_SSL_REDIRECT=False, STORAGES=settings.STORAGES | {"staticfiles": PLAIN}
-        ):
+        with asked_in_process():
             for name, (household, days) in households(hat).items():
                 measure(client, name, household, days)
     finally:

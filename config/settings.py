@@ -113,12 +113,19 @@ DATABASES["default"]["HOST"] = unquote(DATABASES["default"]["HOST"])  # a socket
 DATABASES["default"]["OPTIONS"] = {
     **DATABASES["default"].get("OPTIONS", {}),
     "options": " ".join(
-        f"-c {name}={env.str(name.upper(), default=value)}"
-        for name, value in {
-            "statement_timeout": "10s",
-            "lock_timeout": "3s",
-            "idle_in_transaction_session_timeout": "30s",
-        }.items()
+        [
+            *(
+                f"-c {name}={env.str(name.upper(), default=value)}"
+                for name, value in {
+                    "statement_timeout": "10s",
+                    "lock_timeout": "3s",
+                    "idle_in_transaction_session_timeout": "30s",
+                }.items()
+            ),
+            # django-pgtrigger asks for this in every trigger. Not set, it catches an error for each row, and each costs
+            # more than the one before (audit/migrations/0002_history_without_context.py says why).
+            "-c pgtrigger.ignore={}",
+        ]
     ),
     "pool": {"min_size": 1, "max_size": 8, "timeout": 10}
     if env.bool("DATABASE_POOL", default=False)
