@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.models import Membership
 from audit.constraints import sentence_for
+from audit.copying import copy_in
 from audit.trail import change_status, record, record_many
 from documents.actions import store_document
 from documents.files import CheckedFile
@@ -197,7 +198,12 @@ def _add(rows: Sequence[ImportRow], *, at: Any, by: Membership) -> Counter[int]:
         )
         for row in rows
     ]
-    _in_one_piece(rows, offers, lambda part: Offer.objects.bulk_create(part))
+    _in_one_piece(rows, offers, lambda part: copy_in(Offer, part))
+    keys = dict(
+        Offer.objects.filter(form_token__in=[row.token for row in rows]).values_list("form_token", "pk")
+    )
+    for offer in offers:
+        offer.pk = keys[offer.form_token]
     record_many("offer.imported", offers, by=by)
     return Counter(offer.municipality_id for offer in offers if offer.municipality_id)
 
