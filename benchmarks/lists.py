@@ -22,10 +22,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Kind, Membership, Organisation, User
+from benchmarks.filling import complete
 from benchmarks.imports import megabytes
 from benchmarks.pages import asked_in_process
 from housing.figures import capacity_for
 from housing.lists import OFFERS, SITES, ListOf
+from housing.models import Offer, Site, Unit
 from municipalities.reference import load_reference_data
 
 NUMBER_OF_SITES, UNITS_PER_SITE, NUMBER_OF_OFFERS, RUNS = 20_000, 5, 100_000, 5
@@ -125,13 +127,10 @@ def fill(on: date) -> Membership:
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(STREETS)
-        for statement, table in (
-            (FILL_SITES, "housing_site"), (FILL_UNITS, "housing_unit"), (FILL_OFFERS, "housing_offer"),
-        ):  # fmt: skip
-            cursor.execute(statement, numbers)
-            cursor.execute(
-                f"VACUUM ANALYZE {table}"
-            )  # as autovacuum does after a while: statistics, index entries
+        for statement, model in ((FILL_SITES, Site), (FILL_UNITS, Unit), (FILL_OFFERS, Offer)):
+            cursor.execute(complete(statement, model), numbers)
+            # As autovacuum does after a while: statistics, index entries.
+            cursor.execute(f"VACUUM ANALYZE {model._meta.db_table}")
     return Membership.objects.create(user=user, organisation=abb)
 
 

@@ -18,8 +18,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Kind, Membership, Organisation, User
+from benchmarks.filling import complete
 from benchmarks.pages import asked_in_process
 from households.models import Household, Person
+from housing.models import Site, Stay, Unavailability, Unit
 from matching.ranking import SHOWN, Question, best_units, fitting_units
 from municipalities.models import Municipality
 from municipalities.reference import load_reference_data
@@ -97,8 +99,11 @@ def fill() -> Membership:
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0")
-        for statement in (FILL_SITES, FILL_UNITS, FILL_HOUSEHOLDS, FILL_STAYS, FILL_OUTAGES):
-            cursor.execute(statement, numbers)
+        for statement, model in (
+            (FILL_SITES, Site), (FILL_UNITS, Unit), (FILL_HOUSEHOLDS, Household), (FILL_STAYS, Stay),
+            (FILL_OUTAGES, Unavailability),
+        ):  # fmt: skip
+            cursor.execute(complete(statement, model), numbers)
         for table in ("site", "unit", "stay", "unavailability"):
             cursor.execute(f"VACUUM ANALYZE housing_{table}")  # as autovacuum does after a while
     load_published_keys()

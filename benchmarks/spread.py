@@ -12,7 +12,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import Kind, Organisation
-from housing.models import Stay
+from benchmarks.filling import complete
+from households.models import Household
+from housing.models import Site, Stay, Unit
 from municipalities.changes import announce
 from municipalities.models import Municipality
 from municipalities.reference import load_reference_data
@@ -71,10 +73,10 @@ def fill(places: int, on: date) -> Organisation:
     units = places // PLACES_PER_UNIT
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
-        cursor.execute(SITES, [provider.pk, on, units // UNITS_PER_SITE])
-        cursor.execute(UNITS, [PLACES_PER_UNIT, UNITS_PER_SITE, provider.pk])
-        cursor.execute(HOUSEHOLDS, [provider.pk, on, units // 2])
-        cursor.execute(STAYS, [provider.pk, provider.pk])
+        cursor.execute(complete(SITES, Site), [provider.pk, on, units // UNITS_PER_SITE])
+        cursor.execute(complete(UNITS, Unit), [PLACES_PER_UNIT, UNITS_PER_SITE, provider.pk])
+        cursor.execute(complete(HOUSEHOLDS, Household), [provider.pk, on, units // 2])
+        cursor.execute(complete(STAYS, Stay), [provider.pk, provider.pk])
         for table in ("housing_site", "housing_unit", "housing_stay", "households_household"):
             cursor.execute(f"ANALYZE {table}")
     return provider
