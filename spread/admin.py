@@ -13,11 +13,12 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from audit.back_office import ReferenceAdmin, WindowAdmin
+from municipalities.models import Indicator, Statistic
 from spread import actions
 from spread.drawing import spread_map
 from spread.explanations import explain, nl
 from spread.forms import SpreadKeyForm, starting_point
-from spread.keys import PLACE_TYPES, TRANSFORMS
+from spread.keys import ASKED_ELSEWHERE, PLACE_TYPES, TRANSFORMS
 from spread.models import IndicatorSnapshot, Level, SpreadKey
 from spread.rules import may_add_key
 
@@ -114,7 +115,7 @@ class IndicatorSnapshotAdmin(WindowAdmin):
 class SpreadKeyAdmin(ReferenceAdmin):
     """Keys to look at, and to follow up with a new version; a version itself is never edited."""
 
-    list_display = ("name", "code", "version", "valid_shown", "leading", "decided_by")
+    list_display = ("name", "code", "version", "valid_shown", "leading", "computed", "decided_by")
     list_filter = ("code", "leading")
 
     def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
@@ -134,7 +135,8 @@ class SpreadKeyAdmin(ReferenceAdmin):
             return SpreadKeyForm.Meta.fields
         return (
             "name", "code", "version", "statement", "valid_shown", "leading", "source", "decided_by", "terms_shown",
-            "place_weights_shown", "exempt_multiple", "cap_multiple", "total", "created_at", "created_by",
+            "missing_shown", "place_weights_shown", "exempt_multiple", "cap_multiple", "floor_multiple", "total", "computed",
+            "created_at", "created_by",
         )  # fmt: skip
 
     def get_readonly_fields(self, request: HttpRequest, obj: SpreadKey | None = None) -> Any:
@@ -151,6 +153,18 @@ class SpreadKeyAdmin(ReferenceAdmin):
             "",
             "<p>{}: {} % ({})</p>",
             ((term.name, nl(percent(term.weight)), TRANSFORMS[term.transform]) for term in key.read().terms),
+        )
+
+    @admin.display(description="cijfers die ontbreken")
+    def missing_shown(self, key: SpreadKey) -> str:
+        """What this key reads and nobody has given for any municipality."""
+        names = dict(Indicator.choices) | ASKED_ELSEWHERE
+        missing = sorted(key.read().indicators - Statistic.objects.known_indicators())
+        if not missing:
+            return "Geen."
+        return (
+            f"{', '.join(names[name] for name in missing)}. Zonder deze cijfers gaat hun gewicht naar de andere "
+            "factoren."
         )
 
     @admin.display(description="gewicht per soort plaats")
