@@ -60,7 +60,7 @@ def recompute(
         raise EarlierDay(on, newest)
     loads, everything = _count(municipalities, on)
     written = 0
-    for key in SpreadKey.objects.in_force(on=on).computed():
+    for key in SpreadKey.objects.in_force(on=on):
         areas = _areas(loads, key.read().indicators, on)
         try:
             written += _write(key, areas, on)

@@ -134,9 +134,9 @@ class SpreadKeyAdmin(ReferenceAdmin):
         if obj is None:
             return SpreadKeyForm.Meta.fields
         return (
-            "name", "code", "version", "statement", "valid_shown", "leading", "source", "decided_by", "terms_shown",
-            "missing_shown", "place_weights_shown", "exempt_multiple", "cap_multiple", "floor_multiple", "total", "computed",
-            "created_at", "created_by",
+            "name", "code", "version", "statement", "valid_shown", "leading", "computed", "source", "decided_by",
+            "terms_shown", "missing_shown", "place_weights_shown", "exempt_multiple", "cap_multiple", "floor_multiple",
+            "total", "created_at", "created_by",
         )  # fmt: skip
 
     def get_readonly_fields(self, request: HttpRequest, obj: SpreadKey | None = None) -> Any:

@@ -13,8 +13,8 @@ from fractions import Fraction
 from typing import Any
 
 from spread.keys import POPULATION, Key
-from spread.models import Level, MunicipalityLoad, RatioClass
 from spread.limits import largest_remainder
+from spread.models import Level, MunicipalityLoad, RatioClass
 from spread.scores import Score
 from spread.targets import Part, Target, Town, targets
 
@@ -129,9 +129,7 @@ def shares_of(by_code: dict[str, Target], total: int) -> dict[str, Decimal]:
     Also when there is nothing to divide yet: then by the weighted shares themselves.
     """
     exact = {
-        code: found.capped / total
-        if total
-        else sum((part.portion for part in found.parts), Fraction(0))
+        code: found.capped / total if total else sum((part.portion for part in found.parts), Fraction(0))
         for code, found in by_code.items()
     }
     whole = 10**SHARE_DIGITS
@@ -239,7 +237,12 @@ def explain(found: Target, area: Area, total: int) -> dict[str, Any]:
 
 def _term(part: Part, area: Area) -> dict[str, Any]:
     term = part.term
-    read = (term.indicator, term.times, term.score, *sorted(term.modulation.columns if term.modulation else ()))
+    read = (
+        term.indicator,
+        term.times,
+        term.score,
+        *sorted(term.modulation.columns if term.modulation else ()),
+    )
     facts = [area.facts[name] for name in dict.fromkeys(read) if name in area.facts]
     return {
         "code": term.code,

@@ -22,7 +22,17 @@ MOST = 10**300  # a larger number is infinite for everybody who reads the result
 
 COMPUTED = {"name", "terms", "exempt", "limit", "place_weights"}
 # What the portal keeps of a key and a computation on files does not need.
-DESCRIPTIVE = {"code", "statement", "source", "decided_by", "valid_from", "leading", "computed", "total", "note"}
+DESCRIPTIVE = {
+    "code",
+    "statement",
+    "source",
+    "decided_by",
+    "valid_from",
+    "leading",
+    "computed",
+    "total",
+    "note",
+}
 EXEMPT_FIELDS = {"multiple", "indicator", "per"}
 LIMIT_FIELDS = {"multiple", "floor", "per", "indicator"}
 
@@ -76,7 +86,9 @@ def read_key_file(path: Path) -> KeyFile:
     if exempt and exempt.get("multiple") is None:
         raise BadInput(f"{path.name}: de vrijstelling (exempt) heeft een veelvoud (multiple).")
     if limit and not set(limit) & {"multiple", "floor", "indicator"}:
-        raise BadInput(f"{path.name}: de grens (limit) heeft een veelvoud (multiple, floor) of kolom (indicator).")
+        raise BadInput(
+            f"{path.name}: de grens (limit) heeft een veelvoud (multiple, floor) of kolom (indicator)."
+        )
     try:
         key = read_key(
             terms=data.get("terms"),
@@ -182,12 +194,18 @@ def read_figures(path: Path, key: Key) -> list[Town]:
         lines[code] = line
         values = dict(_values(path, line, row, wanted, columns))
         if set(PLACES) <= wanted:
-            own, other = values.pop(PLACES[0]), values.pop(PLACES[1])
+            own, other = values[PLACES[0]], values[PLACES[1]]
             values[WEIGHTED_PLACES] = key.place_weights["own"] * own + key.place_weights["other"] * other
         towns[code] = Town(code, values)
     for name in sorted(columns.divided_by):
         if not any(town.values[name] for town in towns.values()):
             raise BadInput(f"{path.name}, kolom {name}: overal nul, dus er is geen gemiddelde.")
+    for term in key.terms:
+        for name in sorted(term.columns - {term.score}):
+            if not any(town.values[name] for town in towns.values()):
+                raise BadInput(
+                    f"{path.name}, kolom {name}: overal nul, dus niemand heeft een aandeel in “{term.name}”."
+                )
     return [towns[code] for code in sorted(towns)]
 
 
@@ -220,7 +238,9 @@ def _rows(path: Path) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
                 padded = [padded[0], *(value.replace(",", ".") for value in padded[1:])]
             rows.append((reader.line_num, dict(zip(header, padded, strict=True))))
     except csv.Error as problem:
-        raise BadInput(f"{path.name}, regel {reader.line_num}: dit is geen geldige csv ({problem}).") from None
+        raise BadInput(
+            f"{path.name}, regel {reader.line_num}: dit is geen geldige csv ({problem})."
+        ) from None
     if not header:
         raise BadInput(f"{path.name}: het bestand is leeg.")
     if not rows:
@@ -246,7 +266,9 @@ def _values(
             continue
         value = exact(text) if "/" not in text else None
         if value is None or abs(value) > MOST:
-            raise BadInput(f"{where}: {f'“{text}” is geen bruikbaar getal' if text else 'er staat geen getal'}.")
+            raise BadInput(
+                f"{where}: {f'“{text}” is geen bruikbaar getal' if text else 'er staat geen getal'}."
+            )
         if value < 0 and name not in columns.may_be_negative:
             raise BadInput(f"{where}: {text} is kleiner dan 0.")
         if value < -1:

@@ -27,7 +27,7 @@ TRANSFORMS = {
     "modulated_share": "aandeel, begrensd bijgesteld met draagkracht",
 }
 PLACE_TYPES = {"own": "publiek, nooddorp of collectief", "other": "privaat en andere"}
-EVEN = {kind: 1 for kind in PLACE_TYPES}
+EVEN = dict.fromkeys(PLACE_TYPES, 1)
 
 # What keys of elsewhere ask and Flanders does not publish per municipality. As such a figure is missing, the key says
 # so and gives its weight to its other terms.
@@ -42,7 +42,18 @@ ASKED_ELSEWHERE = {
 PUBLISHED = Path(__file__).parent / "published_keys"
 # Weights like 0.333333333 sum to one as people mean it.
 TOLERANCE = Fraction(1, 10**9)
-TERM_FIELDS = {"code", "name", "weight", "indicator", "transform", "times", "multiple", "cap", "score", "modulation"}
+TERM_FIELDS = {
+    "code",
+    "name",
+    "weight",
+    "indicator",
+    "transform",
+    "times",
+    "multiple",
+    "cap",
+    "score",
+    "modulation",
+}
 TERM_NOTES = {"source", "period", "unit", "note"}  # for people; nothing is computed with them
 
 
@@ -174,7 +185,11 @@ def _read_term(item: Any, problems: list[str], known_indicators: set[str] | None
     name = item["name"]
     before = len(problems)
     code = item.get("code", name)
-    if not _text(code) or not all(item.get(field) is None or _text(item[field]) for field in ("times", "score")):
+    if (
+        not isinstance(code, str)
+        or not code.strip()
+        or not all(item.get(field) is None or _text(item[field]) for field in ("times", "score"))
+    ):
         problems.append(f"Factor “{name}”: code, times en score zijn tekst.")
     weight = exact(item.get("weight"))
     if weight is None or weight < 0:
@@ -187,15 +202,26 @@ def _read_term(item: Any, problems: list[str], known_indicators: set[str] | None
         problems.append(f"Factor “{name}”: het veelvoud (multiple) is een getal van minstens 1.")
     if transform == "corrected_share" and not item.get("score"):
         problems.append(f"Factor “{name}”: zeg met welke score (score) het aandeel verandert.")
-    modulation = read_modulation(item.get("modulation"), name, problems) if transform == "modulated_share" else None
+    modulation = (
+        read_modulation(item.get("modulation"), name, problems) if transform == "modulated_share" else None
+    )
     cap = _read_cap(item["cap"], name, problems) if item.get("cap") is not None else None
     if unknown := set(item) - TERM_FIELDS - TERM_NOTES:
         problems.append(f"Factor “{name}”: onbekend gegeven {', '.join(sorted(unknown))}.")
-    if len(problems) > before or weight is None:
+    if len(problems) > before or weight is None or not isinstance(code, str):
         return None
     score = item.get("score") if transform == "corrected_share" else None
     term = Term(
-        code, name, weight, item["indicator"], str(transform), item.get("times"), multiple, cap, score, modulation
+        code,
+        name,
+        weight,
+        item["indicator"],
+        str(transform),
+        item.get("times"),
+        multiple,
+        cap,
+        score,
+        modulation,
     )
     if known_indicators is not None:
         known = known_indicators | {WEIGHTED_PLACES}

@@ -22,7 +22,9 @@ class Filled:
     raised: set[str]
 
 
-def waterfill(total: Fraction, weights: Amounts, *, lows: Amounts, highs: Amounts, otherwise: Amounts) -> Filled:
+def waterfill(
+    total: Fraction, weights: Amounts, *, lows: Amounts, highs: Amounts, otherwise: Amounts
+) -> Filled:
     """t_i = clip(c * w_i, low_i, high_i) with the one multiplier c for which sum t = total (quant.md A.2).
 
     Whoever is missing from `lows` or `highs` has no such limit. In each round those beyond a limit are set to it and
@@ -66,7 +68,9 @@ def _dutch(amount: Fraction | int) -> str:
     return f"{float(amount):.2f}".rstrip("0").rstrip(".").replace(".", ",")
 
 
-def cap(exact: Amounts, inhabitants: Amounts, multiple: Fraction | None) -> tuple[dict[str, Fraction], set[str]]:
+def cap(
+    exact: Amounts, inhabitants: Amounts, multiple: Fraction | None
+) -> tuple[dict[str, Fraction], set[str]]:
     """No town above `multiple` (at least 1) times the mean per inhabitant; what is cut off goes to the others.
 
     The others share in proportion to what they had (to their inhabitants if they all had nothing), again and again

@@ -179,7 +179,9 @@ def _skewed_side(amounts: Sequence[Fraction]) -> int:
     if n < MOST_TREATED + 2:
         return 0
     mean = sum(amounts, Fraction(0)) / n
-    second, third, fourth = (sum(((x - mean) ** power for x in amounts), Fraction(0)) / n for power in (2, 3, 4))
+    second, third, fourth = (
+        sum(((x - mean) ** power for x in amounts), Fraction(0)) / n for power in (2, 3, 4)
+    )
     if not second:
         return 0
     skew_squared = third**2 / second**3 * Fraction(n * (n - 1), (n - 2) ** 2)

@@ -167,7 +167,9 @@ def targets(
 def _mean_load(load: Mapping[str, Fraction], people: Mapping[str, Fraction]) -> dict[str, Fraction]:
     """The mean load per inhabitant, applied to the inhabitants of each."""
     everybody = sum(people.values(), ZERO)
-    return mean_lines(sum(load.values(), ZERO), people, Fraction(1)) if everybody else dict.fromkeys(load, ZERO)
+    return (
+        mean_lines(sum(load.values(), ZERO), people, Fraction(1)) if everybody else dict.fromkeys(load, ZERO)
+    )
 
 
 def _exempt(load: Fraction, mean: Fraction, multiple: Fraction | None) -> bool:
@@ -196,7 +198,7 @@ def _limit(key: Key, towns: Sequence[Town], exact: Mapping[str, Fraction], out: 
         inside,
         lows={code: line for code, line in lows.items() if code in inside},
         highs={code: line for code, line in highs.items() if code in inside},
-        otherwise=people,
+        otherwise=people if any(people.values()) else highs,
     )
     return Filled({code: filled.amounts.get(code, ZERO) for code in exact}, filled.limited, filled.raised)
 

@@ -22,12 +22,8 @@ KNOWN_INDICATORS = {*Indicator.values, *ASKED_ELSEWHERE}
 
 class SpreadKeyQuerySet(models.QuerySet["SpreadKey"]):
     def in_force(self, *, on: date) -> Self:
-        """The keys that count on that day, the leading one first."""
-        return self.filter(valid__contains=on).order_by("-leading", "code")
-
-    def computed(self) -> Self:
-        """The keys of which figures are kept; the others are there to read and to follow up."""
-        return self.filter(computed=True)
+        """The keys that count on that day, the leading one first; not those that are only there to compare with."""
+        return self.filter(valid__contains=on, computed=True).order_by("-leading", "code")
 
     def newest_version(self, code: str) -> "SpreadKey | None":
         """The newest version of one key."""

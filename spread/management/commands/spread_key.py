@@ -156,13 +156,16 @@ def table(name: str, found: Sequence[Target], total: int, whole: bool) -> str:
         ]
         for target in found
     ]
-    brought = [sum((target.parts[i].contribution for target in found), Fraction(0)) for i in range(len(head) - 4)]
-    rows.append(["samen", *map(_dutch, brought), _dutch(Fraction(total)), str(total), ""])
-    widths = [max(len(row[i]) for row in [head, *rows]) for i in range(len(head))]
-    lines = [
-        "  ".join([row[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(row[1:-1], widths[1:-1], strict=True)), row[-1]]).rstrip()
-        for row in [head, *rows]
+    brought = [
+        sum((target.parts[i].contribution for target in found), Fraction(0)) for i in range(len(head) - 4)
     ]
+    rows.append(["samen", *map(_dutch, brought), _dutch(Fraction(total)), str(total), ""])
+    everything = [head, *rows]
+    widths = [max(len(row[i]) for row in everything) for i in range(len(head))]
+    lines = []
+    for code, *numbers, remark in everything:
+        columns = (number.rjust(width) for number, width in zip(numbers, widths[1:-1], strict=True))
+        lines.append("  ".join([code.ljust(widths[0]), *columns, remark]).rstrip())
     return "\n".join([f"{name or 'Verdeelsleutel'}: {total} verdeeld", "", *lines])
 
 
@@ -171,7 +174,9 @@ def _remark(target: Target) -> str:
         "vrijgesteld" if target.exempt else "",
         "begrensd" if target.limited else "",
         "opgetrokken tot de ondergrens" if target.raised else "",
-        "te weinig bekend: factor 1" if any(part.score and not part.score.enough for part in target.parts) else "",
+        "te weinig bekend: factor 1"
+        if any(part.score and not part.score.enough for part in target.parts)
+        else "",
     ]
     return ", ".join(word for word in words if word)
 
