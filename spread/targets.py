@@ -36,9 +36,9 @@ __all__ = ["CannotPlace", "NothingToSpreadBy", "Status", "Town", "cap", "largest
 # A term of which less is known (as a part of the inhabitants) says more about the gaps than about the towns.
 ENOUGH_KNOWN = Fraction(2, 3)
 
-# Inverses of hundreds of figures have a common denominator of a few thousand digits: fine. Of ten thousands of figures
-# it would take hours; from this size on an inverse is taken to 60 decimals.
-MOST_BITS, INVERSE_DIGITS = 40_000, 60
+# Inverses of the figures of 285 towns have a common denominator of some 2,000 digits: fine. Of thousands of figures
+# it would take minutes; from this size on an inverse is taken to 60 decimals.
+MOST_BITS, INVERSE_DIGITS = 8_000, 60
 
 
 class NothingToSpreadBy(ValueError):
