@@ -1,5 +1,6 @@
 """The spread for Flemish officials: map, table and explanation of the 285, and the keys."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -18,14 +19,22 @@ from spread import actions
 from spread.drawing import spread_map
 from spread.explanations import explain, nl
 from spread.forms import SpreadKeyForm, starting_point
-from spread.keys import ASKED_ELSEWHERE, PLACE_TYPES, TRANSFORMS
+from spread.keys import ASKED_ELSEWHERE, PLACE_TYPES, TRANSFORMS, Term
 from spread.models import IndicatorSnapshot, Level, SpreadKey
 from spread.rules import may_add_key
 
 
 def percent(share: Fraction) -> Decimal:
-    """A weight as a percentage, in full."""
-    return Decimal(share.numerator) * 100 / Decimal(share.denominator)
+    """A weight as a percentage, with at most two decimals."""
+    return round(Decimal(share.numerator) * 100 / Decimal(share.denominator), 2)
+
+
+def capped_at(term: Term, terms: Sequence[Term]) -> str:
+    """What the cap of a term says, as the end of a sentence; empty without one."""
+    if term.cap is None:
+        return ""
+    others = " en ".join(other.name for other in terms if other.code in term.cap.of)
+    return f"; hoogstens {nl(percent(term.cap.fraction))} % van het gemiddelde van {others}"
 
 
 def shown(column: str, label: str, decimals: int = 0, sign: bool = False) -> Any:
@@ -149,10 +158,14 @@ class SpreadKeyAdmin(ReferenceAdmin):
 
     @admin.display(description="factoren")
     def terms_shown(self, key: SpreadKey) -> SafeString:
+        terms = key.read().terms
         return format_html_join(
             "",
-            "<p>{}: {} % ({})</p>",
-            ((term.name, nl(percent(term.weight)), TRANSFORMS[term.transform]) for term in key.read().terms),
+            "<p>{}: {} % ({}{})</p>",
+            (
+                (term.name, nl(percent(term.weight)), TRANSFORMS[term.transform], capped_at(term, terms))
+                for term in terms
+            ),
         )
 
     @admin.display(description="cijfers die ontbreken")

@@ -18,7 +18,6 @@ from spread.targets import Status, Target, Town
 
 CODE = "code"
 PLACES = ("own_places", "other_places")  # instead of the column weighted_places: counted by `place_weights`
-MOST = 10**300  # a larger number is infinite for everybody who reads the result
 
 COMPUTED = {"name", "terms", "exempt", "limit", "place_weights"}
 # What the portal keeps of a key and a computation on files does not need.
@@ -265,7 +264,7 @@ def _values(
         if not text and name in columns.may_be_empty:
             continue
         value = exact(text) if "/" not in text else None
-        if value is None or abs(value) > MOST:
+        if value is None:
             raise BadInput(
                 f"{where}: {f'“{text}” is geen bruikbaar getal' if text else 'er staat geen getal'}."
             )

@@ -218,9 +218,11 @@ def _read_indicator(data: Any, where: str, problems: list[str]) -> ScoreIndicato
     weight, least, most = exact(data.get("weight")), exact(data.get("min")), exact(data.get("max"))
     if weight is None or weight <= 0:
         problems.append(f"{where}: het gewicht (weight) is een getal groter dan 0.")
-    if data.get("direction") not in (1, -1, "1", "-1"):
+    if str(data.get("direction")) not in ("1", "-1"):
         problems.append(f"{where}: de richting (direction) is 1 (meer is sterker) of -1.")
-    if data.get("missing", "drop") not in MISSING_RULES:
+    if not isinstance(data.get("per") or "", str):
+        problems.append(f"{where}: gedeeld door (per) is de naam van een kolom.")
+    if str(data.get("missing", "drop")) not in MISSING_RULES:
         problems.append(f"{where}: de regel bij ontbreken (missing) is een van: {', '.join(MISSING_RULES)}.")
     given = [data.get("min") is not None, data.get("max") is not None]
     if any(given) and (least is None or most is None or least >= most):

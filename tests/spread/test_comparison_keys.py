@@ -122,6 +122,12 @@ def test_the_page_of_a_key_says_which_figures_are_missing(towns, sign_in, offici
     assert "bruto binnenlands product" in text
     assert "werkloosheidsgraad" in text
     assert "Geen." not in text
+    assert (
+        "Werkloosheid (omgekeerd): 10 % (omgekeerd aandeel: wie minder heeft, krijgt meer; hoogstens 60 % van het "
+        "gemiddelde van Inwoners en Bbp)"
+    ) in text
+    page = reverse("admin:spread_spreadkey_change", args=[SpreadKey.objects.get(code="de_koenigstein").pk])
+    assert "Belastingontvangsten na verevening: 66,67 %" in text_of(client.get(page))
     page = reverse("admin:spread_spreadkey_change", args=[SpreadKey.objects.get(code="per_inwoner").pk])
     assert "Geen." in text_of(client.get(page))
 

@@ -243,6 +243,7 @@ BAD_KEYS = [
     (with_people(weight=1.00000001), "moeten samen 1 zijn"),
     (with_people(weight=True), "het gewicht (weight)"),
     (with_people(weight=[1]), "het gewicht (weight)"),
+    (with_people(weight=1e308), "het gewicht (weight)"),
     (with_people(transform="log"), "de bewerking (transform) is een van"),
     (with_people(transform=["share"]), "de bewerking (transform) is een van"),
     (with_people(indicator=["a"]), "een cijfer (indicator)"),

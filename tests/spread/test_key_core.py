@@ -377,6 +377,11 @@ def test_better_on_every_indicator_never_means_a_smaller_part_per_inhabitant(tab
             "geef min en max samen",
         ),
         ({"indicators": [{"indicator": "a", "weight": 1, "direction": 1, "missing": "?"}]}, "(missing)"),
+        ({"indicators": [{"indicator": "a", "weight": 1, "direction": 1, "missing": []}]}, "(missing)"),
+        (
+            {"indicators": [{"indicator": "a", "weight": 1, "direction": 1, "per": ["b"]}]},
+            "gedeeld door (per)",
+        ),
         ({"indicators": [{"indicator": "a", "weight": 1, "direction": 1, "wieght": 1}]}, "onbekend gegeven"),
     ],
 )

@@ -50,17 +50,18 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="JSON op het scherm en niets anders")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        key_path, figures_path = Path(options["key"]), Path(options["figures"])
         try:
             total = read_total(str(options["total"]))
-            file = read_key_file(options["key"])
-            towns = read_figures(options["figures"], file.key)
+            file = read_key_file(key_path)
+            towns = read_figures(figures_path, file.key)
             found = targets(file.key, towns, total, exempt_get_nothing=True)
-            insist_counted(options["figures"], found.values())
+            insist_counted(figures_path, found.values())
         except (BadInput, CannotPlace, NothingToSpreadBy) as wrong:
             self.stderr.write(str(wrong))
             sys.exit(BAD_INPUT)
         for name in file.ignored:
-            self.stderr.write(f"{options['key'].name}: met {name} wordt niets gedaan.")
+            self.stderr.write(f"{key_path.name}: met {name} wordt niets gedaan.")
         whole = options["rounding"] == LARGEST_REMAINDER
         if options["json"]:
             self.stdout.write(json.dumps(figures(found, towns, total, whole), ensure_ascii=False, indent=2))
