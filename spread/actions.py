@@ -16,6 +16,7 @@ from spread.counting import count_loads, successors_of_today
 from spread.figures import Area, Fact, Figures, Load, all_figures, fingerprint
 from spread.keys import published_keys
 from spread.models import IndicatorSnapshot, Level, MunicipalityLoad, SpreadKey
+from spread.targets import CannotPlace, NothingToSpreadBy
 
 # One run at a time in the whole portal; the number only has to differ from other advisory locks.
 RUN_LOCK = 0x5B2EAD
@@ -50,7 +51,8 @@ def recompute(
     figures changed are written. Both ways give the same figures, to the last digit. Runs never interleave, and
     readers keep the old figures until the new ones are whole.
 
-    Raises EarlierDay when a later day was computed before.
+    Raises EarlierDay when a later day was computed before, and NothingToSpreadBy or CannotPlace when the leading key
+    gives no targets; another key then has no figures for that day.
     """
     _one_run_at_a_time()
     newest = IndicatorSnapshot.objects.newest_day()
@@ -60,7 +62,12 @@ def recompute(
     written = 0
     for key in SpreadKey.objects.in_force(on=on):
         areas = _areas(loads, key.read().indicators, on)
-        written += _write(key, areas, on)
+        try:
+            written += _write(key, areas, on)
+        except (NothingToSpreadBy, CannotPlace):
+            # A key beside the leading one never keeps the figures of the leading one from being made.
+            if key.leading:
+                raise
     if everything and written:
         flanders = IndicatorSnapshot.objects.filter(on=on, level=Level.FLANDERS).first()
         if flanders is not None:

@@ -1,5 +1,6 @@
 """The spread for Flemish officials: map, table and explanation of the 285, and the keys."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -13,18 +14,27 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from audit.back_office import ReferenceAdmin, WindowAdmin
+from municipalities.models import Indicator, Statistic
 from spread import actions
 from spread.drawing import spread_map
 from spread.explanations import explain, nl
 from spread.forms import SpreadKeyForm, starting_point
-from spread.keys import PLACE_TYPES, TRANSFORMS
+from spread.keys import ASKED_ELSEWHERE, PLACE_TYPES, TRANSFORMS, Term
 from spread.models import IndicatorSnapshot, Level, SpreadKey
 from spread.rules import may_add_key
 
 
 def percent(share: Fraction) -> Decimal:
-    """A weight as a percentage, in full."""
-    return Decimal(share.numerator) * 100 / Decimal(share.denominator)
+    """A weight as a percentage, with at most two decimals."""
+    return round(Decimal(share.numerator) * 100 / Decimal(share.denominator), 2)
+
+
+def capped_at(term: Term, terms: Sequence[Term]) -> str:
+    """What the cap of a term says, as the end of a sentence; empty without one."""
+    if term.cap is None:
+        return ""
+    others = " en ".join(other.name for other in terms if other.code in term.cap.of)
+    return f"; hoogstens {nl(percent(term.cap.fraction))} % van het gemiddelde van {others}"
 
 
 def shown(column: str, label: str, decimals: int = 0, sign: bool = False) -> Any:
@@ -114,7 +124,7 @@ class IndicatorSnapshotAdmin(WindowAdmin):
 class SpreadKeyAdmin(ReferenceAdmin):
     """Keys to look at, and to follow up with a new version; a version itself is never edited."""
 
-    list_display = ("name", "code", "version", "valid_shown", "leading", "decided_by")
+    list_display = ("name", "code", "version", "valid_shown", "leading", "computed", "decided_by")
     list_filter = ("code", "leading")
 
     def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
@@ -133,8 +143,9 @@ class SpreadKeyAdmin(ReferenceAdmin):
         if obj is None:
             return SpreadKeyForm.Meta.fields
         return (
-            "name", "code", "version", "statement", "valid_shown", "leading", "source", "decided_by", "terms_shown",
-            "place_weights_shown", "exempt_multiple", "cap_multiple", "total", "created_at", "created_by",
+            "name", "code", "version", "statement", "valid_shown", "leading", "computed", "source", "decided_by",
+            "terms_shown", "missing_shown", "place_weights_shown", "exempt_multiple", "cap_multiple", "floor_multiple",
+            "total", "created_at", "created_by",
         )  # fmt: skip
 
     def get_readonly_fields(self, request: HttpRequest, obj: SpreadKey | None = None) -> Any:
@@ -147,10 +158,26 @@ class SpreadKeyAdmin(ReferenceAdmin):
 
     @admin.display(description="factoren")
     def terms_shown(self, key: SpreadKey) -> SafeString:
+        terms = key.read().terms
         return format_html_join(
             "",
-            "<p>{}: {} % ({})</p>",
-            ((term.name, nl(percent(term.weight)), TRANSFORMS[term.transform]) for term in key.read().terms),
+            "<p>{}: {} % ({}{})</p>",
+            (
+                (term.name, nl(percent(term.weight)), TRANSFORMS[term.transform], capped_at(term, terms))
+                for term in terms
+            ),
+        )
+
+    @admin.display(description="cijfers die ontbreken")
+    def missing_shown(self, key: SpreadKey) -> str:
+        """What this key reads and nobody has given for any municipality."""
+        names = dict(Indicator.choices) | ASKED_ELSEWHERE
+        missing = sorted(key.read().indicators - Statistic.objects.known_indicators())
+        if not missing:
+            return "Geen."
+        return (
+            f"{', '.join(names[name] for name in missing)}. Zonder deze cijfers gaat hun gewicht naar de andere "
+            "factoren."
         )
 
     @admin.display(description="gewicht per soort plaats")

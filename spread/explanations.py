@@ -28,6 +28,12 @@ SENTENCES = {
 }
 GENERIC = {
     "share": "Het cijfer is {value}: {share} % van het Vlaamse totaal.",
+    "inverse_share": "Het cijfer is {value}; hoe lager, hoe groter het deel. Hier is dat {share} %.",
+    "corrected_share": "Het cijfer is {value}; met de score bijgesteld is dat {share} % van het Vlaamse totaal.",
+    "modulated_share": (
+        "Het cijfer is {value}; met de draagkracht bijgesteld (factor {factor}) is dat {share} % van het Vlaamse "
+        "totaal."
+    ),
     "room": (
         "Tot {multiple} keer het Vlaamse gemiddelde per inwoner is er nog ruimte voor {amount}: {share} % van alle "
         "ruimte."
@@ -86,6 +92,7 @@ def explain(snapshot: IndicatorSnapshot, flanders: IndicatorSnapshot | None) -> 
 
 def _factor(term: dict[str, Any], town: str) -> Factor:
     status = Status(term["status"])
+    score = term.get("score") or {}
     words = {
         "town": town,
         "amount": nl(term["amount"], 0),
@@ -94,13 +101,17 @@ def _factor(term: dict[str, Any], town: str) -> Factor:
         "share": nl(term["share"], 2),
         "multiple": nl(term["multiple"]),
         "weight": nl(term["weight"]),
+        "factor": nl(score.get("factor")),
     }
     if status in NOT_COUNTED:
         how = NOT_COUNTED[status].format(**words)
     elif status == Status.ESTIMATED:
         how = ESTIMATED.format(**words)
     else:
-        how = SENTENCES.get(term["indicator"], GENERIC[term["transform"]]).format(**words)
+        generic = GENERIC[term["transform"]]
+        of_its_own = term["transform"] in ("share", "room")
+        how = (SENTENCES.get(term["indicator"], generic) if of_its_own else generic).format(**words)
+        how += "".join(f" {sentence}" for sentence in _remarks(term, score))
     if status not in NOT_COUNTED:
         how += f" Deze factor telt voor {nl(term['effective_weight'], 2)} %."
     counts = status not in NOT_COUNTED
@@ -117,6 +128,19 @@ def _factor(term: dict[str, Any], town: str) -> Factor:
             for source in term["sources"]
         ],
     )
+
+
+def _remarks(term: dict[str, Any], score: dict[str, Any]) -> Iterator[str]:
+    """What else to know of a factor: a cap, figures that are missing, and what that does."""
+    if term.get("capped"):
+        yield f"De sleutel begrenst dit deel; {nl(term['counted_share'], 2)} % telt."
+    if score.get("missing"):
+        yield f"Niet bekend: {', '.join(score['missing'])}. Dat gewicht ging naar wat wel bekend is."
+    if score and not score["enough"]:
+        yield (
+            f"Van de draagkracht is maar {nl(score['known'], 0)} % van het gewicht bekend. Dat is te weinig: de "
+            "draagkracht telt niet mee (factor 1)."
+        )
 
 
 def _sentences(row: IndicatorSnapshot, flanders: IndicatorSnapshot | None) -> Iterator[str]:
@@ -160,17 +184,23 @@ def _rows(row: IndicatorSnapshot, factors: list[Factor]) -> Iterator[dict[str, A
         return
     limit, rounding = Decimal(row.explanation["limit"]), Decimal(row.explanation["rounding"])
     if limit:
-        how = (
-            "Het doel was hoger dan de bovengrens."
-            if limit < 0
-            else "Deel in wat andere gemeenten boven de bovengrens hadden."
-        )
-        yield {"label": "Bovengrens", "how": how, "value": limit}
+        yield {**_limit(row, limit), "value": limit}
     yield {
         "label": "Afronding",
         "how": "Hele plaatsen, zo verdeeld dat alle doelen samen precies het totaal zijn (grootste resten).",
         "value": rounding,
     }
+
+
+def _limit(row: IndicatorSnapshot, limit: Decimal) -> dict[str, str]:
+    """Which limit moved the target, here or elsewhere."""
+    if row.explanation.get("raised"):
+        return {"label": "Ondergrens", "how": "Het doel was lager dan de ondergrens."}
+    if limit > 0:
+        return {"label": "Bovengrens", "how": "Deel in wat andere gemeenten boven de bovengrens hadden."}
+    if row.limited:
+        return {"label": "Bovengrens", "how": "Het doel was hoger dan de bovengrens."}
+    return {"label": "Ondergrens", "how": "Deel dat naar gemeenten onder de ondergrens ging."}
 
 
 def nl(value: Any, decimals: int | None = None) -> str:

@@ -13,8 +13,10 @@ from fractions import Fraction
 from typing import Any
 
 from spread.keys import POPULATION, Key
+from spread.limits import largest_remainder
 from spread.models import Level, MunicipalityLoad, RatioClass
-from spread.targets import Part, Target, Town, largest_remainder, targets
+from spread.scores import Score
+from spread.targets import Part, Target, Town, targets
 
 # Below about twenty places expected, one family more or less changes the class (quant.md A.4).
 SMALL_TARGET = 20
@@ -24,7 +26,7 @@ SHARE_DIGITS = 12
 COUNTED = ("places", "deployable", "free", "occupied", "persons")
 
 # Raised when the formulas change, so that figures are written again although their input is the same.
-FORMULAS = 1
+FORMULAS = 2
 
 
 @dataclass(frozen=True)
@@ -127,9 +129,7 @@ def shares_of(by_code: dict[str, Target], total: int) -> dict[str, Decimal]:
     Also when there is nothing to divide yet: then by the weighted shares themselves.
     """
     exact = {
-        code: found.capped / total
-        if total
-        else sum((part.weight * part.share for part in found.parts), Fraction(0))
+        code: found.capped / total if total else sum((part.portion for part in found.parts), Fraction(0))
         for code, found in by_code.items()
     }
     whole = 10**SHARE_DIGITS
@@ -229,6 +229,7 @@ def explain(found: Target, area: Area, total: int) -> dict[str, Any]:
         ],
         "exact": str(exact),
         "limit": str(capped - exact),
+        "raised": found.raised,
         "rounding": str(found.target - capped),
         "weighted_mean": str(_decimal(found.weighted_mean, 2)),
     }
@@ -236,7 +237,13 @@ def explain(found: Target, area: Area, total: int) -> dict[str, Any]:
 
 def _term(part: Part, area: Area) -> dict[str, Any]:
     term = part.term
-    facts = [area.facts[name] for name in (term.indicator, term.times) if name in area.facts]
+    read = (
+        term.indicator,
+        term.times,
+        term.score,
+        *sorted(term.modulation.columns if term.modulation else ()),
+    )
+    facts = [area.facts[name] for name in dict.fromkeys(read) if name in area.facts]
     return {
         "code": term.code,
         "name": term.name,
@@ -251,7 +258,21 @@ def _term(part: Part, area: Area) -> dict[str, Any]:
         "amount": None if part.amount is None else str(_decimal(part.amount, 2)),
         "amount_of_all": str(_decimal(part.amount_of_all, 2)),
         "share": str(_decimal(part.share * 100, 4)),
+        "capped": part.capped,
+        "counted_share": str(_decimal(part.counted * 100, 4)),
+        "score": _score(part.score) if part.score else None,
         "sources": [{"period": fact.period.isoformat(), "source": fact.source} for fact in facts],
+    }
+
+
+def _score(score: Score) -> dict[str, Any]:
+    """The composite behind a factor, with what was missing."""
+    return {
+        "score": None if score.score is None else str(_decimal(score.score, 4)),
+        "factor": str(_decimal(score.factor, 4)),
+        "known": str(_decimal(score.known * 100, 2)),
+        "enough": score.enough,
+        "missing": [reading.item.name for reading in score.readings if reading.value is None],
     }
 
 

@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from municipalities.models import Indicator
 from spread.keys import InvalidKey, read_key
 from spread.models import SpreadKey
+from spread.models.keys import KNOWN_INDICATORS
 
 
 class ReadableJSON(forms.JSONField):
@@ -30,7 +30,10 @@ class SpreadKeyForm(forms.ModelForm):
     )
     terms = ReadableJSON(
         label="Factoren",
-        help_text="De gewichten tellen samen op tot 1. Bewerking: share (aandeel) of room (ruimte tot een veelvoud).",
+        help_text=(
+            "De gewichten tellen samen op tot 1. Bewerking: share (aandeel), inverse_share (omgekeerd aandeel), room "
+            "(ruimte tot een veelvoud), corrected_share (bijgesteld met een score) of modulated_share (draagkracht)."
+        ),
     )
     place_weights = ReadableJSON(
         label="Gewicht per soort plaats",
@@ -41,7 +44,7 @@ class SpreadKeyForm(forms.ModelForm):
         model = SpreadKey
         fields = (
             "code", "name", "statement", "begins_on", "leading", "source", "decided_by",
-            "terms", "place_weights", "exempt_multiple", "cap_multiple", "total",
+            "terms", "place_weights", "exempt_multiple", "cap_multiple", "floor_multiple", "total",
         )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
@@ -52,8 +55,9 @@ class SpreadKeyForm(forms.ModelForm):
                 place_weights=cleaned.get("place_weights"),
                 exempt_multiple=cleaned.get("exempt_multiple"),
                 cap_multiple=cleaned.get("cap_multiple"),
+                floor_multiple=cleaned.get("floor_multiple"),
                 total=cleaned.get("total"),
-                known_indicators=set(Indicator.values),
+                known_indicators=KNOWN_INDICATORS,
             )
         except InvalidKey as invalid:
             self.add_error("terms", invalid.problems)

@@ -70,6 +70,10 @@ class StatisticQuerySet(models.QuerySet["Statistic"]):
             .distinct("municipality_id", "indicator")
         )
 
+    def known_indicators(self) -> set[str]:
+        """The indicators of which at least one municipality has a figure."""
+        return set(self.order_by().values_list("indicator", flat=True).distinct())
+
 
 @pghistory.track()
 class Statistic(models.Model):

@@ -1,4 +1,4 @@
-"""The key that the portal starts with. Later keys come by `spread.actions.load_published_keys` or the admin."""
+"""The key that the portal starts with, with the columns of that day. Later keys: 0004 and the admin."""
 
 from datetime import date
 
@@ -10,8 +10,12 @@ from spread.keys import published_keys
 
 def add_keys(apps, schema_editor):
     SpreadKey = apps.get_model("spread", "SpreadKey")
-    for data in published_keys():
-        begins_on = date.fromisoformat(data.pop("valid_from"))
+    columns = {field.name for field in SpreadKey._meta.fields}
+    for published in published_keys():
+        if not published.get("leading"):
+            continue
+        begins_on = date.fromisoformat(published["valid_from"])
+        data = {name: value for name, value in published.items() if name in columns}
         SpreadKey.objects.create(version=1, valid=DateRange(begins_on, None), **data)
 
 

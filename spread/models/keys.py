@@ -14,13 +14,16 @@ from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.utils import timezone
 
 from municipalities.models import Indicator
-from spread.keys import InvalidKey, Key, read_key
+from spread.keys import ASKED_ELSEWHERE, InvalidKey, Key, read_key
+
+# What a key may name: what the portal has a place for, and what keys of elsewhere ask.
+KNOWN_INDICATORS = {*Indicator.values, *ASKED_ELSEWHERE}
 
 
 class SpreadKeyQuerySet(models.QuerySet["SpreadKey"]):
     def in_force(self, *, on: date) -> Self:
-        """The keys that count on that day, the leading one first."""
-        return self.filter(valid__contains=on).order_by("-leading", "code")
+        """The keys that count on that day, the leading one first; not those that are only there to compare with."""
+        return self.filter(valid__contains=on, computed=True).order_by("-leading", "code")
 
     def newest_version(self, code: str) -> "SpreadKey | None":
         """The newest version of one key."""
@@ -63,6 +66,11 @@ class SpreadKey(models.Model):
         default=False,
         help_text="De sleutel van de pagina Spreiding. Er is er op elke dag hoogstens één.",
     )
+    computed = models.BooleanField(
+        "wordt berekend",
+        default=True,
+        help_text="Elke dag cijfers met deze sleutel. Zonder is ze er om te lezen en te vergelijken.",
+    )
     source = models.TextField("bron")
     decided_by = models.CharField("beslist door", max_length=200)
     terms = models.JSONField("factoren")
@@ -82,6 +90,14 @@ class SpreadKey(models.Model):
         null=True,
         blank=True,
         help_text="Zoveel keer het Vlaamse gemiddelde per inwoner. Leeg: geen bovengrens.",
+    )
+    floor_multiple = models.DecimalField(
+        "ondergrens van het doel",
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text="Zoveel keer het Vlaamse gemiddelde per inwoner, hoogstens 1. Leeg: geen ondergrens.",
     )
     total = models.PositiveIntegerField(
         "te verdelen plaatsen",
@@ -136,6 +152,16 @@ class SpreadKey(models.Model):
                 ),
             ),
             CheckConstraint(
+                condition=Q(floor_multiple__isnull=True) | Q(floor_multiple__gte=0, floor_multiple__lte=1),
+                name="spread_key_floor_fits",
+                violation_error_message="De ondergrens is 0 tot 1 keer het gemiddelde: anders is het totaal te klein.",
+            ),
+            CheckConstraint(
+                condition=Q(leading=False) | Q(computed=True),
+                name="spread_key_leading_is_computed",
+                violation_error_message="De hoofdsleutel wordt altijd berekend.",
+            ),
+            CheckConstraint(
                 condition=Q(exempt_multiple__isnull=True) | Q(exempt_multiple__gt=0),
                 name="spread_key_exempt_positive",
                 violation_error_message="De vrijstelling is een veelvoud groter dan 0.",
@@ -181,6 +207,7 @@ class SpreadKey(models.Model):
             place_weights=self.place_weights,
             exempt_multiple=self.exempt_multiple,
             cap_multiple=self.cap_multiple,
+            floor_multiple=self.floor_multiple,
             total=self.total,
-            known_indicators=set(Indicator.values),
+            known_indicators=KNOWN_INDICATORS,
         )
