@@ -186,7 +186,7 @@ class UnitFactory(factory.django.DjangoModelFactory):
         model = Unit
 
     site = factory.SubFactory(SiteFactory)
-    label = factory.Sequence(lambda n: f"Kamer {n}")
+    label = factory.Sequence(lambda n: f"Kamer {1000 + n}")
     places = 4
 
 
