@@ -13,8 +13,16 @@ from django.utils.cache import get_conditional_response, patch_cache_control, pa
 from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
+from accounts.models import Membership
+
 REQUESTS_A_MINUTE = 60
 MINUTE, HOUR, YEAR = 60, 3600, 365 * 24 * 3600
+
+
+class VisitorRequest(HttpRequest):
+    """A request on a page for all: `by` is None for who is not signed in."""
+
+    by: Membership | None
 
 
 def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -5,7 +5,7 @@ import json
 from datetime import date
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -18,7 +18,7 @@ from spread.explanations import explain
 from spread.filters import LEVELS, SpreadFilter, ordered
 from spread.models import IndicatorSnapshot, Level, Publication
 from spread.open_data import COLUMNS, LICENCE, LICENCE_URL, TITLE, as_csv, as_json
-from spread.public import HOUR, MINUTE, YEAR, kept_for, public_file, public_page
+from spread.public import HOUR, MINUTE, YEAR, VisitorRequest, kept_for, public_file, public_page
 from spread.rules import may_see_spread
 
 NEWEST = "actueel"
@@ -84,10 +84,11 @@ def municipality(request: HatRequest, nis_code: int) -> HttpResponse:
 
 
 @public_page
-def open_data(request: HttpRequest) -> HttpResponse:
+def open_data(request: VisitorRequest) -> HttpResponse:
     """For everybody: what is published each week, since when, under which licence, and what the columns say."""
-    weeks = Publication.objects.weeks()
-    newest = Publication.objects.select_related("key").of_week(None)
+    publications = Publication.objects.visible_to(request.by)
+    weeks = publications.weeks()
+    newest = publications.select_related("key").of_week(None)
     context = {
         "publication": newest,
         "areas": [*newest.level(Level.PROVINCE), *newest.level(Level.FLANDERS)] if newest else [],
@@ -105,7 +106,7 @@ def open_data(request: HttpRequest) -> HttpResponse:
 
 
 @public_page
-def open_data_file(request: HttpRequest, week: str, kind: str) -> HttpResponse:
+def open_data_file(request: VisitorRequest, week: str, kind: str) -> HttpResponse:
     """The rows of one week (`2026-11-23`) or of the newest (`actueel`), as csv or json."""
     if kind not in FORMATS:
         raise Http404
@@ -113,7 +114,7 @@ def open_data_file(request: HttpRequest, week: str, kind: str) -> HttpResponse:
         monday = None if week == NEWEST else date.fromisoformat(week)
     except ValueError:
         raise Http404 from None
-    publication = Publication.objects.select_related("key").of_week(monday)
+    publication = Publication.objects.visible_to(request.by).select_related("key").of_week(monday)
     if publication is None:
         raise Http404
     body = as_csv(publication) if kind == "csv" else as_json(publication)
@@ -128,11 +129,11 @@ def open_data_file(request: HttpRequest, week: str, kind: str) -> HttpResponse:
 
 
 @public_page
-def open_data_metadata(request: HttpRequest) -> HttpResponse:
+def open_data_metadata(request: VisitorRequest) -> HttpResponse:
     """The catalogue in DCAT-AP (JSON-LD), with a distribution for each week that was ever published."""
     site = settings.SITE_URL.rstrip("/")
     found = catalogue(
-        list(Publication.objects.weeks()),
+        list(Publication.objects.visible_to(request.by).weeks()),
         page=site + reverse("open_data"),
         file_of=lambda week, kind: site + reverse("open_data_file", args=[week, kind]),
     )

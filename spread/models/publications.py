@@ -8,10 +8,15 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils import timezone
 
+from accounts.models import Membership
 from spread.models.keys import SpreadKey
 
 
 class PublicationQuerySet(models.QuerySet["Publication"]):
+    def visible_to(self, by: Membership | None) -> Self:
+        """Everybody, also who is not signed in: that is what publishing is."""
+        return self.all()
+
     def weeks(self) -> Self:
         """Without the rows, for a list: the newest week first."""
         return self.defer("rows", "protection").order_by("-week")
