@@ -136,7 +136,7 @@ def test_everybody_reads_the_page_without_signing_in(published, client):
     assert "Modellicentie Gratis Hergebruik Vlaanderen" in page
     assert "minder dan 5 mensen (“&lt; 5”)" in page
     for column in COLUMNS:
-        assert f'<th scope="row">{column.name}</th>' in page
+        assert f'<th scope="row" data-label="Kolom">{column.name}</th>' in page
     assert "csrfmiddlewaretoken" not in page, "a page that caches keep has nothing of one reader"
     assert 'href="/cijfers/"' in text_of(client.get("/"))
 

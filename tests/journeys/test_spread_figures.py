@@ -1,15 +1,16 @@
-"""The open data as everybody sees them, in a real Chromium, without signing in."""
+"""Figures of the spread in a real Chromium: the open data without signing in, and the expert panel of officials."""
 
 import random
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from accounts.models import Kind
 from municipalities.models import Municipality
 from municipalities.reference import load_reference_data
 from spread import actions
 from spread.actions import load_published_keys
-from tests.spread.builders import TODAY, site, stay
+from tests.spread.builders import TODAY, hat, site, stay
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -41,3 +42,13 @@ def test_anybody_finds_the_figures_and_takes_them_home(page: Page, live_server, 
 def test_before_the_first_monday_the_page_says_when(page: Page, live_server, look):
     page.goto(f"{live_server.url}/cijfers/")
     look(page, "96-open-data-empty")
+
+
+def test_officials_open_how_uneven_the_spread_is(page: Page, live_server, sign_in, published, look):
+    sign_in(hat(Kind.ABB, is_staff=True))
+    page.goto(f"{live_server.url}/beheer/spread/indicatorsnapshot/?ratio_class__exact=very_high")
+    table = page.get_by_role("table", name="Maten van ongelijkheid")
+    expect(table).to_be_hidden()
+    page.locator("summary", has_text="Hoe ongelijk is de spreiding?").press("Enter")
+    expect(table).to_be_visible()
+    look(page, "97-unevenness")
