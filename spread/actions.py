@@ -280,11 +280,19 @@ def publish_week(*, on: date, by: Membership | None = None) -> Publication:
 
 
 def _protection(found: list[Cell], *, before: date) -> Protection:
-    """What to hide this week, given what was shown and hidden in the publications before."""
+    """What to hide this week, given what was shown and hidden in the publications before.
+
+    A merged municipality goes on as what its parts were: hidden when one of them was.
+    """
     recent = list(Publication.objects.filter(week__lt=before).order_by("-week")[:HOLD])
-    held = {code for past in recent for name in ("small", "core") for code in past.protection[name]}
+    codes = dict(Municipality.objects.values_list("pk", "nis_code"))
+    today = {codes[pk]: codes[successor] for pk, successor in successors_of_today().items()}
+    held = {today[code] for past in recent for name in ("small", "core") for code in past.protection[name]}
     exposed = {
-        row["code"] for past in recent for row in past.level(Level.MUNICIPALITY) if row["persons"] is not None
+        today[row["code"]]
+        for past in recent
+        for row in past.level(Level.MUNICIPALITY)
+        if row["persons"] is not None
     }
     joined = [frozenset(zone) for past in recent for zone in past.protection["joined"]]
     return protect(found, held=held, exposed=exposed, joined=joined)

@@ -238,6 +238,16 @@ def test_what_is_published_in_other_weeks_gives_nothing_away(seed, size, towns):
             assert high - low >= THRESHOLD, (week, target, low, high)
 
 
+def test_the_worlds_of_the_attack_know_hidden_provinces_too():
+    """Hidden totals of provinces are attacked as well: some worlds have them, most have none."""
+    hidden = [
+        any(line["niveau"] == "provincie" and not line["personen"] for table in tables for line in table)
+        for seed, size, towns in (case.values for case in WORLDS)
+        for tables, _ in [published(world(seed, size=size, towns=towns))]
+    ]
+    assert 2 <= sum(hidden) <= len(hidden) / 2
+
+
 def test_a_core_of_what_was_just_published_is_rare_where_people_live():
     """Else the promise about other weeks would be empty."""
     weeks = [

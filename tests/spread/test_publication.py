@@ -16,7 +16,7 @@ from spread.models import Level, Publication
 from spread.open_data import COLUMNS, FLANDERS_CODE, LICENCE_URL, fingerprint
 from spread.public import REQUESTS_A_MINUTE
 from tests.factories import OfferFactory
-from tests.spread.builders import TODAY, site, stay
+from tests.spread.builders import TODAY, site, stay, town
 from tests.spread.test_views import own_queries, text_of
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +88,17 @@ def test_what_was_small_stays_hidden_in_the_weeks_after(published, lived_in):
     assert "44083" not in later.protection["small"]
     assert by_name(later)["Deinze"]["persons"] is None
     assert by_name(later)["Oost-Vlaanderen"]["persons"] == 21
+
+
+def test_after_a_merger_the_new_municipality_stays_hidden_as_its_part_was(published, lived_in):
+    assert "44083" in published.protection["small"]
+    merged = town("44099", name="Nieuw-Deinze")
+    people(merged, 6)
+    Municipality.objects.filter(pk=lived_in[1].pk).update(merged_into=merged, merged_on=TODAY)
+    actions.recompute(on=NEXT_MONDAY)
+    later = actions.publish_week(on=NEXT_MONDAY)
+    assert "44099" not in later.protection["small"]
+    assert by_name(later)["Nieuw-Deinze"]["persons"] is None
 
 
 @pytest.mark.parametrize("change", ["update", "delete"])
