@@ -174,6 +174,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "spread.tasks.recompute_all",
         "schedule": crontab(hour="2", minute="30"),
     },
+    "publish-open-data": {
+        "task": "spread.tasks.publish_week",
+        "schedule": crontab(hour="6-22", minute="0", day_of_week="mon"),
+    },
     "ask-to-confirm-sites": {
         "task": "housing.tasks.ask_to_confirm",
         "schedule": crontab(hour="7", minute="30"),

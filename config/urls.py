@@ -6,10 +6,14 @@ from django.urls import include, path
 from config import probes
 from config.style_guide import style_guide
 from reporting.views import home, people_figures
+from spread.views import open_data, open_data_file, open_data_metadata
 
 urlpatterns = [
     path("", home, name="home"),
     path("huishoudens/cijfers/", people_figures, name="people_figures"),
+    path("cijfers/", open_data, name="open_data"),
+    path("cijfers/dcat.jsonld", open_data_metadata, name="open_data_metadata"),
+    path("cijfers/<str:week>.<str:kind>", open_data_file, name="open_data_file"),
     path("", include("accounts.urls")),
     path("", include("notifications.urls")),
     path("", include("housing.urls")),

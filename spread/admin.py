@@ -20,8 +20,9 @@ from spread.drawing import spread_map
 from spread.explanations import explain, nl
 from spread.forms import SpreadKeyForm, starting_point
 from spread.keys import ASKED_ELSEWHERE, PLACE_TYPES, TRANSFORMS, Term
-from spread.models import IndicatorSnapshot, Level, SpreadKey
+from spread.models import IndicatorSnapshot, Level, RatioClass, SpreadKey
 from spread.rules import may_add_key
+from spread.unevenness import Area, unevenness
 
 
 def percent(share: Fraction) -> Decimal:
@@ -35,6 +36,19 @@ def capped_at(term: Term, terms: Sequence[Term]) -> str:
         return ""
     others = " en ".join(other.name for other in terms if other.code in term.cap.of)
     return f"; hoogstens {nl(percent(term.cap.fraction))} % van het gemiddelde van {others}"
+
+
+def expert_panel() -> dict[str, Any]:
+    """How uneven all of Flanders is, from the computed rows of the newest day. One query."""
+    rows = IndicatorSnapshot.objects.current().filter(level=Level.MUNICIPALITY).order_by("municipality_id")
+    found = unevenness(Area(*row) for row in rows.values_list("places", "target", "province_id"))
+    between = found.theil.between_share if found.theil else None
+    return {
+        "unevenness": found,
+        "classes": [(RatioClass(name).label, count) for name, count in found.classes.items() if count],
+        "hoover_percent": None if found.hoover is None else 100 * found.hoover,
+        "between_percent": None if between is None else 100 * between,
+    }
 
 
 def shown(column: str, label: str, decimals: int = 0, sign: bool = False) -> Any:
@@ -98,6 +112,7 @@ class IndicatorSnapshotAdmin(WindowAdmin):
                 context |= {
                     "missing": [term for term in flanders.terms if term["status"] != "counted"],
                     "map": spread_map(rows, Level.MUNICIPALITY, on=flanders.on, href=self.page_of),
+                    **expert_panel(),
                 }
         return response
 

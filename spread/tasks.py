@@ -21,3 +21,12 @@ def recompute_all() -> int:
     """Count everything again: a day later other places are available, although nobody changed anything."""
     actions.clear_handled_changes(before=timezone.now() - KEEP_HANDLED)
     return actions.recompute(on=timezone.localdate())
+
+
+@shared_task
+def publish_week() -> str:
+    """Freeze the open data of this week; asked again every hour of Monday, so that a broken night costs an hour.
+
+    Returns the fingerprint of what is published.
+    """
+    return actions.publish_week(on=timezone.localdate()).sha256

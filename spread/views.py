@@ -1,17 +1,28 @@
 """Pages about the spread: everything is read from computed rows, in a fixed number of queries."""
 
+import hashlib
+import json
+from datetime import date
+
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from accounts.hats import HatRequest, require
 from municipalities.models import Municipality
+from spread.dcat import FORMATS, catalogue
+from spread.disclosure import HOLD, THRESHOLD
 from spread.drawing import spread_map
 from spread.explanations import explain
 from spread.filters import LEVELS, SpreadFilter, ordered
-from spread.models import IndicatorSnapshot, Level
+from spread.models import IndicatorSnapshot, Level, Publication
+from spread.open_data import COLUMNS, LICENCE, LICENCE_URL, TITLE, as_csv, as_json
+from spread.public import HOUR, MINUTE, YEAR, VisitorRequest, kept_for, public_file, public_page
 from spread.rules import may_see_spread
 
+NEWEST = "actueel"
+WEEKS_SHOWN = 12
 TABS = {"gemeenten": "Gemeenten", "referentieregios": "Referentieregio’s", "provincies": "Provincies"}
 
 
@@ -70,3 +81,62 @@ def municipality(request: HatRequest, nis_code: int) -> HttpResponse:
     flanders = current.filter(level=Level.FLANDERS).first()
     context = {"row": snapshot, "flanders": flanders, "explanation": explain(snapshot, flanders)}
     return render(request, "spread/municipality.html", context)
+
+
+@public_page
+def open_data(request: VisitorRequest) -> HttpResponse:
+    """For everybody: what is published each week, since when, under which licence, and what the columns say."""
+    publications = Publication.objects.visible_to(request.by)
+    weeks = publications.weeks()
+    newest = publications.select_related("key").of_week(None)
+    context = {
+        "publication": newest,
+        "areas": [*newest.level(Level.PROVINCE), *newest.level(Level.FLANDERS)] if newest else [],
+        "weeks": weeks[:WEEKS_SHOWN],
+        "first": weeks.last(),
+        "columns": COLUMNS,
+        "title": TITLE,
+        "licence": LICENCE,
+        "licence_url": LICENCE_URL,
+        "threshold": THRESHOLD,
+        "hold": HOLD,
+    }
+    response = render(request, "spread/open_data.html", context)
+    return kept_for(response, 5 * MINUTE, request=request)
+
+
+@public_page
+def open_data_file(request: VisitorRequest, week: str, kind: str) -> HttpResponse:
+    """The rows of one week (`2026-11-23`) or of the newest (`actueel`), as csv or json."""
+    if kind not in FORMATS:
+        raise Http404
+    try:
+        monday = None if week == NEWEST else date.fromisoformat(week)
+    except ValueError:
+        raise Http404 from None
+    publication = Publication.objects.visible_to(request.by).select_related("key").of_week(monday)
+    if publication is None:
+        raise Http404
+    body = as_csv(publication) if kind == "csv" else as_json(publication)
+    return public_file(
+        request,
+        body,
+        f"{FORMATS[kind][1]}; charset=utf-8",
+        mark=hashlib.sha256(body).hexdigest(),
+        name=f"huisvesting-{publication.week:%Y-%m-%d}.{kind}",
+        seconds=HOUR if monday is None else YEAR,
+    )
+
+
+@public_page
+def open_data_metadata(request: VisitorRequest) -> HttpResponse:
+    """The catalogue in DCAT-AP (JSON-LD), with a distribution for each week that was ever published."""
+    site = settings.SITE_URL.rstrip("/")
+    found = catalogue(
+        list(Publication.objects.visible_to(request.by).weeks()),
+        page=site + reverse("open_data"),
+        file_of=lambda week, kind: site + reverse("open_data_file", args=[week, kind]),
+    )
+    body = json.dumps(found, ensure_ascii=False, indent=1).encode()
+    mark = hashlib.sha256(body).hexdigest()
+    return public_file(request, body, "application/ld+json", mark=mark, seconds=HOUR)

@@ -18,6 +18,7 @@ HATS = {
 }
 
 THINGS = {
+    "publication": "the open data of this week",
     "draft": "a draft of the company",
     "offer": "an offer of the company in Gent",
     "twin": "another offer of the company in Gent, at the same address",

@@ -40,6 +40,9 @@ PAGES = (
     Page("livez", EVERYBODY),
     Page("readyz", EVERYBODY),
     Page("accounts:demo_sign_in", EVERYBODY),
+    Page("open_data", EVERYBODY),
+    Page("open_data_metadata", EVERYBODY),
+    Page("open_data_file", EVERYBODY, thing="publication"),
     # --- Oneself and one's organisation
     Page("accounts:register_organisation", f"no_hat {EVERY_HAT}"),
     Page("accounts:organisation", EVERY_HAT, looks="reader"),

@@ -114,6 +114,7 @@ def load(*, on: date, scale: float = 1.0) -> Loaded | None:
         tell(cast, world)
         spread.recompute(on=on)
         spread.recompute_changed(on=on)
+        spread.publish_week(on=on)
         return loaded(on)
 
 

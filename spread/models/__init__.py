@@ -1,6 +1,7 @@
 """How fairly places are spread, against what each municipality can carry."""
 
 from spread.models.keys import SpreadKey, SpreadKeyQuerySet
+from spread.models.publications import Publication, PublicationQuerySet
 from spread.models.snapshots import (
     IndicatorSnapshot,
     IndicatorSnapshotQuerySet,
@@ -14,6 +15,8 @@ __all__ = [
     "IndicatorSnapshotQuerySet",
     "Level",
     "MunicipalityLoad",
+    "Publication",
+    "PublicationQuerySet",
     "RatioClass",
     "SpreadKey",
     "SpreadKeyQuerySet",

@@ -15,6 +15,8 @@ ENGLISH = re.compile(
 )
 # Names that whoever runs the portal expects in English.
 PROBES = {"livez", "readyz"}
+# Files that machines fetch: they end in their format instead of a slash.
+FILES = {"cijfers/dcat.jsonld": "cijfers/", "cijfers/<str:week>.<str:kind>": "cijfers/"}
 
 
 def ours():
@@ -24,7 +26,7 @@ def ours():
 def test_paths_are_dutch_lower_case_words_that_end_in_a_slash():
     assert len(ours()) > 30
     for found in ours():
-        bare = re.sub(r"<[^>]+>", "", found.path)
+        bare = re.sub(r"<[^>]+>", "", FILES.get(found.path, found.path))
         if found.path in PROBES:
             continue
         assert re.fullmatch(r"([a-z0-9-]*/)*", bare), found.path

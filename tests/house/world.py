@@ -41,7 +41,7 @@ from matching.actions import accept_proposal, propose
 from matching.models import Chain, ChainMove, Plan
 from municipalities.models import Boundary, Municipality, Province
 from notifications.models import Notification
-from spread.actions import recompute
+from spread.actions import publish_week, recompute
 from tests import factories
 from tests.reference import bring_back_reference_data
 from vlot.actions import ask_vlot, ensure_teams, join_team
@@ -294,6 +294,7 @@ class World:
         """Figures of the spread, and a row of every other kind that the back office shows."""
         gent = self.things["municipality"]
         recompute(on=self.today)
+        self.things["publication"] = publish_week(on=self.today)
         record("proof.made", gent, by=None)
         Boundary.objects.get_or_create(municipality=gent, defaults={"path": "M0 0Z", "loaded_on": self.today})
         Group.objects.get_or_create(name="Proef")
@@ -364,6 +365,8 @@ class World:
                 arguments = {"pk": thing.hand_over_id, "step": UNKNOWN_ID if unknown else thing.pk}
             case "chain_move":
                 arguments = {"pk": thing.chain_id, "move": UNKNOWN_ID if unknown else thing.pk}
+            case "publication":
+                arguments = {"week": "1999-01-04" if unknown else f"{thing.week:%Y-%m-%d}", "kind": "csv"}
             case "municipality":
                 arguments = {"nis_code": 99_999 if unknown else int(thing.nis_code)}
         return reverse(page.url, kwargs=arguments)

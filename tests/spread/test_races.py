@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from municipalities.changes import announce
 from municipalities.models import Change
 from spread import actions
-from spread.models import IndicatorSnapshot, Level, MunicipalityLoad
+from spread.models import IndicatorSnapshot, Level, MunicipalityLoad, Publication
 from tests.spread.builders import TODAY, site
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.races]
@@ -108,3 +108,11 @@ def test_a_change_that_is_not_committed_yet_waits_for_the_next_run(gent):
     assert places_of_flanders() == 0
     assert sweep() == 1
     assert places_of_flanders() == 5
+
+
+def test_a_week_that_is_published_by_two_workers_is_published_once(towns):
+    for municipality in towns:
+        site(municipality, 5)
+    actions.recompute(on=TODAY)
+    made = at_once(*[lambda: actions.publish_week(on=TODAY).pk] * 3)
+    assert set(made) == {Publication.objects.get().pk}

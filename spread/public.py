@@ -1,0 +1,82 @@
+"""What a page without sign-in needs: it may be kept by anybody's cache, and nobody may ask too much of it."""
+
+from collections.abc import Callable
+from functools import wraps
+from time import time
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
+from django.views.decorators.http import require_safe
+from redis.exceptions import RedisError
+
+from accounts.models import Membership
+
+REQUESTS_A_MINUTE = 60
+MINUTE, HOUR, YEAR = 60, 3600, 365 * 24 * 3600
+
+
+class VisitorRequest(HttpRequest):
+    """A request on a page for all: `by` is None for who is not signed in."""
+
+    by: Membership | None
+
+
+def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Open to all, for reading only, at most 60 times a minute from one address (429 with Retry-After)."""
+
+    @wraps(view)
+    def limited(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not _may_ask(request):
+            return HttpResponse(
+                "Te veel vragen na elkaar. Wacht een minuut en probeer opnieuw.",
+                status=429,
+                content_type="text/plain; charset=utf-8",
+                headers={"Retry-After": str(MINUTE), "Cache-Control": "no-store"},
+            )
+        return view(request, *args, **kwargs)
+
+    return login_not_required(require_safe(limited))
+
+
+def _may_ask(request: HttpRequest) -> bool:
+    """Counts in windows of a minute. Without a cache to count in, everybody may: the pages are cheap."""
+    address = get_adapter().get_client_ip(request)
+    name = f"public:{address}:{int(time()) // MINUTE}"
+    try:
+        cache.add(name, 0, timeout=2 * MINUTE)
+        return bool(cache.incr(name) <= REQUESTS_A_MINUTE)
+    except (RedisError, OSError, ValueError):  # ValueError: the counter was evicted in between
+        return True
+
+
+def kept_for(response: HttpResponse, seconds: int, *, request: HttpRequest) -> HttpResponse:
+    """The page may be kept by caches on the way; that of somebody who is signed in shows his name, and may not."""
+    patch_vary_headers(response, ["Cookie"])
+    if request.user.is_authenticated:
+        patch_cache_control(response, private=True)
+    else:
+        patch_cache_control(response, public=True, max_age=seconds)
+    return response
+
+
+def public_file(
+    request: HttpRequest, body: bytes, content_type: str, *, mark: str, name: str = "", seconds: int
+) -> HttpResponse:
+    """A file that is the same for all; 304 for who has it already (by `mark`). Other websites may read it (CORS).
+
+    With `name` a browser saves it. A file that is kept for a year never changes, and says so.
+    """
+    etag = f'"{mark}"'
+    response = HttpResponse(body, content_type=content_type)
+    response["Access-Control-Allow-Origin"] = "*"
+    if name:
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+    patch_cache_control(
+        response, public=True, max_age=seconds, **({"immutable": True} if seconds >= YEAR else {})
+    )
+    response["ETag"] = etag
+    return get_conditional_response(request, etag=etag, response=response) or response
