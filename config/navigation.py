@@ -17,7 +17,7 @@ class NavItem(NamedTuple):
     label: str
     url_name: str
     shown_to: Callable[[Membership], bool]
-    covers: str = ""  # the pages under this address belong to it too
+    covers: tuple[str, ...] = ()  # the pages under these addresses belong to it too
 
 
 def for_kinds(*kinds: Kind) -> Callable[[Membership], bool]:
@@ -29,17 +29,24 @@ LOCAL, GOVERNOR, COMPANY, ASSOCIATION = Kind.LOCAL_AUTHORITY, Kind.GOVERNOR, Kin
 MENU = [
     NavItem("Start", "home", lambda by: True),
     NavItem("Aanbod", "housing:offer_list", for_kinds(LOCAL, GOVERNOR, Kind.ABB)),
-    NavItem("Aanbod", "housing:offer_mine", for_kinds(COMPANY, ASSOCIATION), covers="/aanbod/"),
+    NavItem("Aanbod", "housing:offer_mine", for_kinds(COMPANY, ASSOCIATION), covers=("/aanbod/",)),
     NavItem("Locaties", "housing:site_list", lambda by: True),
     NavItem("Huishoudens", "matching:household_list", for_kinds(LOCAL)),
     NavItem("Verblijven", "housing:movement_list", for_kinds(LOCAL)),
     NavItem("Huishoudens", "people_figures", for_kinds(GOVERNOR, Kind.VLOT, Kind.ABB)),
-    NavItem("Voorstellen", "matching:proposal_list", for_kinds(LOCAL)),
-    NavItem("Regioplannen", "matching:plan_list", for_kinds(GOVERNOR, Kind.ABB)),
+    NavItem(
+        "Voorstellen", "matching:proposal_list", for_kinds(LOCAL), covers=("/overdrachten/", "/solidariteit/")
+    ),
+    NavItem("Regioplannen", "matching:plan_list", for_kinds(GOVERNOR, Kind.ABB), covers=("/rangschikking/",)),
     NavItem("Facility", "facility:request_list", for_kinds(LOCAL, Kind.FACILITY)),
     NavItem("VLOT", "vlot:intervention_list", for_kinds(LOCAL, Kind.VLOT, Kind.ABB)),
     NavItem("Subsidies", "housing:subsidy_overview", for_kinds(LOCAL, GOVERNOR, Kind.ABB)),
-    NavItem("Spreiding", "spread:overview", for_kinds(LOCAL, GOVERNOR, Kind.FACILITY, Kind.VLOT, Kind.ABB)),
+    NavItem(
+        "Spreiding",
+        "spread:overview",
+        for_kinds(LOCAL, GOVERNOR, Kind.FACILITY, Kind.VLOT, Kind.ABB),
+        covers=("/solidariteit/",),
+    ),
     NavItem("Beheer", "admin:index", may_open_back_office),
 ]
 
@@ -58,12 +65,14 @@ class MenuLine:
 
 
 def menu_for(by: Membership, path: str) -> list[MenuLine]:
-    """The menu lines for this hat; the longest address that the page's path begins with is the current one."""
+    """The menu lines for this hat; the longest address that the page's path begins with is the current one, and of two
+    lines that cover it the first."""
     items = [(item, reverse(item.url_name)) for item in MENU if item.shown_to(by)]
     matches = [
-        (item.covers or url, url)
+        (covered, url)
         for item, url in items
-        if path == url or ((item.covers or url) != "/" and path.startswith(item.covers or url))
+        for covered in (url, *item.covers)
+        if path == covered or (covered != "/" and path.startswith(covered))
     ]
     current = max(matches, key=lambda match: len(match[0]), default=("", ""))[1]
     return [MenuLine(item.label, url, url == current) for item, url in items]
