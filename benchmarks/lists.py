@@ -7,7 +7,6 @@ numbers of capacity. "data" is the same without HTML: from the words of the addr
 what a page costs beyond it (some 25 ms: signing in, menus, the form, 25 rows of HTML) does not grow with the register.
 """
 
-from collections.abc import Callable
 from contextlib import contextmanager
 from datetime import date
 from time import perf_counter
@@ -25,6 +24,7 @@ from accounts.models import Kind, Membership, Organisation, User
 from benchmarks.filling import complete
 from benchmarks.imports import megabytes
 from benchmarks.pages import asked_in_process
+from benchmarks.timing import best_of
 from housing.figures import capacity_for
 from housing.lists import OFFERS, SITES, ListOf
 from housing.models import Offer, Site, Unit
@@ -102,16 +102,6 @@ OFFER_PAGES = (
     "zoek=kekrstraat antwerpn",
     "zoek=F4711",
 )
-
-
-def best_of(runs: int, work: Callable[[], object]) -> float:
-    """Milliseconds of the fastest run."""
-    times = []
-    for _ in range(runs):
-        start = perf_counter()
-        work()
-        times.append((perf_counter() - start) * 1000)
-    return min(times)
 
 
 def fill(on: date) -> Membership:

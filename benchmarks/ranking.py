@@ -5,9 +5,7 @@ households: who asks little (most units fit), who asks much, and who knows how l
 around it (the facts of the household, the municipalities, the reasons of the twenty best), and the page.
 """
 
-from collections.abc import Callable
 from datetime import timedelta
-from time import perf_counter
 from typing import Any
 
 from django.core.management import call_command
@@ -20,6 +18,7 @@ from django.utils import timezone
 from accounts.models import Kind, Membership, Organisation, User
 from benchmarks.filling import complete
 from benchmarks.pages import asked_in_process
+from benchmarks.timing import best_of
 from households.models import Household, Person
 from housing.models import Site, Stay, Unavailability, Unit
 from matching.ranking import SHOWN, Question, best_units, fitting_units
@@ -73,16 +72,6 @@ INSERT INTO housing_unavailability (unit_id, kind, period, reason)
 SELECT unit.id, 'works', daterange(%(on)s::date + 300, %(on)s::date + 330), 'Werken'
 FROM housing_unit unit WHERE unit.id %% 20 = 0 AND NOT EXISTS (SELECT FROM housing_stay WHERE unit_id = unit.id)
 """
-
-
-def best_of(runs: int, work: Callable[[], object]) -> float:
-    """Milliseconds of the fastest run."""
-    times = []
-    for _ in range(runs):
-        start = perf_counter()
-        work()
-        times.append((perf_counter() - start) * 1000)
-    return min(times)
 
 
 def fill() -> Membership:

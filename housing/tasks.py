@@ -70,7 +70,7 @@ def _work_on_one_import() -> bool:
         _give_up(
             offer_import, " ".join(problem.messages) if isinstance(problem, ValidationError) else str(problem)
         )
-    except Exception:
+    except Exception:  # whatever it is: without this the file waits for ever, and is tried again and again
         log.exception("import %s stopped", offer_import.pk)
         _give_up(
             offer_import, "Er ging bij ons iets mis; er is niets ingevoerd. Probeer opnieuw, of bel ons."
@@ -129,7 +129,7 @@ def _freeze_one_state() -> bool:
             actions.freeze_state(state=state)
     except OperationalError:
         raise
-    except Exception:
+    except Exception:  # whatever it is: the next reference date goes on, and this one says that it did not
         log.exception("reference date %s could not be frozen", state)
         actions.fail_state(
             state=state, problem="Er ging bij ons iets mis; er is niets vastgelegd. Probeer opnieuw."

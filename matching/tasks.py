@@ -55,7 +55,9 @@ def _make(plan: Plan) -> bool:
     except InvalidProblem as problem:
         _give_up(plan, str(problem))
         return False
-    except Exception:
+    except (
+        Exception
+    ):  # whatever it is: the next plan goes on, and who asked for this one reads that it failed
         log.exception("plan %s stopped", plan.pk)
         _give_up(plan, "Er ging bij ons iets mis. Probeer opnieuw, of bel ons.")
         return False
