@@ -10,6 +10,7 @@ from housing.models import (
     Defect,
     Merge,
     Offer,
+    OfferImport,
     Site,
     SiteDocument,
     SiteDocumentKind,
@@ -91,6 +92,11 @@ def may_judge_offer(by: Membership | None, offer: Offer) -> bool:
 def may_import(by: Membership | None) -> bool:
     """Bring a file with many offers: who may offer one."""
     return may_offer(by)
+
+
+def may_handle_import(by: Membership | None, offer_import: OfferImport) -> bool:
+    """A file is handled by the organisation that brought it."""
+    return by is not None and may_import(by) and offer_import.organisation_id == by.organisation_id
 
 
 def may_see_subsidies(by: Membership | None) -> bool:

@@ -11,13 +11,14 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from accounts.allowed import insist
 from accounts.models import Membership
 from audit.constraints import sentence_for
 from audit.copying import copy_in
 from audit.trail import change_status, record, record_many
 from documents.actions import store_document
 from documents.files import CheckedFile
-from housing import notices
+from housing import notices, rules
 from housing.imported_values import unpacked
 from housing.models import (
     ColumnChoice,
@@ -45,6 +46,7 @@ class CannotImport(Exception):
 @transaction.atomic
 def upload_import(*, checked: CheckedFile, by: Membership) -> OfferImport:
     """Keep a file that passed `documents.spreadsheets.check_spreadsheet`."""
+    insist(by, rules.may_import(by))
     offer_import = OfferImport.objects.create(
         organisation=by.organisation,
         membership=by,
@@ -69,6 +71,7 @@ def choose_columns(
 
     `headers` are the plain headers with their field ("" when it is not read), `fixed` texts for every row.
     """
+    insist(by, rules.may_handle_import(by, offer_import))
     ColumnChoice.objects.bulk_create(
         [
             ColumnChoice(organisation=by.organisation, header=header[:200], field=field)
@@ -125,6 +128,7 @@ def fail_import(*, offer_import: OfferImport, problem: str, by: Membership | Non
 def confirm_import(*, offer_import: OfferImport, skip_wrong: bool, by: Membership) -> OfferImport:
     """Have the file carried out. Raises CannotImport when nothing would change, or when rows are wrong and may not be
     passed over."""
+    insist(by, rules.may_handle_import(by, offer_import))
     left_out = offer_import.rows.filter(outcome__in=[Outcome.WRONG, Outcome.CONFLICT]).count()
     if left_out and not skip_wrong:
         raise CannotImport(
@@ -262,6 +266,7 @@ def _in_one_piece(
 @transaction.atomic
 def undo_import(*, offer_import: OfferImport, by: Membership) -> OfferImport:
     """Have everything taken back that the file brought. Raises CannotImport when something was built on it."""
+    insist(by, rules.may_handle_import(by, offer_import))
     offer_import = change_status(
         offer_import, Status.UNDOING, by=by, verb="import.undo_asked", membership=by, problem=""
     )

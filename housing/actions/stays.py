@@ -10,11 +10,12 @@ from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 
+from accounts.allowed import insist
 from accounts.models import Membership
 from audit.trail import change_status, record
 from households.actions import register_departure
 from households.models import Household
-from housing import notices
+from housing import notices, rules
 from housing.actions.placing import (
     BeginsTooLate,
     NotThereThatDay,
@@ -139,6 +140,7 @@ def change_planned_end(*, stay: Stay, until: date | None, by: Membership) -> Sta
     can be lived in. Raises StayEndsTooEarly, Taken or StayIsOver.
     """
     locked = lock_stay(stay)
+    insist(by, rules.may_end_stay(by, locked))
     require_open(locked)
     before, begin = locked.period.upper, locked.period.lower
     if until is not None and until <= begin:
@@ -167,6 +169,7 @@ def move_stay(*, stay: Stay, unit: Unit, moves_on: date, by: Membership) -> Stay
 @transaction.atomic
 def move_locked_stay(*, stay: Stay, unit: Unit, moves_on: date, by: Membership) -> Stay:
     """The same for who locked the household, both units and the stay already, because more than one move is made."""
+    insist(by, rules.may_end_stay(by, stay))
     require_open(stay)
     if unit.pk == stay.unit_id:
         raise SameUnit
@@ -190,6 +193,7 @@ def move_locked_stay(*, stay: Stay, unit: Unit, moves_on: date, by: Membership) 
 def end_stay(*, stay: Stay, ends_on: date, reason: str, destination: str = "", by: Membership) -> Stay:
     """The household leaves on `ends_on`: the unit is free from that day (half-open period)."""
     locked = lock_stay(stay)
+    insist(by, rules.may_end_stay(by, locked))
     require_open(locked)
     if ends_on <= locked.period.lower:
         raise StayEndsTooEarly(locked.period.lower)
@@ -203,6 +207,7 @@ def end_stay(*, stay: Stay, ends_on: date, reason: str, destination: str = "", b
 
 def _begin_on(stay: Stay, day: date, *, reader: Membership) -> date:
     """Begin a locked stay on that day; returns the day on which it began before."""
+    insist(reader, rules.may_end_stay(reader, stay))
     require_open(stay)
     before: date = stay.period.lower
     if stay.period.upper is not None and day >= stay.period.upper:

@@ -12,6 +12,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.allowed import NotAllowed
 from accounts.models import Kind, Membership
 from audit.models import AuditEvent
 from documents.models import Document
@@ -574,3 +575,20 @@ def test_a_worker_that_dies_leaves_nothing_and_the_next_one_begins_again(client,
     assert found.status == "writing"
     assert tasks.work_on_imports() == 1
     assert Offer.objects.count() == 7
+
+
+# --- Who ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("who", ["other_company", "reader", "governor", "abb"])
+def test_only_who_brought_a_file_handles_it_also_when_no_page_asked(who, client, company, request):
+    found, by = judged(client, [row(1)]), request.getfixturevalue(who)
+    for verb in (
+        lambda: actions.choose_columns(offer_import=found, columns={}, headers={}, fixed={}, by=by),
+        lambda: actions.confirm_import(offer_import=found, skip_wrong=False, by=by),
+        lambda: actions.undo_import(offer_import=found, by=by),
+    ):
+        with pytest.raises(NotAllowed):
+            verb()
+    found.refresh_from_db()
+    assert found.status == OfferImport.Status.CHECKED

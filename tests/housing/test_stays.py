@@ -9,6 +9,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from accounts.allowed import NotAllowed
 from audit.trail import IllegalTransition
 from households.models import Household
 from housing import actions
@@ -147,3 +148,20 @@ def test_overlap_is_refused_and_back_to_back_is_allowed(gent, local, first, seco
             stored = False
         assert stored is not bool(days[0] & days[1])
         transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("who", ["company", "neighbour", "reader", "governor", "vlot", "abb"])
+def test_only_the_two_local_governments_of_a_stay_change_it(who, unit, household, local, request):
+    """Also when no page asked."""
+    stay, by = lived_in(household, unit, local, on=TODAY - timedelta(days=9)), request.getfixturevalue(who)
+    later = TODAY + timedelta(days=9)
+    for change in (
+        lambda: actions.end_stay(stay=stay, ends_on=TODAY, reason="own_housing", by=by),
+        lambda: actions.confirm_move_in(stay=stay, moved_in_on=TODAY, by=by),
+        lambda: actions.change_arrival(stay=stay, arrives_on=TODAY, by=by),
+        lambda: actions.change_planned_end(stay=stay, until=later, by=by),
+        lambda: actions.move_stay(stay=stay, unit=UnitFactory(), moves_on=TODAY, by=by),
+    ):
+        with pytest.raises(NotAllowed):
+            change()
+    assert Stay.objects.get(pk=stay.pk).period == stay.period
