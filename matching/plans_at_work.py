@@ -86,6 +86,7 @@ def figures(problem: planning.Problem, made: planning.Plan, curve: Curve) -> dic
         "spread_distance": made.spread_distance,
         "spread_before": made.spread_before,
         "group_floor": made.group_floor,
+        "envy": made.envy,
         "baselines": {name: asdict(baseline) for name, baseline in made.baselines.items()},
         "gap_closed": made.gap_closed,
         "fairness": [asdict(row) | {"placed_rate": row.placed_rate} for row in made.fairness],

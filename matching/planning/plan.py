@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from matching.planning import exact, fairness, polish
 from matching.planning.checker import Verdict, judge
+from matching.planning.envy import justified_envy
 from matching.planning.floor import group_share, keep_floor
 from matching.planning.greedy import best_fit, first_come, guided
 from matching.planning.instance import Instance
@@ -61,13 +62,14 @@ class Settings:
 
 @dataclass(frozen=True)
 class Baseline:
-    """A plan made in one pass, to compare with; seconds of the processor."""
+    """A plan made in one pass, to compare with; seconds of the processor. `envy` as in `planning.envy`."""
 
     objective: float
     placed: int
     seconds: float
     score: float
     spread_distance: float
+    envy: float | None
 
 
 @dataclass
@@ -96,6 +98,7 @@ class Plan:
     baselines: dict[str, Baseline]
     fairness: list[fairness.Row]
     group_floor: float | None
+    envy: float | None
     prices: dict[str, dict[str, float]]
     load: dict[str, float]
     seed: int
@@ -221,6 +224,7 @@ def _baselines(work: _Work) -> dict[str, Baseline]:
             seconds,
             sum(fairness.place_score(parts) for parts in verdict.parts.values()),
             instance.spread.distance(_load(instance, choice)),
+            justified_envy(instance, choice),
         )
         work.offer(choice)
     return found
@@ -353,6 +357,7 @@ def _result(
         baselines,
         rows,
         fairness.group_floor(rows),
+        justified_envy(instance, work.best),
         prices.by_key(instance),
         verdict.load,
         seed,

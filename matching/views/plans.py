@@ -123,6 +123,7 @@ def plan_detail(request: HatRequest, pk: int) -> HttpResponse:
         "to_units": plan.level == Plan.Level.UNITS,
         "compared": compared(plan.result),
         "gap": gap_in_words(plan.result["gap"]),
+        "envy": envy_in_words(plan.result),
         "fairness": [
             row | {"small": row["households"] < SMALLEST, "percent": 100 * row["placed_rate"]}
             for row in plan.result["fairness"]
@@ -134,6 +135,18 @@ def plan_detail(request: HatRequest, pk: int) -> HttpResponse:
 def gap_in_words(gap: float | None) -> str:
     """ "0,12 %": how far the best that could exist lies above this plan at most."""
     return "onbekend" if gap is None else f"{100 * gap:.2f} %".replace(".", ",")
+
+
+def envy_in_words(result: dict[str, Any]) -> str:
+    """Empty when nobody comes before anybody, and for plans that were made before this was looked at."""
+    mine, first_come = result.get("envy"), result["baselines"]["first_come"].get("envy")
+    if mine is None:
+        return ""
+    beside = "" if first_come is None else f" Bij wie eerst komt, eerst: {100 * first_come:.0f} %."
+    return (
+        f"Van wie voorrang heeft, zou {100 * mine:.0f} % duidelijk beter af zijn (meer dan vijf punten) op een "
+        f"passende plaats die naar iemand met minder voorrang gaat.{beside}"
+    )
 
 
 def compared(result: dict[str, Any]) -> list[dict[str, Any]]:
