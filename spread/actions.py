@@ -13,10 +13,11 @@ from django.utils import timezone
 from accounts.models import Membership
 from audit.trail import record
 from housing.models import Offer
-from municipalities.models import Change, Municipality, Statistic
+from municipalities.models import Change, Municipality
 from spread.counting import count_loads, successors_of_today
 from spread.disclosure import HOLD, Cell, Protection, protect
-from spread.figures import Area, Fact, Figures, Load, all_figures, fingerprint
+from spread.facts import areas_with
+from spread.figures import Area, Figures, Load, all_figures, fingerprint
 from spread.keys import published_keys
 from spread.models import IndicatorSnapshot, Level, MunicipalityLoad, Publication, SpreadKey
 from spread.open_data import PUBLISHED, cells, rows_of
@@ -73,7 +74,7 @@ def recompute(
     loads, everything = _count(municipalities, on)
     written = 0
     for key in SpreadKey.objects.in_force(on=on):
-        areas = _areas(loads, key.read().indicators, on)
+        areas = areas_with(loads, key.read().indicators, on)
         try:
             written += _write(key, areas, on)
         except (NothingToSpreadBy, CannotPlace):
@@ -140,25 +141,6 @@ def _count(municipalities: Collection[int] | None, on: date) -> tuple[dict[int, 
     if gone := rows.keys() - today:
         MunicipalityLoad.objects.filter(pk__in=gone).delete()
     return {pk: counted[pk] if pk in counted else Load.of(rows[pk]) for pk in today}, everything
-
-
-def _areas(loads: dict[int, Load], indicators: set[str], on: date) -> list[Area]:
-    """The municipalities of today with their counters and the statistics in force on that day. Two queries."""
-    facts: dict[int, dict[str, Fact]] = {pk: {} for pk in loads}
-    statistics = (
-        Statistic.objects.filter(municipality__in=loads, indicator__in=indicators)
-        .latest_by(on=on)
-        .values_list("municipality_id", "indicator", "value", "period", "source__name")
-    )
-    for municipality, indicator, value, period, source in statistics:
-        facts[municipality][indicator] = Fact(value, period, source)
-    return [
-        Area(pk, nis_code, region, province, loads[pk], facts[pk])
-        for pk, nis_code, region, province in Municipality.objects.filter(pk__in=loads).values_list(
-            "pk", "nis_code", "reference_region_id", "province_id"
-        )
-        if region is not None
-    ]
 
 
 def _write(key: SpreadKey, areas: list[Area], on: date) -> int:

@@ -42,6 +42,7 @@ BACK_OFFICE = (
     Group("admin:facility_supportrequest_history", "facility", hidden=f"{VLOT} abb"),
     Group("admin:vlot_intervention_change", "vlot abb", hidden="facility other_vlot"),
     Group("admin:vlot_intervention_history", "vlot abb", hidden="facility other_vlot"),
+    Group("admin:spread_indicatorsnapshot_certainty", FLEMISH),
     Group("admin:*_*_changelist", FLEMISH),
     Group("admin:*_*_change", FLEMISH),
     Group("admin:*_*_history", FLEMISH),
