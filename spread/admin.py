@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 from audit.back_office import ReferenceAdmin, WindowAdmin
 from municipalities.models import Indicator, Statistic
 from spread import actions
+from spread.back_office import ScenarioAdmin
 from spread.drawing import spread_map
 from spread.explanations import explain, nl
 from spread.facts import counted_areas
@@ -30,6 +31,8 @@ from spread.rules import may_add_key
 from spread.sensitivity import Certainty, Model, certainty
 from spread.targets import CannotPlace, NothingToSpreadBy
 from spread.unevenness import Area, unevenness
+
+__all__ = ["IndicatorSnapshotAdmin", "ScenarioAdmin", "SpreadKeyAdmin"]
 
 
 def percent(share: Fraction) -> Decimal:
