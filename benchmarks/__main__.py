@@ -1,7 +1,8 @@
 """`./run bench [spread|imports|lists|plan ...] [number]`: every measurement, or only those named.
 
 Figures are ratios to a floor taken in the same run; milliseconds stand beside them for a feeling only. Those on the
-database migrate it first; `plan` needs none. A number is for `spread` (places) or, with `plan`, words choose worlds.
+database migrate it first; `plan` and `sensitivity` need none. A number is for
+`spread` (places) or, with `plan`, words choose worlds.
 """
 
 import os
@@ -14,13 +15,14 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 
-from benchmarks import imports, lists, plan, ranking, spread  # noqa: E402
+from benchmarks import imports, lists, plan, ranking, sensitivity, spread  # noqa: E402
 
-ALL = ("spread", "imports", "lists", "ranking", "plan")
+ALL = ("spread", "imports", "lists", "ranking", "plan", "sensitivity")
+WITHOUT_DATABASE = {"plan", "sensitivity"}
 words = sys.argv[1:]
 chosen = [word for word in words if word in ALL] or list(ALL)
 rest = [word for word in words if word not in ALL]
-if set(chosen) - {"plan"}:
+if set(chosen) - WITHOUT_DATABASE:
     call_command("migrate", verbosity=0)
 if "spread" in chosen:
     spread.main([word for word in rest if word.isdigit()])
@@ -32,3 +34,5 @@ if "ranking" in chosen:
     ranking.main()
 if "plan" in chosen:
     plan.main([word for word in rest if not word.isdigit()])
+if "sensitivity" in chosen:
+    sensitivity.main()

@@ -1,4 +1,5 @@
-"""The verbs of spread: count and compute again, make a new version of a key, and publish the figures of a week."""
+"""The verbs of spread: count and compute again, make a new version of a key, publish the figures of a week, and
+keep a scenario."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import asdict
@@ -10,17 +11,21 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Sum
 from django.utils import timezone
 
+from accounts.allowed import insist
 from accounts.models import Membership
 from audit.trail import record
 from housing.models import Offer
-from municipalities.models import Change, Municipality, Statistic
+from municipalities.models import Change, Municipality
+from spread import rules
 from spread.counting import count_loads, successors_of_today
 from spread.disclosure import HOLD, Cell, Protection, protect
-from spread.figures import Area, Fact, Figures, Load, all_figures, fingerprint
+from spread.facts import areas_with, counted_areas
+from spread.figures import Area, Figures, Load, all_figures, fingerprint
 from spread.keys import published_keys
-from spread.models import IndicatorSnapshot, Level, MunicipalityLoad, Publication, SpreadKey
+from spread.models import IndicatorSnapshot, Level, MunicipalityLoad, Publication, Scenario, SpreadKey
 from spread.open_data import PUBLISHED, cells, rows_of
 from spread.open_data import fingerprint as fingerprint_of_rows
+from spread.scenarios import Changes, outcome
 from spread.targets import CannotPlace, NothingToSpreadBy
 
 # One run at a time in the whole portal; the number only has to differ from other advisory locks.
@@ -52,6 +57,13 @@ class NoFiguresOfTheWeek(Exception):
         super().__init__(f"Er zijn nog geen cijfers van de week van {week:%d/%m/%Y}.")
 
 
+class NoFiguresYet(Exception):
+    """Nothing was computed yet, so there is nothing to compare a scenario with."""
+
+    def __init__(self) -> None:
+        super().__init__("Er zijn nog geen cijfers om mee te vergelijken.")
+
+
 @transaction.atomic
 def recompute(
     *, municipalities: Collection[int] | None = None, on: date, by: Membership | None = None
@@ -73,7 +85,7 @@ def recompute(
     loads, everything = _count(municipalities, on)
     written = 0
     for key in SpreadKey.objects.in_force(on=on):
-        areas = _areas(loads, key.read().indicators, on)
+        areas = areas_with(loads, key.read().indicators, on)
         try:
             written += _write(key, areas, on)
         except (NothingToSpreadBy, CannotPlace):
@@ -140,25 +152,6 @@ def _count(municipalities: Collection[int] | None, on: date) -> tuple[dict[int, 
     if gone := rows.keys() - today:
         MunicipalityLoad.objects.filter(pk__in=gone).delete()
     return {pk: counted[pk] if pk in counted else Load.of(rows[pk]) for pk in today}, everything
-
-
-def _areas(loads: dict[int, Load], indicators: set[str], on: date) -> list[Area]:
-    """The municipalities of today with their counters and the statistics in force on that day. Two queries."""
-    facts: dict[int, dict[str, Fact]] = {pk: {} for pk in loads}
-    statistics = (
-        Statistic.objects.filter(municipality__in=loads, indicator__in=indicators)
-        .latest_by(on=on)
-        .values_list("municipality_id", "indicator", "value", "period", "source__name")
-    )
-    for municipality, indicator, value, period, source in statistics:
-        facts[municipality][indicator] = Fact(value, period, source)
-    return [
-        Area(pk, nis_code, region, province, loads[pk], facts[pk])
-        for pk, nis_code, region, province in Municipality.objects.filter(pk__in=loads).values_list(
-            "pk", "nis_code", "reference_region_id", "province_id"
-        )
-        if region is not None
-    ]
 
 
 def _write(key: SpreadKey, areas: list[Area], on: date) -> int:
@@ -323,3 +316,69 @@ def _registered(snapshots: Iterable[IndicatorSnapshot]) -> dict[str, int]:
         for row in snapshots
         if row.municipality
     }
+
+
+@transaction.atomic
+def make_scenario(
+    *,
+    name: str,
+    more_people: int = 0,
+    village_in: Municipality | None = None,
+    village_places: int = 0,
+    drops_out: Municipality | None = None,
+    other_key: SpreadKey | None = None,
+    by: Membership,
+) -> Scenario:
+    """Compute what the targets would be and keep it under that name. Writes one row; no figure of the portal changes.
+
+    Raises NoFiguresYet; CannotBe when the changes contradict each other; NothingToSpreadBy or CannotPlace when a key
+    gives no targets; ValidationError without a name or without any change.
+    """
+    insist(by, rules.may_make_scenario(by))
+    newest = IndicatorSnapshot.objects.current().filter(level=Level.FLANDERS).select_related("key").first()
+    if newest is None:
+        raise NoFiguresYet
+    before = newest.key.read()
+    after = other_key.read() if other_key else before
+    areas = counted_areas(before.indicators | after.indicators, on=newest.on)
+    asked = Changes(
+        more_people,
+        village_places,
+        village_in.nis_code if village_in else "",
+        drops_out.nis_code if drops_out else "",
+    )
+    names = dict(Municipality.objects.current().values_list("nis_code", "name"))
+    scenario = Scenario(
+        name=name,
+        on=newest.on,
+        key=newest.key,
+        changes=_asked(more_people, village_in, village_places, drops_out, other_key),
+        outcome=outcome(before, after, areas, asked).as_data(names),
+        made_by=by.user,
+    )
+    scenario.full_clean()
+    scenario.save()
+    record("scenario.made", scenario, by=by, changes={"name": name, "changes": scenario.changes})
+    return scenario
+
+
+def _asked(
+    more_people: int,
+    village_in: Municipality | None,
+    village_places: int,
+    drops_out: Municipality | None,
+    other_key: SpreadKey | None,
+) -> dict[str, Any]:
+    """The changes as they are kept: only what differs."""
+    changes: dict[str, Any] = {}
+    if more_people:
+        changes["more_people"] = more_people
+    if village_in:
+        changes["village"] = {
+            "places": village_places, "nis_code": village_in.nis_code, "name": village_in.name,
+        }  # fmt: skip
+    if drops_out:
+        changes["drops_out"] = {"nis_code": drops_out.nis_code, "name": drops_out.name}
+    if other_key:
+        changes["key"] = {"code": other_key.code, "version": other_key.version, "name": other_key.name}
+    return changes

@@ -8,21 +8,31 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.template.defaultfilters import date as date_text
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+from django.views.decorators.http import require_safe
 
 from audit.back_office import ReferenceAdmin, WindowAdmin
 from municipalities.models import Indicator, Statistic
 from spread import actions
+from spread.back_office import ScenarioAdmin
 from spread.drawing import spread_map
 from spread.explanations import explain, nl
+from spread.facts import counted_areas
+from spread.figures import to_spread
 from spread.forms import SpreadKeyForm, starting_point
 from spread.keys import ASKED_ELSEWHERE, PLACE_TYPES, TRANSFORMS, Term
 from spread.models import IndicatorSnapshot, Level, RatioClass, SpreadKey
 from spread.rules import may_add_key
+from spread.sensitivity import Certainty, Model, certainty
+from spread.targets import CannotPlace, NothingToSpreadBy
 from spread.unevenness import Area, unevenness
+
+__all__ = ["IndicatorSnapshotAdmin", "ScenarioAdmin", "SpreadKeyAdmin"]
 
 
 def percent(share: Fraction) -> Decimal:
@@ -49,6 +59,18 @@ def expert_panel() -> dict[str, Any]:
         "hoover_percent": None if found.hoover is None else 100 * found.hoover,
         "between_percent": None if between is None else 100 * between,
     }
+
+
+def certainty_of(row: IndicatorSnapshot) -> Certainty | None:
+    """How certain the target of this row is, by its key on its day; None when there is no target. Three queries."""
+    if row.target is None or row.municipality is None:
+        return None
+    key = row.key.read()
+    towns, total = to_spread(key, counted_areas(key.indicators, on=row.on))
+    try:
+        return certainty(Model.of(key, towns, total), row.municipality.nis_code)
+    except (NothingToSpreadBy, CannotPlace, KeyError):
+        return None  # figures were corrected since: the next computation, seconds away, says what is left
 
 
 def shown(column: str, label: str, decimals: int = 0, sign: bool = False) -> Any:
@@ -119,6 +141,27 @@ class IndicatorSnapshotAdmin(WindowAdmin):
     def page_of(self, row: IndicatorSnapshot) -> str:
         """Where the map leads to: the explanation inside the back office."""
         return reverse("admin:spread_indicatorsnapshot_change", args=[row.pk])
+
+    def get_urls(self) -> list[URLPattern]:
+        page = path(
+            "<int:pk>/hoe-zeker/",
+            self.admin_site.admin_view(self.certainty_view),
+            name="spread_indicatorsnapshot_certainty",
+        )
+        return [page, *super().get_urls()]
+
+    @method_decorator(require_safe)
+    def certainty_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Of one municipality: other weights, a thousand random weightings, and what missing figures could change."""
+        row = get_object_or_404(self.get_queryset(request).select_related("municipality", "key"), pk=pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": f"Hoe zeker is het doel van {row.area_name}?",
+            "row": row,
+            "found": certainty_of(row),
+        }
+        return render(request, "admin/spread/indicatorsnapshot/certainty.html", context)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

@@ -111,8 +111,7 @@ def all_figures(key: Key, areas: Sequence[Area]) -> list[Figures]:
     A municipality whose population is not known has counts but no target; its places do count in the total.
     Raises NothingToSpreadBy when no term of the key is known.
     """
-    total = key.total if key.total is not None else sum(area.load.places for area in areas)
-    towns = [area.town() for area in areas if area.population]
+    towns, total = to_spread(key, areas)
     by_code = targets(key, towns, total)
     shares = shares_of(by_code, total)
     rows = [_municipality(area, key, by_code.get(area.nis_code), shares, total) for area in areas]
@@ -121,6 +120,12 @@ def all_figures(key: Key, areas: Sequence[Area]) -> list[Figures]:
     flanders = _sum(Level.FLANDERS, [row for row in rows if row.level == Level.MUNICIPALITY])
     flanders.explanation |= {"total": total, "terms": _terms_of_all(by_code)}
     return [*rows, flanders]
+
+
+def to_spread(key: Key, areas: Sequence[Area]) -> tuple[list[Town], int]:
+    """Who shares, and how many places: those of the key, or all that there are."""
+    total = key.total if key.total is not None else sum(area.load.places for area in areas)
+    return [area.town() for area in areas if area.population], total
 
 
 def shares_of(by_code: dict[str, Target], total: int) -> dict[str, Decimal]:

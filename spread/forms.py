@@ -1,12 +1,13 @@
-"""The form for a new version of a key."""
+"""The forms for a new version of a key and for a scenario."""
 
 import json
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
 
+from municipalities.models import Municipality
 from spread.keys import InvalidKey, read_key
 from spread.models import SpreadKey
 from spread.models.keys import KNOWN_INDICATORS
@@ -82,3 +83,66 @@ def starting_point() -> dict[str, Any]:
         return {}
     fields = {name: getattr(key, name) for name in SpreadKeyForm.Meta.fields if name != "begins_on"}
     return fields | {"begins_on": SpreadKey.objects.first_open_day(key.code)}
+
+
+class ScenarioForm(forms.Form):
+    """What to change, and under what name to keep it. The fields are the arguments of `actions.make_scenario`."""
+
+    name = forms.CharField(
+        label="Naam",
+        max_length=120,
+        help_text="Zo vindt u het terug, bijvoorbeeld “500 personen in december”.",
+    )
+    more_people = forms.IntegerField(
+        label="Hoeveel personen komen erbij?",
+        required=False,
+        min_value=0,
+        max_value=1_000_000,
+        help_text="Zoveel plaatsen zijn er meer te verdelen.",
+    )
+    village_in = forms.ModelChoiceField(
+        Municipality.objects.none(),
+        label="In welke gemeente komt een nooddorp?",
+        required=False,
+        empty_label="Geen",
+    )
+    village_places = forms.IntegerField(
+        label="Hoeveel plaatsen heeft het nooddorp?",
+        required=False,
+        min_value=0,
+        max_value=100_000,
+        help_text="Wie erbij komt, woont eerst daar: die plaatsen moeten niet nog eens verdeeld worden.",
+    )
+    drops_out = forms.ModelChoiceField(
+        Municipality.objects.none(),
+        label="Welke gemeente valt weg?",
+        required=False,
+        empty_label="Geen",
+        help_text="Haar plaatsen zijn er niet meer en ze krijgt geen doel; de anderen delen het totaal.",
+    )
+    other_key = forms.ModelChoiceField(
+        SpreadKey.objects.none(), label="Welke verdeelsleutel dan?", required=False, empty_label="Dezelfde"
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        towns = Municipality.objects.current().order_by("name")
+        for name in ("village_in", "drops_out"):
+            cast("forms.ModelChoiceField[Municipality]", self.fields[name]).queryset = towns
+        keys = SpreadKey.objects.order_by("name", "-version")
+        cast("forms.ModelChoiceField[SpreadKey]", self.fields["other_key"]).queryset = keys
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        cleaned |= {name: cleaned.get(name) or 0 for name in ("more_people", "village_places")}
+        town, places = cleaned.get("village_in"), cleaned["village_places"]
+        if town and not places and "village_places" not in self.errors:
+            self.add_error("village_places", "Zeg ook hoeveel plaatsen het nooddorp heeft.")
+        if places and not town and "village_in" not in self.errors:
+            self.add_error("village_in", "Zeg ook in welke gemeente het nooddorp komt.")
+        if town and town == cleaned.get("drops_out"):
+            self.add_error("drops_out", "Een gemeente die wegvalt, kan geen nooddorp krijgen.")
+        asked = ("more_people", "village_places", "drops_out", "other_key")
+        if not self.errors and not any(cleaned.get(name) for name in asked):
+            raise forms.ValidationError("Verander minstens één ding: anders is er niets te berekenen.")
+        return cleaned

@@ -14,3 +14,8 @@ def may_see_spread(by: Membership | None) -> bool:
 def may_add_key(by: Membership | None) -> bool:
     """A key says what is fair: only ABB puts one in force."""
     return may_write(by, Kind.ABB)
+
+
+def may_make_scenario(by: Membership | None) -> bool:
+    """Those who may open the cockpit; it changes nothing but the list of scenarios."""
+    return may_write(by, Kind.ABB, Kind.FACILITY, Kind.VLOT)

@@ -2,6 +2,7 @@
 
 from spread.models.keys import SpreadKey, SpreadKeyQuerySet
 from spread.models.publications import Publication, PublicationQuerySet
+from spread.models.scenarios import Scenario, ScenarioQuerySet
 from spread.models.snapshots import (
     IndicatorSnapshot,
     IndicatorSnapshotQuerySet,
@@ -18,6 +19,8 @@ __all__ = [
     "Publication",
     "PublicationQuerySet",
     "RatioClass",
+    "Scenario",
+    "ScenarioQuerySet",
     "SpreadKey",
     "SpreadKeyQuerySet",
 ]

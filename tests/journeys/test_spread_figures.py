@@ -10,6 +10,7 @@ from municipalities.models import Municipality
 from municipalities.reference import load_reference_data
 from spread import actions
 from spread.actions import load_published_keys
+from spread.models import IndicatorSnapshot
 from tests.spread.builders import TODAY, hat, site, stay
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -52,3 +53,28 @@ def test_officials_open_how_uneven_the_spread_is(page: Page, live_server, sign_i
     page.locator("summary", has_text="Hoe ongelijk is de spreiding?").press("Enter")
     expect(table).to_be_visible()
     look(page, "97-unevenness")
+
+
+def test_officials_read_how_certain_a_target_is(page: Page, live_server, sign_in, published, look):
+    sign_in(hat(Kind.ABB, is_staff=True))
+    row = IndicatorSnapshot.objects.current().get(municipality__nis_code="44021")
+    page.goto(f"{live_server.url}/beheer/spread/indicatorsnapshot/{row.pk}/change/")
+    page.get_by_role("link", name="Hoe zeker is dit doel?").click()
+    expect(page.get_by_role("heading", name="Hoe zeker is het doel van Gent?")).to_be_visible()
+    look(page, "98-certainty")
+
+
+def test_officials_ask_what_if_and_share_the_answer(page: Page, live_server, sign_in, published, look):
+    sign_in(hat(Kind.ABB, is_staff=True))
+    page.goto(f"{live_server.url}/beheer/spread/scenario/")
+    page.locator(".object-tools").get_by_role("link").click()
+    look(page, "99-what-if-form")
+    page.get_by_label("Naam").fill("Dorp in Gent")
+    page.get_by_label("Hoeveel personen komen erbij?").fill("500")
+    page.get_by_label("In welke gemeente komt een nooddorp?").select_option(label="Gent")
+    page.get_by_label("Hoeveel plaatsen heeft het nooddorp?").fill("300")
+    page.get_by_role("button", name="Berekenen en bewaren").click()
+    expect(page.get_by_role("table", name="Doel en verschil per gemeente")).to_be_visible()
+    look(page, "99-what-if")
+    page.locator(".breadcrumbs").get_by_role("link", name="Scenario's").first.click()
+    look(page, "99-what-if-list")

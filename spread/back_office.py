@@ -1,0 +1,106 @@
+""" "Wat als" in the back office: the list of scenarios, the form, and what came out."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_safe
+
+from audit.back_office import WindowAdmin
+from spread import actions
+from spread.forms import ScenarioForm
+from spread.models import Scenario
+from spread.rules import may_make_scenario
+from spread.scenarios import CannotBe
+from spread.targets import CannotPlace, NothingToSpreadBy
+
+
+def shown_rows(scenario: Scenario) -> list[dict[str, Any]]:
+    """The rows of the outcome with how much the target moves; where the target or the gap moves most comes first."""
+    rows = [
+        row | {"change": _change(row["target_before"], row["target_after"])}
+        for row in scenario.outcome["rows"]
+    ]
+    return sorted(rows, key=lambda row: (-_moves(row), row["name"]))
+
+
+def _change(before: int | None, after: int | None) -> int | None:
+    """What a target gains; one that goes away loses all of it."""
+    return None if before is None else (after or 0) - before
+
+
+def _moves(row: dict[str, Any]) -> int:
+    """By how many places the row moves, in its target or in its gap."""
+    return max(abs(row["change"] or 0), abs((row["gap_after"] or 0) - (row["gap_before"] or 0)))
+
+
+@admin.register(Scenario)
+class ScenarioAdmin(WindowAdmin):
+    """Kept scenarios to look at and to share by their address; a new one is made by the verb, never edited."""
+
+    list_display = ("name", "sentences_shown", "on", "made_at", "made_by")
+    list_per_page = 100
+    search_fields = ("name",)
+    search_help_text = "Zoek op naam."
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Scenario]:
+        return Scenario.objects.visible_to(getattr(request, "by", None)).listed()
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return super().changelist_view(request, {"title": "Wat als: scenario's", **(extra_context or {})})
+
+    def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
+        return may_make_scenario(getattr(request, "by", None)) and self.has_view_permission(request)
+
+    @admin.display(description="wat er verandert")
+    def sentences_shown(self, scenario: Scenario) -> str:
+        return " ".join(scenario.sentences)
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The form; what it computes is kept at once and shown on its own address."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = ScenarioForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                made = actions.make_scenario(by=request.by, **form.cleaned_data)  # type: ignore[attr-defined]
+            except (CannotBe, CannotPlace, NothingToSpreadBy, actions.NoFiguresYet) as refused:
+                form.add_error(None, str(refused))
+            else:
+                return redirect("admin:spread_scenario_change", made.pk)
+        context = {**self._context(request), "title": "Wat als …", "form": form}
+        return render(request, "admin/spread/scenario/add_form.html", context)
+
+    @method_decorator(require_safe)
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """What came out, as it was computed then."""
+        found = self.get_queryset(request).defer(None).select_related("key", "made_by")
+        scenario = found.filter(pk=object_id).first() if object_id.isdecimal() else None
+        if scenario is None:
+            return redirect("admin:index")
+        rows = shown_rows(scenario)
+        context = {
+            **self._context(request),
+            "title": f"Wat als: {scenario.name}",
+            "scenario": scenario,
+            "rows": rows,
+            "moved": sum(1 for row in rows if row["change"]),
+        }
+        return render(request, "admin/spread/scenario/outcome.html", context)
+
+    def _context(self, request: HttpRequest) -> dict[str, Any]:
+        return {**self.admin_site.each_context(request), "opts": self.opts}
