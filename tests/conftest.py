@@ -6,6 +6,8 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from accounts.models import Kind, Membership
 from municipalities.models import Municipality
@@ -13,6 +15,9 @@ from tests import factories, guards
 from tests.reference import bring_back_reference_data
 
 guards.install()
+# A slow machine fails no test: neither an example nor the making of one is timed.
+hypothesis_settings.register_profile("no clock", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("no clock")
 os.environ.setdefault(
     "DJANGO_ALLOW_ASYNC_UNSAFE", "true"
 )  # Playwright runs an event loop in the tests' thread
