@@ -5,7 +5,8 @@ from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from housing import checklist, occupancy, subsidy_rules
-from housing.models import ChecklistItem, OccupancyNorm, SubsidyRule
+from housing.models import FIRST_DAY, ChecklistItem, OccupancyNorm, SubsidyRule
+from matching.models import RankingWeights
 from municipalities.models import Municipality
 from municipalities.reference import load_reference_data
 from spread.actions import load_published_keys
@@ -28,6 +29,8 @@ def bring_back_reference_data() -> None:
         SubsidyRule.objects.bulk_create(
             SubsidyRule(**{**row, "valid": DateRange(*row["valid"])}) for row in subsidy_rules.published()
         )
+    if not RankingWeights.objects.exists():
+        RankingWeights.objects.create(valid=DateRange(FIRST_DAY, None), why="Zoals bij de start.")
 
 
 # Table by table what `load_reference_data` brought, as COPY gives it; kept as long as this process runs.
