@@ -259,9 +259,7 @@ class DemoDataTests(TestCase):
     def test_so_many_rows_take_few_queries(self):
         rows = sum(model._base_manager.count() for model in TABLES)
         assert rows > 60_000
-        assert (
-            self.queries < 3_000
-        )  # the stories go through the verbs: 3,409 with stays, visits and hand-overs
+        assert self.queries < 3_000
 
     def test_every_municipality_with_people_is_one_of_today(self):
         assert not Site.objects.exclude(municipality__in=Municipality.objects.current()).exists()

@@ -99,6 +99,7 @@ def test_who_asks_reads_nothing_of_the_place_before_the_yes(client_for, househol
     assert client.get(reverse("housing:site_detail", args=[unit.site_id])).status_code == 404
     for name in ("stay_detail", "stay_arrival", "stay_planned_end", "stay_move", "stay_end"):
         answer = client.get(reverse(f"housing:{name}", args=[asked.hold_id]))
+        assert answer.status_code == 200, name  # its own household, without the place
         assert not [secret for secret in SECRETS if secret in answer.content.decode()], name
     actions.refuse_proposal(proposal=asked, reason="own_need", by=neighbour)
     told = Notification.objects.filter(organisation=local.organisation)
