@@ -1,10 +1,11 @@
-"""What people are told about requests for help."""
+"""What people are told about requests for help, orders and deliveries."""
 
+from django.db import transaction
 from django.urls import reverse
 
 from accounts.models import Kind, Membership, Organisation
-from facility.models import SupportRequest
-from notifications.outbox import notify
+from facility.models import Complaint, Delivery, Order, SupportRequest
+from notifications.outbox import notify, nudge
 
 
 def url_of(support_request: SupportRequest) -> str:
@@ -92,5 +93,82 @@ def request_withdrawn(support_request: SupportRequest, *, by: Membership) -> Non
         f"Aanvraag {support_request.reference} is ingetrokken",
         f"{support_request.municipality} trok “{support_request.title}” in. "
         f"Reden: {support_request.decision_note or 'niet opgegeven'}.",
+        by=by,
+    )
+
+
+# --- Orders
+
+
+def nudge_supplier_mail() -> None:
+    """Ask the worker to mail the supplier now; else beat does it within half a minute."""
+    transaction.on_commit(lambda: nudge("facility.tasks.send_supplier_mails"), robust=True)
+
+
+def url_of_order(order: Order) -> str:
+    return reverse("facility:order_detail", args=[order.pk])
+
+
+def tell_receivers(order: Order, subject: str, body: str, *, by: Membership) -> None:
+    """Every local government that something of this order goes to, once."""
+    receivers = Organisation.objects.filter(destinations__order=order).distinct()
+    for organisation in receivers:
+        notify(organisation=organisation, subject=subject, body=body, url=url_of_order(order), by=by)
+
+
+def order_approval_asked(order: Order, *, by: Membership) -> None:
+    """Colleagues of the same organisation: told as a group, so without `by`."""
+    notify(
+        organisation=Organisation.objects.the(Kind.FACILITY),
+        subject=f"Goed te keuren: {order.reference} buiten raamcontract",
+        body=f"{by.user} vraagt een collega om deze spoedaankoop goed te keuren: {order.justification}",
+        url=url_of_order(order),
+    )
+
+
+def order_placed(order: Order, *, by: Membership) -> None:
+    tell_receivers(
+        order,
+        f"Bestelling {order.reference} is geplaatst bij {order.supplier}",
+        f"Levering tegen {order.deliver_on:%d/%m/%Y}. Bevestig per lijn wat u ontvangt.",
+        by=by,
+    )
+
+
+def order_cancelled(order: Order, *, by: Membership) -> None:
+    tell_receivers(order, f"Bestelling {order.reference} is geannuleerd", order.cancel_reason, by=by)
+
+
+def delivery_confirmed(
+    order: Order, delivery: Delivery | None, complaints: list[Complaint], *, by: Membership
+) -> None:
+    """One message about everything that a local government confirmed at once."""
+    lines = [f"{by.organisation} bevestigt de {delivery}."] if delivery else []
+    lines += [f"Niet in orde, {complaint.line}: {complaint.text}" for complaint in complaints]
+    notify(
+        organisation=Organisation.objects.the(Kind.FACILITY),
+        subject=f"Levering {'met klachten ' if complaints else ''}bevestigd voor {order.reference}",
+        body="\n".join(lines),
+        url=url_of_order(order),
+        by=by,
+    )
+
+
+def complaint_filed(complaint: Complaint, *, by: Membership) -> None:
+    notify(
+        organisation=Organisation.objects.the(Kind.FACILITY),
+        subject=f"Klacht over {complaint.line.order.reference}",
+        body=f"{complaint.organisation} meldt over {complaint.line}: {complaint.text}",
+        url=url_of_order(complaint.line.order),
+        by=by,
+    )
+
+
+def complaint_resolved(complaint: Complaint, *, by: Membership) -> None:
+    notify(
+        organisation=complaint.organisation,
+        subject=f"Uw klacht over {complaint.line.order.reference} is opgelost",
+        body=complaint.resolution,
+        url=url_of_order(complaint.line.order),
         by=by,
     )

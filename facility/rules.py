@@ -1,8 +1,8 @@
-"""Who may do what with requests for help (docs/access.md). *When* it may happen is in TRANSITIONS."""
+"""Who may do what with requests, orders and money (docs/access.md). *When* it may happen is in TRANSITIONS."""
 
 from accounts.models import Kind, Membership
 from accounts.rules import may_write
-from facility.models import SupportRequest
+from facility.models import Complaint, Order, SupportRequest
 
 
 def may_submit_request(by: Membership | None) -> bool:
@@ -21,4 +21,40 @@ def may_speak_for_request(by: Membership | None, support_request: SupportRequest
 
 def may_handle_request(by: Membership | None, support_request: SupportRequest) -> bool:
     """Take up, ask, complete and refuse: anyone of Het Facilitair Bedrijf with a hat that writes."""
+    return may_write(by, Kind.FACILITY)
+
+
+# --- Contracts and orders
+
+
+def sees_contracts(by: Membership | None) -> bool:
+    """The catalogue: Het Facilitair Bedrijf and whom it serves."""
+    return by is not None and by.is_kind(Kind.FACILITY, Kind.LOCAL_AUTHORITY)
+
+
+def sees_money(by: Membership | None) -> bool:
+    """Ceilings, budgets, suppliers and invoices: Het Facilitair Bedrijf, readers too."""
+    return by is not None and by.is_kind(Kind.FACILITY)
+
+
+def may_buy(by: Membership | None) -> bool:
+    """Keep contracts and prices, make and place orders: Het Facilitair Bedrijf."""
+    return may_write(by, Kind.FACILITY)
+
+
+def may_approve_order(by: Membership | None, order: Order) -> bool:
+    """An order outside a contract: a colleague of whoever made it (four eyes)."""
+    return may_write(by, Kind.FACILITY) and by is not None and by.user_id != order.created_by_id
+
+
+def may_confirm_delivery(by: Membership | None, order: Order) -> bool:
+    """The local government that something of this order goes to."""
+    return (
+        may_write(by, Kind.LOCAL_AUTHORITY)
+        and by is not None
+        and order.destinations.filter(organisation=by.organisation_id).exists()
+    )
+
+
+def may_resolve_complaint(by: Membership | None, complaint: Complaint) -> bool:
     return may_write(by, Kind.FACILITY)

@@ -4,6 +4,8 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
+from facility import terms
+from facility.models import PurchaseTerms
 from housing import checklist, occupancy, subsidy_rules
 from housing.models import FIRST_DAY, ChecklistItem, OccupancyNorm, SubsidyRule
 from matching.models import RankingWeights
@@ -29,6 +31,8 @@ def bring_back_reference_data() -> None:
         SubsidyRule.objects.bulk_create(
             SubsidyRule(**{**row, "valid": DateRange(*row["valid"])}) for row in subsidy_rules.published()
         )
+    if not PurchaseTerms.objects.exists():
+        PurchaseTerms.objects.create(valid=DateRange(terms.FIRST, None), **terms.proposed())
     if not RankingWeights.objects.exists():
         RankingWeights.objects.create(valid=DateRange(FIRST_DAY, None), why="Zoals bij de start.")
 

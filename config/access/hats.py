@@ -61,6 +61,17 @@ THINGS = {
     "subsidy_line": "a line of it about Gent",
     "import": "a file of the company with many offers",
     "support_request": "a request of Gent to Het Facilitair Bedrijf",
+    "contract": "a framework contract that is open to all local governments",
+    "lot": "a lot of that contract",
+    "item": "an article of that lot",
+    "supplier": "its supplier",
+    "order": "an order for Gent that is on its way",
+    "draft_order": "a draft of an order for Gent on that lot",
+    "draft_outside": "a draft of an order for Gent outside any contract",
+    "order_line": "a line of that draft",
+    "outside_order": "an order for Gent outside any contract, by a colleague",
+    "complaint": "a complaint of Gent about that order",
+    "complaint_photo": "a photo of that complaint",
     "call": "a call of Gent to VLOT",
 }
 

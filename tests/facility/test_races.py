@@ -1,14 +1,15 @@
 """Two at the same moment, on real transactions."""
 
 import uuid
+from decimal import Decimal
 
 import pytest
 
 from audit.models import AuditEvent
 from audit.trail import IllegalTransition
 from facility import actions
-from facility.models import SupportRequest
-from tests.facility.factories import SupportRequestFactory, tomorrow
+from facility.models import Delivery, Order, SupplierMail, SupportRequest
+from tests.facility.factories import CatalogueItemFactory, SupportRequestFactory, draft, placed, tomorrow
 from tests.factories import MembershipFactory
 from tests.together import all_at_once
 
@@ -62,3 +63,30 @@ def test_completing_and_withdrawing_at_once_leave_one_truth(local, facility):
     item.refresh_from_db()
     assert item.status in ("completed", "withdrawn")
     assert AuditEvent.objects.about(item).count() == 1
+
+
+def test_two_orders_at_once_never_go_above_the_ceiling(local, facility):
+    item = CatalogueItemFactory()
+    orders = [
+        draft(by=facility, organisation=local.organisation, item=item, quantity=Decimal(60)) for _ in range(2)
+    ]
+    results = all_at_once(
+        *(lambda order=order: actions.place_order(order=order, by=facility) for order in orders)
+    )
+    assert sum(isinstance(result, actions.CeilingExceeded) for result in results) == 1, results
+    assert item.lot.orders.committed().net() == Decimal(6_000) <= item.lot.ceiling
+    assert SupplierMail.objects.count() == 1
+
+
+def test_one_line_confirmed_twice_at_once_arrives_once(local, facility):
+    order = placed(by=facility, organisation=local.organisation)
+    arrived = [actions.Arrived(order.lines.get(), Decimal(10))]
+
+    def confirm():
+        return actions.confirm_delivery(
+            order=Order.objects.get(pk=order.pk), delivered_on=tomorrow(), arrived=arrived, by=local
+        )
+
+    results = all_at_once(confirm, confirm)
+    assert sum(isinstance(result, IllegalTransition) for result in results) == 1, results
+    assert Delivery.objects.count() == 1

@@ -43,6 +43,7 @@ from municipalities.models import Boundary, Municipality, Province
 from notifications.models import Notification
 from spread.actions import make_scenario, publish_week, recompute
 from tests import factories
+from tests.facility.things import facility_things
 from tests.reference import bring_back_reference_data
 from vlot.actions import ask_vlot, ensure_teams, join_team
 from vlot.models import Team
@@ -68,6 +69,7 @@ class World:
         self.hats = self._hats()
         self._teams()
         self.things = self._things()
+        self.things |= facility_things(self.hats)
         self._rows_for_the_back_office()
         self.demo = factories.MembershipFactory(user__email=f"bedrijf@{DOMAIN}")
 
@@ -362,6 +364,9 @@ class World:
                 arguments = {"pk": self.things["site"].pk, "document": uuid.uuid4() if unknown else thing.pk}
             case "offer_document":
                 arguments = {"pk": self.things["offer"].pk, "document": uuid.uuid4() if unknown else thing.pk}
+            case "complaint_photo":
+                complaint = self.things["complaint"]
+                arguments = {"pk": complaint.pk, "document": uuid.uuid4() if unknown else thing.pk}
             case "hand_over_step":
                 arguments = {"pk": thing.hand_over_id, "step": UNKNOWN_ID if unknown else thing.pk}
             case "chain_move":

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
@@ -27,6 +27,7 @@ from facility.forms import (
 )
 from facility.history import WORDS
 from facility.models import SupportRequest
+from facility.views.pages import typed
 from housing.history import sentences
 
 Status = SupportRequest.Status
@@ -53,11 +54,6 @@ def request_list(request: HatRequest) -> HttpResponse:
         "is_queue": request.by.is_kind(Kind.FACILITY),
     }
     return render(request, "facility/request_list.html", context)
-
-
-def typed(request: HatRequest) -> QueryDict | None:
-    """The posted data, also when it is empty; None while only looking."""
-    return request.POST if request.method == "POST" else None
 
 
 def request_add(request: HatRequest) -> HttpResponse:

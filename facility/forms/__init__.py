@@ -1,0 +1,48 @@
+"""What people may type; validates, never saves."""
+
+from facility.forms.contracts import BudgetForm, ContractForm, ItemForm, LotForm, PriceForm, SupplierForm
+from facility.forms.orders import (
+    ComplaintForm,
+    DeliveryForm,
+    OrderFilter,
+    OrderForm,
+    OrderLineForm,
+    ReasonForm,
+    RegulariseForm,
+    ResolutionForm,
+)
+from facility.forms.requests import (
+    AnswerForm,
+    CompleteForm,
+    QuestionForm,
+    RefuseForm,
+    SupportRequestFilter,
+    SupportRequestForm,
+    TakeUpForm,
+    WithdrawForm,
+)
+
+__all__ = [
+    "AnswerForm",
+    "BudgetForm",
+    "ComplaintForm",
+    "CompleteForm",
+    "ContractForm",
+    "DeliveryForm",
+    "ItemForm",
+    "LotForm",
+    "OrderFilter",
+    "OrderForm",
+    "OrderLineForm",
+    "PriceForm",
+    "QuestionForm",
+    "ReasonForm",
+    "RefuseForm",
+    "RegulariseForm",
+    "ResolutionForm",
+    "SupplierForm",
+    "SupportRequestFilter",
+    "SupportRequestForm",
+    "TakeUpForm",
+    "WithdrawForm",
+]

@@ -1,0 +1,42 @@
+"""One of everything of Het Facilitair Bedrijf, for the access table."""
+
+from typing import Any
+
+from accounts.models import Membership
+from documents.models import Document
+from facility import actions
+from tests import factories
+from tests.facility.factories import CatalogueItemFactory, draft, placed
+
+
+def facility_things(hats: dict[str, Membership]) -> dict[str, Any]:
+    """The things of config.access.THINGS that belong to Het Facilitair Bedrijf, all about Gent."""
+    facility, local = hats["facility"], hats["local"]
+    colleague = factories.MembershipFactory(organisation=facility.organisation)
+    item = CatalogueItemFactory()
+    order = placed(by=facility, organisation=local.organisation, item=item)
+    photo = a_document("foto.jpg", "image/jpeg", local)
+    complaint = actions.file_complaint(line=order.lines.get(), text="Proef", by=local)
+    complaint.photos.add(photo)
+    draft_order = draft(by=facility, organisation=local.organisation, item=item)
+    outside = draft(by=colleague, organisation=local.organisation)
+    return {
+        "contract": item.lot.contract,
+        "lot": item.lot,
+        "item": item,
+        "supplier": item.lot.supplier,
+        "order": order,
+        "draft_order": draft_order,
+        "order_line": draft_order.lines.get(),
+        "draft_outside": draft(by=facility, organisation=local.organisation),
+        "outside_order": actions.ask_order_approval(order=outside, by=colleague),
+        "complaint": complaint,
+        "complaint_photo": photo,
+    }
+
+
+def a_document(name: str, content_type: str, by: Membership) -> Document:
+    """A row of a file whose bytes the world puts in place (`World.put_files`)."""
+    return Document.objects.create(
+        file="documents/aa/proef", name=name, content_type=content_type, size=9, uploaded_by=by.user
+    )
