@@ -9,11 +9,22 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from accounts.models import Membership
 from config.demo.accounts import Cast, token
-from config.demo.words import with_check_digits
+from config.demo.words import slug, with_check_digits
+from config.demo.world import World
 from facility import actions
-from facility.models import BudgetDecision, CatalogueItem, Lot, Supplier, SupportKind
+from facility.models import (
+    BudgetDecision,
+    CatalogueItem,
+    FrameworkContract,
+    ItemPrice,
+    Lot,
+    Order,
+    Supplier,
+    SupportKind,
+)
 
 IBAN = "BE71096123456769"
+CORNER = "Doe-het-zelf De Hoek"
 # contract, lot, supplier, ceiling, articles with unit, price, VAT and lead time
 CONTRACTS = (
     (
@@ -56,7 +67,11 @@ class Shop(NamedTuple):
 def tell_buying(cast: Cast, *, on: date) -> Shop:
     """Gent's beds come in two parts, one with a broken bed; an urgent purchase waits for a colleague."""
     by = cast.facility
-    shop = open_shop(by, on=on)
+    shop = Shop(
+        BudgetDecision.objects.get(),
+        {item.code: item for item in CatalogueItem.objects.select_related("lot__contract", "lot__supplier")},
+        Supplier.objects.get(name=CORNER),
+    )
     beds = actions.submit_request(
         form_token=token("bedden-internaat"),
         kind=SupportKind.URGENT_PURCHASE,
@@ -91,58 +106,90 @@ def tell_buying(cast: Cast, *, on: date) -> Shop:
         ],
         by=cast.gent,
     )
+    tell_urgent_purchases(cast, shop, on=on)
+    return shop
+
+
+def tell_urgent_purchases(cast: Cast, shop: Shop, *, on: date) -> None:
+    """Two outside a contract: one waits for a colleague, one was approved by her and arrived."""
+    by = cast.facility
+    bought = draft_urgent(
+        shop, "kookplaten", "Kookplaten", 4, "39.90", cast.gent, "Schoolstraat 8, 9040 Gent", on=on, by=by
+    )
+    bought = actions.ask_order_approval(order=bought, by=by)
+    bought = actions.approve_order(order=bought, by=cast.facility_colleague)
+    arrived = [actions.Arrived(bought.lines.get(), Decimal(4))]
+    actions.confirm_delivery(order=bought, delivered_on=on, arrived=arrived, by=cast.gent)
+    place = "Sporthal, Kerkstraat 12, 9820 Merelbeke-Melle"
+    waiting = draft_urgent(shop, "dekens", "Fleecedekens", 30, "9.95", cast.neighbour, place, on=on, by=by)
+    actions.ask_order_approval(order=waiting, by=by)
+
+
+def draft_urgent(
+    shop: Shop,
+    name: str,
+    what: str,
+    quantity: int,
+    price: str,
+    to: Membership,
+    place: str,
+    *,
+    on: date,
+    by: Membership,
+) -> Order:
     urgent = actions.draft_order(
-        form_token=token("bestelling-dekens"),
+        form_token=token(f"bestelling-{name}"),
         budget=shop.budget,
         supplier=shop.corner,
         justification="Vannacht komen 30 mensen aan; het raamcontract levert pas overmorgen.",
         deliver_on=on,
-        destinations=[
-            actions.Goes(cast.neighbour.organisation, "Sporthal, Kerkstraat 12, 9820 Merelbeke-Melle")
-        ],
+        destinations=[actions.Goes(to.organisation, place)],
         by=by,
     )
     actions.add_order_line(
         order=urgent,
         destination=urgent.destinations.get(),
-        quantity=Decimal(30),
-        description="Fleecedekens",
-        unit_price=Decimal("9.95"),
+        quantity=Decimal(quantity),
+        description=what,
+        unit_price=Decimal(price),
         by=by,
     )
-    actions.ask_order_approval(order=urgent, by=by)
-    return shop
+    return urgent
 
 
-def open_shop(by: Membership, *, on: date) -> Shop:
-    """Contracts of two years around the day, their catalogue, and a budget."""
+def open_shop(world: World) -> None:
+    """Contracts of two years around the day, their catalogue, and a budget: rows, for nobody has to tell how."""
+    on = world.on
     valid = DateRange(date(on.year, 1, 1), date(on.year + 2, 1, 1))
-    budget = actions.add_budget(
-        reference="DEMO VR DOC.1", title="Inrichting en uitbating van noodopvang", decided_on=date(on.year, 1, 9),
-        amount=Decimal(3_000_000), by=by,
-    )  # fmt: skip
-    items = {}
+    world.add(
+        BudgetDecision,
+        reference="DEMO VR DOC.1",
+        title="Inrichting en uitbating van noodopvang",
+        decided_on=date(on.year, 1, 9),
+        amount=Decimal(3_000_000),
+    )
     for (number, title), (lot_title, supplier, body, ceiling), articles in CONTRACTS:
-        contract = actions.add_contract(number=number, title=title, valid=valid, by=by)
-        lot = actions.add_lot(
-            contract=contract, number=1, title=lot_title, supplier=add_supplier(supplier, body, by),
-            ceiling=Decimal(ceiling), by=by,
-        )  # fmt: skip
-        items |= {row[0]: add_article(lot, row, by) for row in articles}
-    return Shop(budget, items, add_supplier("Doe-het-zelf De Hoek", 19_900_040, by))
+        lot = world.add(
+            Lot,
+            contract=world.add(FrameworkContract, number=number, title=title, valid=valid),
+            number=1,
+            title=lot_title,
+            supplier=add_supplier(world, supplier, body),
+            ceiling=Decimal(ceiling),
+        )
+        for code, name, unit, price, rate, lead in articles:
+            item = world.add(CatalogueItem, lot=lot, code=code, name=name, unit=unit, lead_days=lead)
+            world.add(ItemPrice, item=item, unit_price=Decimal(price), vat_rate=Decimal(rate), valid=valid)
+    add_supplier(world, CORNER, 19_900_040)
 
 
-def add_supplier(name: str, body: int, by: Membership) -> Supplier:
-    address = name.split()[0].lower()
-    return actions.add_supplier(
-        name=name, kbo_number=with_check_digits(body), email=f"bestellingen@{address}.example", iban=IBAN,
-        address="Nijverheidslaan 1, 9000 Gent", by=by,
-    )  # fmt: skip
-
-
-def add_article(lot: Lot, row: tuple[str, str, str, str, int, int], by: Membership) -> CatalogueItem:
-    code, name, unit, price, rate, lead = row
-    return actions.add_item(
-        lot=lot, code=code, name=name, unit=unit, unit_price=Decimal(price), vat_rate=Decimal(rate), lead_days=lead,
-        by=by,
-    )  # fmt: skip
+def add_supplier(world: World, name: str, body: int) -> Supplier:
+    address = f"bestellingen@{slug(name)}.example"
+    return world.add(
+        Supplier,
+        name=name,
+        kbo_number=with_check_digits(body),
+        email=address,
+        iban=IBAN,
+        address="Nijverheidslaan 1, 9000 Gent",
+    )

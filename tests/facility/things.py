@@ -15,6 +15,7 @@ def facility_things(hats: dict[str, Membership]) -> dict[str, Any]:
     colleague = factories.MembershipFactory(organisation=facility.organisation)
     item = CatalogueItemFactory()
     order = placed(by=facility, organisation=local.organisation, item=item)
+    Document.objects.filter(pk=order.document_id).update(file="documents/aa/proef")
     photo = a_document("foto.jpg", "image/jpeg", local)
     complaint = actions.file_complaint(line=order.lines.get(), text="Proef", by=local)
     complaint.photos.add(photo)
