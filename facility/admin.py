@@ -10,6 +10,7 @@ from facility.models import (
     BudgetDecision,
     Complaint,
     FrameworkContract,
+    Invoice,
     Order,
     PurchaseTerms,
     Supplier,
@@ -73,6 +74,14 @@ class OrderAdmin(OwnWindow):
     @admin.display(description="nummer", ordering="pk")
     def reference(self, order: Order) -> str:
         return order.reference
+
+
+@admin.register(Invoice)
+class InvoiceAdmin(MoneyWindow):
+    list_display = ("number", "supplier", "kind", "order", "total", "due_on", "status")
+    list_filter = ("status", "kind")
+    list_select_related = ("supplier", "order")
+    search_fields = ("number", "supplier__name")
 
 
 @admin.register(Complaint)

@@ -2,7 +2,7 @@
 
 from accounts.models import Kind, Membership
 from accounts.rules import may_write
-from facility.models import Complaint, Order, SupportRequest
+from facility.models import Complaint, Invoice, Order, SupportRequest
 
 
 def may_submit_request(by: Membership | None) -> bool:
@@ -58,3 +58,8 @@ def may_confirm_delivery(by: Membership | None, order: Order) -> bool:
 
 def may_resolve_complaint(by: Membership | None, complaint: Complaint) -> bool:
     return may_write(by, Kind.FACILITY)
+
+
+def may_approve_invoice(by: Membership | None, invoice: Invoice) -> bool:
+    """A colleague of whoever registered it (four eyes)."""
+    return may_write(by, Kind.FACILITY) and by is not None and by.user_id != invoice.registered_by_id

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from facility.views import contracts, deliveries, orders, requests
+from facility.views import contracts, deliveries, invoices, orders, requests
 
 app_name = "facility"
 
@@ -44,4 +44,17 @@ urlpatterns = [
     path("bestelling/<int:pk>/klacht/", deliveries.complaint_add, name="complaint_add"),
     path("klacht/<int:pk>/oplossen/", deliveries.complaint_resolve, name="complaint_resolve"),
     path("klacht/<int:pk>/foto/<uuid:document>/", deliveries.complaint_photo, name="complaint_photo"),
+    # --- Invoices
+    path("facturen/", invoices.invoice_list, name="invoice_list"),
+    path("facturen/bestand/", invoices.invoice_export, name="invoice_export"),
+    path("factuur/inlezen/", invoices.invoice_import, name="invoice_import"),
+    path("bestelling/<int:pk>/factuur/", invoices.invoice_add, name="invoice_add"),
+    path("factuur/<int:pk>/", invoices.invoice_detail, name="invoice_detail"),
+    path("factuur/<int:pk>/koppelen/", invoices.invoice_link, name="invoice_link"),
+    path("factuur/<int:pk>/goedkeuren/", invoices.invoice_approve, name="invoice_approve"),
+    path("factuur/<int:pk>/betwisten/", invoices.invoice_dispute, name="invoice_dispute"),
+    path("factuur/<int:pk>/opheffen/", invoices.invoice_settle, name="invoice_settle"),
+    path("factuur/<int:pk>/weigeren/", invoices.invoice_reject, name="invoice_reject"),
+    path("factuur/<int:pk>/betalen/", invoices.invoice_pay, name="invoice_pay"),
+    path("factuur/<int:pk>/document/<uuid:document>/", invoices.invoice_document, name="invoice_document"),
 ]

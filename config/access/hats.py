@@ -70,6 +70,8 @@ THINGS = {
     "draft_outside": "a draft of an order for Gent outside any contract",
     "order_line": "a line of that draft",
     "outside_order": "an order for Gent outside any contract, by a colleague",
+    "invoice": "an invoice about that order, registered by a colleague",
+    "invoice_document": "the paper of that invoice",
     "complaint": "a complaint of Gent about that order",
     "complaint_photo": "a photo of that complaint",
     "call": "a call of Gent to VLOT",

@@ -106,8 +106,30 @@ def tell_buying(cast: Cast, *, on: date) -> Shop:
         ],
         by=cast.gent,
     )
+    tell_invoices(cast, order, on=on)
     tell_urgent_purchases(cast, shop, on=on)
     return shop
+
+
+def tell_invoices(cast: Cast, order: Order, *, on: date) -> None:
+    """The supplier invoices all twenty beds: one did not arrive in good order, so a colleague has to look. What was
+    right was approved."""
+    first, second = order.lines.order_by("pk")
+    colleague = cast.facility_colleague
+    for number, line, reference in (("2026-1184", first, "+++090/9337/55493+++"), ("2026-1185", second, "")):
+        billed = actions.Billed(line.description, line.quantity, line.unit_price, line.vat_rate, line)
+        invoice = actions.register_invoice(
+            form_token=token(f"factuur-{number}"),
+            supplier=order.supplier,
+            number=number,
+            issued_on=on,
+            iban=order.supplier.iban,
+            payment_reference=reference,
+            order=order,
+            lines=[billed],
+            by=cast.facility,
+        )
+    actions.approve_invoice(invoice=invoice, by=colleague)
 
 
 def tell_urgent_purchases(cast: Cast, shop: Shop, *, on: date) -> None:

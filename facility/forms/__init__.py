@@ -1,6 +1,7 @@
 """What people may type; validates, never saves."""
 
 from facility.forms.contracts import BudgetForm, ContractForm, ItemForm, LotForm, PriceForm, SupplierForm
+from facility.forms.invoices import AcceptForm, EInvoiceForm, InvoiceFilter, InvoiceForm, LinkForm, PaidForm
 from facility.forms.orders import (
     ComplaintForm,
     DeliveryForm,
@@ -23,17 +24,23 @@ from facility.forms.requests import (
 )
 
 __all__ = [
+    "AcceptForm",
     "AnswerForm",
     "BudgetForm",
     "ComplaintForm",
     "CompleteForm",
     "ContractForm",
     "DeliveryForm",
+    "EInvoiceForm",
+    "InvoiceFilter",
+    "InvoiceForm",
     "ItemForm",
+    "LinkForm",
     "LotForm",
     "OrderFilter",
     "OrderForm",
     "OrderLineForm",
+    "PaidForm",
     "PriceForm",
     "QuestionForm",
     "ReasonForm",

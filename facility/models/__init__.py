@@ -9,6 +9,7 @@ from facility.models.contracts import (
     Supplier,
 )
 from facility.models.deliveries import Complaint, Delivery, DeliveryLine
+from facility.models.invoices import Invoice, InvoiceLine
 from facility.models.mails import SupplierMail
 from facility.models.orders import BudgetDecision, Destination, Order, OrderLine
 from facility.models.requests import SupportKind, SupportRequest
@@ -22,6 +23,8 @@ __all__ = [
     "DeliveryLine",
     "Destination",
     "FrameworkContract",
+    "Invoice",
+    "InvoiceLine",
     "ItemPrice",
     "Lot",
     "Order",

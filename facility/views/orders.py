@@ -130,6 +130,8 @@ def order_detail(request: HatRequest, pk: int) -> HttpResponse:
         "use": figures.use_of_lots([lot], on=today)[lot.pk] if lot and facility else None,
         "late": order.is_late(on=today),
         "complaints": complaints.select_related("line", "organisation").prefetch_related("photos"),
+        "invoices": order.invoices.all() if facility else [],
+        "may_invoice": buys and order.is_placed,
         "mails": order.mails.all() if facility else [],
         "history": sentences(AuditEvent.objects.about(order), WORDS) if facility else [],
         "may_edit": buys and order.status == Status.DRAFT,

@@ -13,9 +13,11 @@ from django.utils import timezone
 from accounts.hats import HatRequest
 from audit.trail import IllegalTransition, record
 from documents.tables import XLSX, csv_lines, xlsx_file
-from facility.actions import CannotOrder
+from facility.actions import CannotOrder, CannotPay
+from facility.ubl import UblRefused
 
 Crumb = tuple[str, str]
+REFUSALS = (CannotOrder, CannotPay, UblRefused)  # their text is a Dutch sentence
 
 
 def typed(request: HatRequest) -> QueryDict | None:
@@ -49,7 +51,7 @@ def form_page(
         except IllegalTransition as problem:
             form.add_error(None, str(problem))
             status = 409
-        except (CannotOrder, ValidationError) as problem:
+        except (*REFUSALS, ValidationError) as problem:
             add_problem(form, problem)
             status = 422
         else:
@@ -86,7 +88,7 @@ def do_and_return(request: HatRequest, do: Callable[[], Any], *, done: str, back
     """For a button without a form: does it, and goes back with a sentence, also when it was refused."""
     try:
         do()
-    except (IllegalTransition, CannotOrder) as problem:
+    except (IllegalTransition, *REFUSALS) as problem:
         messages.error(request, str(problem))
     except ValidationError as problem:
         messages.error(request, " ".join(problem.messages))

@@ -158,3 +158,24 @@ def placed(*, by, organisation, item=None, **fields):
     """The same, placed on its contract."""
     item = item or CatalogueItemFactory()
     return actions.place_order(order=draft(by=by, organisation=organisation, item=item, **fields), by=by)
+
+
+def invoiced(order, *, by, quantity=None, number="2026/17", price=None, **fields):
+    """An invoice for the first line of an order, through the verb."""
+    line = order.lines.order_by("pk").first()
+    billed = actions.Billed(
+        line.description, quantity or line.quantity, price or line.unit_price, line.vat_rate, line
+    )
+    return actions.register_invoice(
+        **{
+            "form_token": uuid.uuid4(),
+            "supplier": order.supplier,
+            "number": number,
+            "order": order,
+            "issued_on": date(2026, 11, 20),
+            "iban": order.supplier.iban,
+            "lines": [billed],
+            "by": by,
+            **fields,
+        }
+    )

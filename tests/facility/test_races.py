@@ -4,12 +4,21 @@ import uuid
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 
 from audit.models import AuditEvent
 from audit.trail import IllegalTransition
 from facility import actions
-from facility.models import Delivery, Order, SupplierMail, SupportRequest
-from tests.facility.factories import CatalogueItemFactory, SupportRequestFactory, draft, placed, tomorrow
+from facility.models import Delivery, Invoice, Order, SupplierMail, SupportRequest
+from tests.facility.factories import (
+    CatalogueItemFactory,
+    SupportRequestFactory,
+    draft,
+    invoiced,
+    placed,
+    tomorrow,
+)
 from tests.factories import MembershipFactory
 from tests.together import all_at_once
 
@@ -90,3 +99,11 @@ def test_one_line_confirmed_twice_at_once_arrives_once(local, facility):
     results = all_at_once(confirm, confirm)
     assert sum(isinstance(result, IllegalTransition) for result in results) == 1, results
     assert Delivery.objects.count() == 1
+
+
+def test_one_invoice_registered_by_two_colleagues_at_once_is_one(local, facility):
+    order = placed(by=facility, organisation=local.organisation)
+    results = all_at_once(*(lambda: invoiced(order, by=facility) for _ in range(2)))
+    refused = [result for result in results if isinstance(result, ValidationError | IntegrityError)]
+    assert len(refused) == 1, results
+    assert Invoice.objects.count() == 1

@@ -5,8 +5,9 @@ from typing import Any
 from accounts.models import Membership
 from documents.models import Document
 from facility import actions
+from facility.models import Invoice
 from tests import factories
-from tests.facility.factories import CatalogueItemFactory, draft, placed
+from tests.facility.factories import CatalogueItemFactory, draft, invoiced, placed
 
 
 def facility_things(hats: dict[str, Membership]) -> dict[str, Any]:
@@ -21,7 +22,12 @@ def facility_things(hats: dict[str, Membership]) -> dict[str, Any]:
     complaint.photos.add(photo)
     draft_order = draft(by=facility, organisation=local.organisation, item=item)
     outside = draft(by=colleague, organisation=local.organisation)
+    invoice = invoiced(order, by=colleague)
+    paper = a_document("factuur.pdf", "application/pdf", facility)
+    Invoice.objects.filter(pk=invoice.pk).update(document=paper)
     return {
+        "invoice": invoice,
+        "invoice_document": paper,
         "contract": item.lot.contract,
         "lot": item.lot,
         "item": item,

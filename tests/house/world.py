@@ -373,6 +373,9 @@ class World:
                 arguments = {"pk": self.things["site"].pk, "document": uuid.uuid4() if unknown else thing.pk}
             case "offer_document":
                 arguments = {"pk": self.things["offer"].pk, "document": uuid.uuid4() if unknown else thing.pk}
+            case "invoice_document":
+                invoice = self.things["invoice"]
+                arguments = {"pk": invoice.pk, "document": uuid.uuid4() if unknown else thing.pk}
             case "complaint_photo":
                 complaint = self.things["complaint"]
                 arguments = {"pk": complaint.pk, "document": uuid.uuid4() if unknown else thing.pk}
