@@ -5,10 +5,12 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import Q, Sum
+from django.db.models import Count, Q, Sum
 
 from facility import money
-from facility.models import BudgetDecision, Lot, Order, PurchaseTerms
+from facility.models import BudgetDecision, Lot, Order, PurchaseTerms, SupportRequest
+
+NOBODY = "nog niemand"
 
 
 class Use(NamedTuple):
@@ -70,3 +72,17 @@ def _use(ceilings: dict[int, Decimal], column: str, *, on: date) -> dict[int, Us
     nothing = (money.ZERO, money.ZERO)
     share = warn_at(on=on)
     return {pk: Use(ceiling, *sums.get(pk, nothing), warn_at=share) for pk, ceiling in ceilings.items()}
+
+
+def workload() -> list[tuple[str, int, int]]:
+    """Who handles how many open requests, and for how many persons; those that nobody took up come first."""
+    open_ = [status for status, kind in SupportRequest.WAITS_FOR.items() if kind is not None]
+    rows = (
+        SupportRequest.objects.filter(status__in=open_)
+        .exclude(status=SupportRequest.Status.DRAFT)
+        .order_by("taken_up_by__name")
+        .values_list("taken_up_by__name")
+        .annotate(requests=Count("pk"), waiting=Sum("persons", default=0))
+    )
+    found = [(name or NOBODY, count, persons) for name, count, persons in rows]
+    return sorted(found, key=lambda row: (row[0] != NOBODY, row[0]))

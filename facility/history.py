@@ -1,6 +1,9 @@
 """The verbs of the trail in words, for the pages of requests and orders."""
 
 WORDS = {
+    "support_request.draft_saved": "Ontwerp bewaard",
+    "support_request.assigned": "Aan een collega gegeven",
+    "support_request.message_written": "Bericht geschreven",
     "support_request.submitted": "Aanvraag ingediend",
     "support_request.taken_up": "In behandeling genomen",
     "support_request.info_requested": "Informatie gevraagd",

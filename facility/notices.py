@@ -4,7 +4,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from accounts.models import Kind, Membership, Organisation
-from facility.models import Complaint, Delivery, Order, SupportRequest
+from facility.models import Complaint, Delivery, Order, SupportMessage, SupportRequest
 from notifications.outbox import notify, nudge
 
 
@@ -39,8 +39,9 @@ def request_submitted(support_request: SupportRequest, *, by: Membership) -> Non
     tell_facility(
         support_request,
         f"Nieuwe aanvraag: {support_request.title} ({support_request.municipality})",
-        f"{support_request.municipality} vraagt {support_request.get_kind_display()}, nodig tegen "
-        f"{support_request.needed_by:%d/%m/%Y}: {support_request.description}",
+        f"{support_request.municipality} vraagt {support_request.get_kind_display()}, "
+        f"{support_request.get_urgency_display()}, nodig tegen {support_request.needed_by:%d/%m/%Y}: "
+        f"{support_request.description}",
         by=by,
     )
     tell_municipality(
@@ -95,6 +96,25 @@ def request_withdrawn(support_request: SupportRequest, *, by: Membership) -> Non
         f"Reden: {support_request.decision_note or 'niet opgegeven'}.",
         by=by,
     )
+
+
+def request_assigned(support_request: SupportRequest, *, handler: Membership, by: Membership) -> None:
+    """Only the colleague who has to go on with it, and not oneself."""
+    if handler.user_id != by.user_id:
+        notify(
+            organisation=handler.organisation,
+            user=handler.user,
+            subject=f"{by.user} gaf u aanvraag {support_request.reference}",
+            body=f"{support_request.title}, {support_request.municipality}",
+            url=url_of(support_request),
+        )
+
+
+def request_message(message: SupportMessage, *, by: Membership) -> None:
+    """The other side of the conversation."""
+    support_request = message.support_request
+    tell = tell_municipality if by.is_kind(Kind.FACILITY) else tell_facility
+    tell(support_request, f"Nieuw bericht over {support_request.reference}", message.text, by=by)
 
 
 # --- Orders

@@ -24,6 +24,11 @@ def may_handle_request(by: Membership | None, support_request: SupportRequest) -
     return may_write(by, Kind.FACILITY)
 
 
+def may_write_about(by: Membership | None, support_request: SupportRequest) -> bool:
+    """Take part in the conversation: both sides of the request."""
+    return may_speak_for_request(by, support_request) or may_handle_request(by, support_request)
+
+
 # --- Contracts and orders
 
 

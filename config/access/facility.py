@@ -8,6 +8,10 @@ NOT_THE_BUYER = f"{COUNCILS} reader"  # may look at a contract, and buys nothing
 ALL_OTHERS = f"{PROVIDERS} {COUNCILS} reader {GOVERNORS} {VLOT} abb"
 
 FACILITY_PAGES = (
+    Page("facility:request_edit", "local", "reader", "draft_request"),
+    Page("facility:request_assign", "facility", "local reader", "support_request"),
+    Page("facility:request_message", "local facility", "reader", "support_request"),
+    Page("facility:request_document", "local reader facility", thing="request_document"),
     Page("facility:contract_list", SEES_CATALOGUE),
     Page("facility:contract_add", "facility"),
     Page("facility:contract_detail", SEES_CATALOGUE, thing="contract"),

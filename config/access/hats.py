@@ -61,6 +61,8 @@ THINGS = {
     "subsidy_line": "a line of it about Gent",
     "import": "a file of the company with many offers",
     "support_request": "a request of Gent to Het Facilitair Bedrijf",
+    "draft_request": "a draft of a request of Gent",
+    "request_document": "a document of a request of Gent",
     "contract": "a framework contract that is open to all local governments",
     "lot": "a lot of that contract",
     "item": "an article of that lot",

@@ -47,17 +47,22 @@ from facility.actions.orders import (
     send_order_back,
 )
 from facility.actions.requests import (
+    AnotherKindOfStep,
     NotALocalAuthority,
     answer_request,
     ask_about_request,
+    assign_request,
     complete_request,
     refuse_request,
+    save_request_draft,
     submit_request,
     take_up_request,
     withdraw_request,
+    write_message,
 )
 
 __all__ = [
+    "AnotherKindOfStep",
     "Arrived",
     "Billed",
     "CannotOrder",
@@ -77,6 +82,7 @@ __all__ = [
     "approve_order",
     "ask_about_request",
     "ask_order_approval",
+    "assign_request",
     "cancel_order",
     "change_price",
     "change_supplier",
@@ -97,6 +103,7 @@ __all__ = [
     "reject_invoice",
     "remove_order_line",
     "resolve_complaint",
+    "save_request_draft",
     "send_order_back",
     "send_supplier_mail",
     "settle_dispute",
@@ -104,4 +111,5 @@ __all__ = [
     "take_up_request",
     "to_invoice",
     "withdraw_request",
+    "write_message",
 ]

@@ -14,7 +14,9 @@ from facility.forms.orders import (
 )
 from facility.forms.requests import (
     AnswerForm,
+    AssignForm,
     CompleteForm,
+    MessageForm,
     QuestionForm,
     RefuseForm,
     SupportRequestFilter,
@@ -26,6 +28,7 @@ from facility.forms.requests import (
 __all__ = [
     "AcceptForm",
     "AnswerForm",
+    "AssignForm",
     "BudgetForm",
     "ComplaintForm",
     "CompleteForm",
@@ -37,6 +40,7 @@ __all__ = [
     "ItemForm",
     "LinkForm",
     "LotForm",
+    "MessageForm",
     "OrderFilter",
     "OrderForm",
     "OrderLineForm",

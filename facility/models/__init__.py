@@ -11,8 +11,9 @@ from facility.models.contracts import (
 from facility.models.deliveries import Complaint, Delivery, DeliveryLine
 from facility.models.invoices import Invoice, InvoiceLine
 from facility.models.mails import SupplierMail
+from facility.models.messages import SupportMessage
 from facility.models.orders import BudgetDecision, Destination, Order, OrderLine
-from facility.models.requests import SupportKind, SupportRequest
+from facility.models.requests import SupportKind, SupportRequest, Urgency
 from facility.models.units import Unit
 
 __all__ = [
@@ -33,6 +34,8 @@ __all__ = [
     "Supplier",
     "SupplierMail",
     "SupportKind",
+    "SupportMessage",
     "SupportRequest",
     "Unit",
+    "Urgency",
 ]

@@ -77,7 +77,7 @@ def order_add(request: HatRequest) -> HttpResponse:
     )
     form = OrderForm(typed(request), requests=requests, on=timezone.localdate())
     if requests:
-        form.initial["deliver_on"] = min(item.needed_by for item in requests)
+        form.initial["deliver_on"] = min(item.needed_by for item in requests if item.needed_by)
     back = reverse("facility:order_list")
     return form_page(
         request, form, lambda: actions.draft_order(**form.order(), by=request.by),

@@ -54,7 +54,7 @@ class SupportRequestFactory(factory.django.DjangoModelFactory):
 
     @classmethod
     def _create(cls, model_class, *args, **kwargs):
-        status = kwargs.get("status", Status.SUBMITTED)
+        status = kwargs.setdefault("status", Status.SUBMITTED)
         now, someone = timezone.now(), kwargs["submitted_by"]
         filled = {}
         if status in HANDLED:

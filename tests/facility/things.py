@@ -1,16 +1,17 @@
 """One of everything of Het Facilitair Bedrijf, for the access table."""
 
+import uuid
 from typing import Any
 
 from accounts.models import Membership
 from documents.models import Document
 from facility import actions
-from facility.models import Invoice
+from facility.models import Invoice, SupportRequest
 from tests import factories
 from tests.facility.factories import CatalogueItemFactory, draft, invoiced, placed
 
 
-def facility_things(hats: dict[str, Membership]) -> dict[str, Any]:
+def facility_things(hats: dict[str, Membership], support_request: SupportRequest) -> dict[str, Any]:
     """The things of config.access.THINGS that belong to Het Facilitair Bedrijf, all about Gent."""
     facility, local = hats["facility"], hats["local"]
     colleague = factories.MembershipFactory(organisation=facility.organisation)
@@ -25,7 +26,12 @@ def facility_things(hats: dict[str, Membership]) -> dict[str, Any]:
     invoice = invoiced(order, by=colleague)
     paper = a_document("factuur.pdf", "application/pdf", facility)
     Invoice.objects.filter(pk=invoice.pk).update(document=paper)
+    plan = a_document("plan.pdf", "application/pdf", local)
+    support_request.documents.add(plan)
+    kept = actions.save_request_draft(form_token=uuid.uuid4(), kind="search", title="Ontwerp", by=local)
     return {
+        "draft_request": kept,
+        "request_document": plan,
         "invoice": invoice,
         "invoice_document": paper,
         "contract": item.lot.contract,

@@ -185,6 +185,7 @@ NOT_OF_A_PERSON = {
     "housing.Site.address_key": "the address of a building",
     "facility.Supplier.email": "the mailbox for orders of a company",
     "facility.Supplier.iban": "the account of a company",
+    "facility.Invoice.iban": "the account of a company",
     "facility.Supplier.address": "the address of a company",
 }
 
