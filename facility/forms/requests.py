@@ -64,7 +64,7 @@ class SupportRequestForm(forms.ModelForm):
         max_value=5000,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
-    files = CheckedFilesField(label="Documenten")
+    files = CheckedFilesField(label="Documenten")  # type: ignore[assignment]  # a field, as Django means it
     places = forms.IntegerField(
         label="Aantal slaapplekken",
         required=False,
@@ -220,7 +220,7 @@ class MessageForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Schrijf geen namen van bewoners.",
     )
-    files = CheckedFilesField(label="Bijlagen")
+    files = CheckedFilesField(label="Bijlagen")  # type: ignore[assignment]  # a field, as Django means it
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -259,6 +259,7 @@ class SupportRequest(models.Model):
                     ~Q(government_decision="")
                     & Q(
                         government_decision_on__isnull=False,
+                        government_places__isnull=False,
                         government_places__gt=0,
                         government_document__isnull=False,
                     )

@@ -6,15 +6,19 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Paginator
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from accounts.hats import HatRequest, require
-from accounts.models import Kind
+from accounts.models import Kind, Membership
 from audit.models import AuditEvent
 from audit.trail import IllegalTransition
+from documents.models import Document
 from documents.serve import attachment
 from facility import actions, figures, rules
 from facility.forms import (
@@ -122,11 +126,28 @@ def request_form(request: HatRequest, item: SupportRequest) -> HttpResponse:
 def visible_request(request: HatRequest, pk: int) -> SupportRequest:
     """404 for who may not see it."""
     return get_object_or_404(
-        SupportRequest.objects.visible_to(request.by).select_related(
-            "organisation", "municipality", "site__municipality", "submitted_by", "taken_up_by", "decided_by"
-        ),
+        SupportRequest.objects.visible_to(request.by)
+        .select_related(
+            "organisation", "municipality", "site__municipality", "offer__municipality", "submitted_by", "taken_up_by",
+            "decided_by",
+        )
+        .annotate(**beside(request.by)),
         pk=pk,
+    )  # fmt: skip
+
+
+def beside(by: Membership) -> dict[str, ArraySubquery]:
+    """What stands beside a request, in the same query: its files, and the orders for it that this hat may see."""
+    files = Document.objects.filter(
+        pk__in=SupportRequest.documents.through.objects.filter(supportrequest=OuterRef("pk")).values(
+            "document"
+        )
     )
+    orders = Order.objects.visible_to(by).filter(destinations__support_request=OuterRef("pk")).order_by("pk")
+    return {
+        "files": ArraySubquery(files.values(json=JSONObject(pk="pk", name="name"))),
+        "ordered": ArraySubquery(orders.values(json=JSONObject(pk="pk", status="status"))),
+    }
 
 
 def request_detail(request: HatRequest, pk: int) -> HttpResponse:
@@ -150,8 +171,10 @@ def request_detail(request: HatRequest, pk: int) -> HttpResponse:
         "may_edit": speaks and item.status == Status.DRAFT,
         "may_assign": handles and item.status in (Status.TAKEN_UP, Status.INFO_REQUESTED),
         "may_order": handles and item.status == Status.TAKEN_UP,
+        "orders": [
+            (row["pk"], f"B-{row['pk']:06d}", Order.Status(row["status"]).label) for row in item.ordered
+        ],
         "answers": answered(item.kind, item.answers),
-        "files": item.documents.all(),
         "conversation": item.conversation.select_related("organisation", "sent_by").prefetch_related(
             "documents"
         ),
@@ -161,7 +184,6 @@ def request_detail(request: HatRequest, pk: int) -> HttpResponse:
         "similar": list(visible.similar_to(item).select_related("municipality")[:20])
         if handles and item.is_open
         else [],
-        "orders": Order.objects.visible_to(request.by).filter(destinations__support_request=item).distinct(),
     }
     return render(request, "facility/request_detail.html", context)
 
