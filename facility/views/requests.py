@@ -18,7 +18,6 @@ from accounts.hats import HatRequest, require
 from accounts.models import Kind, Membership
 from audit.models import AuditEvent
 from audit.trail import IllegalTransition
-from documents.models import Document
 from documents.serve import attachment
 from facility import actions, figures, rules
 from facility.forms import (
@@ -138,14 +137,10 @@ def visible_request(request: HatRequest, pk: int) -> SupportRequest:
 
 def beside(by: Membership) -> dict[str, ArraySubquery]:
     """What stands beside a request, in the same query: its files, and the orders for it that this hat may see."""
-    files = Document.objects.filter(
-        pk__in=SupportRequest.documents.through.objects.filter(supportrequest=OuterRef("pk")).values(
-            "document"
-        )
-    )
+    files = SupportRequest.documents.through.objects.filter(supportrequest=OuterRef("pk"))
     orders = Order.objects.visible_to(by).filter(destinations__support_request=OuterRef("pk")).order_by("pk")
     return {
-        "files": ArraySubquery(files.values(json=JSONObject(pk="pk", name="name"))),
+        "files": ArraySubquery(files.values(json=JSONObject(pk="document", name="document__name"))),
         "ordered": ArraySubquery(orders.values(json=JSONObject(pk="pk", status="status"))),
     }
 
@@ -172,7 +167,8 @@ def request_detail(request: HatRequest, pk: int) -> HttpResponse:
         "may_assign": handles and item.status in (Status.TAKEN_UP, Status.INFO_REQUESTED),
         "may_order": handles and item.status == Status.TAKEN_UP,
         "orders": [
-            (row["pk"], f"B-{row['pk']:06d}", Order.Status(row["status"]).label) for row in item.ordered
+            (row["pk"], f"B-{row['pk']:06d}", Order.Status(row["status"]).label)
+            for row in item.ordered  # type: ignore[attr-defined]  # of `beside`
         ],
         "answers": answered(item.kind, item.answers),
         "conversation": item.conversation.select_related("organisation", "sent_by").prefetch_related(
