@@ -12,9 +12,13 @@ from facility.models import (
     FrameworkContract,
     Invoice,
     Order,
+    PayingAccount,
+    PaymentFile,
     PurchaseTerms,
+    ReimbursementClaim,
     Supplier,
     SupportRequest,
+    UnitPrice,
 )
 
 
@@ -94,3 +98,30 @@ class ComplaintAdmin(OwnWindow):
 @admin.register(PurchaseTerms)
 class PurchaseTermsAdmin(ReferenceAdmin):
     list_display = ("valid", "warn_at", "regularise_days", "highest_outside", "source")
+
+
+@admin.register(UnitPrice)
+class UnitPriceAdmin(ReferenceAdmin):
+    list_display = ("code", "title", "unit", "basis", "rate", "valid", "source")
+
+
+@admin.register(PayingAccount)
+class PayingAccountAdmin(ReferenceAdmin):
+    list_display = ("name", "iban", "valid")
+
+
+@admin.register(ReimbursementClaim)
+class ReimbursementClaimAdmin(OwnWindow):
+    list_display = ("reference", "organisation", "site", "status", "approved_total")
+    list_filter = ("status",)
+    list_select_related = ("organisation", "site")
+
+    @admin.display(description="nummer", ordering="pk")
+    def reference(self, claim: ReimbursementClaim) -> str:
+        return claim.reference
+
+
+@admin.register(PaymentFile)
+class PaymentFileAdmin(MoneyWindow):
+    list_display = ("message_id", "status", "execute_on", "count", "total")
+    list_filter = ("status",)

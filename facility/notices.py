@@ -4,7 +4,8 @@ from django.db import transaction
 from django.urls import reverse
 
 from accounts.models import Kind, Membership, Organisation
-from facility.models import Complaint, Delivery, Order, SupportMessage, SupportRequest
+from facility.models import Complaint, Delivery, Order, ReimbursementClaim, SupportMessage, SupportRequest
+from facility.money import in_words
 from notifications.outbox import notify, nudge
 
 
@@ -192,3 +193,45 @@ def complaint_resolved(complaint: Complaint, *, by: Membership) -> None:
         url=url_of_order(complaint.line.order),
         by=by,
     )
+
+
+# --- Claims
+
+
+def tell_claimant(claim: ReimbursementClaim, subject: str, body: str, *, by: Membership) -> None:
+    url = reverse("facility:claim_detail", args=[claim.pk])
+    notify(organisation=claim.organisation, subject=subject, body=body, url=url, by=by)
+
+
+def claim_submitted(claim: ReimbursementClaim, *, by: Membership) -> None:
+    notify(
+        organisation=Organisation.objects.the(Kind.FACILITY),
+        subject=f"Nieuwe terugvordering {claim.reference} van {claim.organisation}",
+        body=f"Voor {claim.site}.",
+        url=reverse("facility:claim_detail", args=[claim.pk]),
+        by=by,
+    )
+
+
+def claim_returned(claim: ReimbursementClaim, *, by: Membership) -> None:
+    tell_claimant(claim, f"Vul {claim.reference} aan", claim.decision, by=by)
+
+
+def claim_assessed(claim: ReimbursementClaim, *, by: Membership) -> None:
+    """Colleagues of the same organisation: told as a group, so without `by`."""
+    notify(
+        organisation=Organisation.objects.the(Kind.FACILITY),
+        subject=f"Te beslissen: terugvordering {claim.reference}",
+        body=f"{by.user} beoordeelde deze terugvordering. Een collega beslist.",
+        url=reverse("facility:claim_detail", args=[claim.pk]),
+    )
+
+
+def claim_decided(claim: ReimbursementClaim, *, by: Membership) -> None:
+    body = claim.decision or f"Goedgekeurd: {in_words(claim.approved_total)}."
+    tell_claimant(claim, f"Terugvordering {claim.reference} is {claim.get_status_display()}", body, by=by)
+
+
+def claim_paid(claim: ReimbursementClaim, *, by: Membership) -> None:
+    body = f"{in_words(claim.approved_total)} is betaald op {claim.iban}."
+    tell_claimant(claim, f"Terugvordering {claim.reference} is betaald", body, by=by)

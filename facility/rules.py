@@ -2,7 +2,7 @@
 
 from accounts.models import Kind, Membership
 from accounts.rules import may_write
-from facility.models import Complaint, Invoice, Order, SupportRequest
+from facility.models import Complaint, Invoice, Order, PaymentFile, ReimbursementClaim, SupportRequest
 
 
 def may_submit_request(by: Membership | None) -> bool:
@@ -68,3 +68,35 @@ def may_resolve_complaint(by: Membership | None, complaint: Complaint) -> bool:
 def may_approve_invoice(by: Membership | None, invoice: Invoice) -> bool:
     """A colleague of whoever registered it (four eyes)."""
     return may_write(by, Kind.FACILITY) and by is not None and by.user_id != invoice.registered_by_id
+
+
+# --- Reimbursement and payment
+
+
+def may_claim(by: Membership | None) -> bool:
+    """Ask money back: a local government."""
+    return may_write(by, Kind.LOCAL_AUTHORITY)
+
+
+def sees_claims(by: Membership | None) -> bool:
+    return by is not None and by.is_kind(Kind.LOCAL_AUTHORITY, Kind.FACILITY)
+
+
+def may_speak_for_claim(by: Membership | None, claim: ReimbursementClaim) -> bool:
+    """Complete, submit and withdraw it: the local government that asks."""
+    return may_claim(by) and by is not None and by.organisation_id == claim.organisation_id
+
+
+def may_assess_claim(by: Membership | None, claim: ReimbursementClaim) -> bool:
+    """The first of two: anyone of Het Facilitair Bedrijf with a hat that writes."""
+    return may_write(by, Kind.FACILITY)
+
+
+def may_decide_claim(by: Membership | None, claim: ReimbursementClaim) -> bool:
+    """The second of two: a colleague of whoever assessed it."""
+    return may_write(by, Kind.FACILITY) and by is not None and by.user_id != claim.assessed_by_id
+
+
+def may_release_payment(by: Membership | None, file: PaymentFile) -> bool:
+    """A colleague of whoever made the file (four eyes)."""
+    return may_write(by, Kind.FACILITY) and by is not None and by.user_id != file.made_by_id

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from facility.views import contracts, deliveries, invoices, orders, requests
+from facility.views import claims, contracts, deliveries, invoices, orders, payments, requests
 
 app_name = "facility"
 
@@ -48,6 +48,29 @@ urlpatterns = [
     path("bestelling/<int:pk>/klacht/", deliveries.complaint_add, name="complaint_add"),
     path("klacht/<int:pk>/oplossen/", deliveries.complaint_resolve, name="complaint_resolve"),
     path("klacht/<int:pk>/foto/<uuid:document>/", deliveries.complaint_photo, name="complaint_photo"),
+    # --- Reimbursement and payment
+    path("eenheidsprijzen/", claims.unit_price_list, name="unit_price_list"),
+    path("terugvorderingen/", claims.claim_list, name="claim_list"),
+    path("terugvordering/nieuw/", claims.claim_add, name="claim_add"),
+    path("terugvordering/<int:pk>/", claims.claim_detail, name="claim_detail"),
+    path("terugvordering/<int:pk>/lijn/", claims.claim_line_add, name="claim_line_add"),
+    path("terugvordering/<int:pk>/lijn/<int:line>/weg/", claims.claim_line_remove, name="claim_line_remove"),
+    path("terugvordering/<int:pk>/bewijs/", claims.claim_evidence_add, name="claim_evidence_add"),
+    path("terugvordering/<int:pk>/bewijs/<uuid:document>/", claims.claim_document, name="claim_document"),
+    path("terugvordering/<int:pk>/indienen/", claims.claim_submit, name="claim_submit"),
+    path("terugvordering/<int:pk>/intrekken/", claims.claim_withdraw, name="claim_withdraw"),
+    path("terugvordering/<int:pk>/beoordelen/", claims.claim_assess, name="claim_assess"),
+    path("terugvordering/<int:pk>/terugsturen/", claims.claim_return, name="claim_return"),
+    path("terugvordering/<int:pk>/goedkeuren/", claims.claim_approve, name="claim_approve"),
+    path("terugvordering/<int:pk>/opnieuw/", claims.claim_reassess, name="claim_reassess"),
+    path("terugvordering/<int:pk>/weigeren/", claims.claim_refuse, name="claim_refuse"),
+    path("betalingen/", payments.payment_list, name="payment_list"),
+    path("betaling/nieuw/", payments.payment_add, name="payment_add"),
+    path("betaling/<int:pk>/", payments.payment_detail, name="payment_detail"),
+    path("betaling/<int:pk>/vrijgeven/", payments.payment_release, name="payment_release"),
+    path("betaling/<int:pk>/uitgevoerd/", payments.payment_execute, name="payment_execute"),
+    path("betaling/<int:pk>/annuleren/", payments.payment_cancel, name="payment_cancel"),
+    path("betaling/<int:pk>/bestand/", payments.payment_download, name="payment_download"),
     # --- Invoices
     path("facturen/", invoices.invoice_list, name="invoice_list"),
     path("facturen/bestand/", invoices.invoice_export, name="invoice_export"),

@@ -1,5 +1,6 @@
 """What people may type; validates, never saves."""
 
+from facility.forms.claims import AssessForm, ClaimFilter, ClaimForm, ClaimLineForm, EvidenceForm, PaymentForm
 from facility.forms.contracts import BudgetForm, ContractForm, ItemForm, LotForm, PriceForm, SupplierForm
 from facility.forms.invoices import AcceptForm, EInvoiceForm, InvoiceFilter, InvoiceForm, LinkForm, PaidForm
 from facility.forms.orders import (
@@ -28,13 +29,18 @@ from facility.forms.requests import (
 __all__ = [
     "AcceptForm",
     "AnswerForm",
+    "AssessForm",
     "AssignForm",
     "BudgetForm",
+    "ClaimFilter",
+    "ClaimForm",
+    "ClaimLineForm",
     "ComplaintForm",
     "CompleteForm",
     "ContractForm",
     "DeliveryForm",
     "EInvoiceForm",
+    "EvidenceForm",
     "InvoiceFilter",
     "InvoiceForm",
     "ItemForm",
@@ -45,6 +51,7 @@ __all__ = [
     "OrderForm",
     "OrderLineForm",
     "PaidForm",
+    "PaymentForm",
     "PriceForm",
     "QuestionForm",
     "ReasonForm",

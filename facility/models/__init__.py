@@ -1,5 +1,6 @@
 """The nouns of Het Facilitair Bedrijf."""
 
+from facility.models.claims import ClaimDocument, ClaimLine, ReimbursementClaim, UnitPrice
 from facility.models.contracts import (
     CatalogueItem,
     FrameworkContract,
@@ -13,12 +14,15 @@ from facility.models.invoices import Invoice, InvoiceLine
 from facility.models.mails import SupplierMail
 from facility.models.messages import SupportMessage
 from facility.models.orders import BudgetDecision, Destination, Order, OrderLine
+from facility.models.payments import PayingAccount, PaymentFile
 from facility.models.requests import SupportKind, SupportRequest, Urgency
 from facility.models.units import Unit
 
 __all__ = [
     "BudgetDecision",
     "CatalogueItem",
+    "ClaimDocument",
+    "ClaimLine",
     "Complaint",
     "Delivery",
     "DeliveryLine",
@@ -30,12 +34,16 @@ __all__ = [
     "Lot",
     "Order",
     "OrderLine",
+    "PayingAccount",
+    "PaymentFile",
     "PurchaseTerms",
+    "ReimbursementClaim",
     "Supplier",
     "SupplierMail",
     "SupportKind",
     "SupportMessage",
     "SupportRequest",
     "Unit",
+    "UnitPrice",
     "Urgency",
 ]

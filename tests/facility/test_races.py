@@ -1,16 +1,19 @@
 """Two at the same moment, on real transactions."""
 
 import uuid
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
+from django.db.backends.postgresql.psycopg_any import DateRange
 
 from audit.models import AuditEvent
 from audit.trail import IllegalTransition
 from facility import actions
-from facility.models import Delivery, Invoice, Order, SupplierMail, SupportRequest
+from facility.models import Delivery, Invoice, Order, PayingAccount, PaymentFile, SupplierMail, SupportRequest
+from tests.facility.claims import assessed, claimed, pay
 from tests.facility.factories import (
     CatalogueItemFactory,
     SupportRequestFactory,
@@ -19,7 +22,7 @@ from tests.facility.factories import (
     placed,
     tomorrow,
 )
-from tests.factories import MembershipFactory
+from tests.factories import MembershipFactory, SiteFactory
 from tests.together import all_at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -107,3 +110,13 @@ def test_one_invoice_registered_by_two_colleagues_at_once_is_one(local, facility
     refused = [result for result in results if isinstance(result, ValidationError | IntegrityError)]
     assert len(refused) == 1, results
     assert Invoice.objects.count() == 1
+
+
+def test_one_claim_in_two_payment_files_at_once_is_paid_once(local, facility):
+    colleague = MembershipFactory(organisation=facility.organisation)
+    claim = assessed(claimed(local, SiteFactory(municipality=local.organisation.municipality)), by=colleague)
+    claim = actions.approve_claim(claim=claim, by=facility)
+    PayingAccount.objects.create(name="HFB", iban="BE71096123456769", valid=DateRange(date(2020, 1, 1), None))
+    results = all_at_once(*(lambda by=by: pay([claim], by=by) for by in (facility, colleague)))
+    assert sum(isinstance(result, actions.CannotReimburse) for result in results) == 1, results
+    assert PaymentFile.objects.count() == 1

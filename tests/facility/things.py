@@ -7,11 +7,16 @@ from accounts.models import Membership
 from documents.models import Document
 from facility import actions
 from facility.models import Invoice, SupportRequest
+from housing.models import Site
 from tests import factories
+from tests.facility.claims import assessed, claimed, pay
+from tests.facility.claims import draft_claim as begin
 from tests.facility.factories import CatalogueItemFactory, draft, invoiced, placed
 
 
-def facility_things(hats: dict[str, Membership], support_request: SupportRequest) -> dict[str, Any]:
+def facility_things(
+    hats: dict[str, Membership], support_request: SupportRequest, site: Site
+) -> dict[str, Any]:
     """The things of config.access.THINGS that belong to Het Facilitair Bedrijf, all about Gent."""
     facility, local = hats["facility"], hats["local"]
     colleague = factories.MembershipFactory(organisation=facility.organisation)
@@ -29,7 +34,19 @@ def facility_things(hats: dict[str, Membership], support_request: SupportRequest
     plan = a_document("plan.pdf", "application/pdf", local)
     support_request.documents.add(plan)
     kept = actions.save_request_draft(form_token=uuid.uuid4(), kind="search", title="Ontwerp", by=local)
+    draft_claim, claim_line, proof = a_claim(local, site)
+    claim = assessed(claimed(local, site), by=colleague)
+    payments = [a_payment(local, site, facility, colleague) for _ in range(2)]
+    Document.objects.filter(pk__in=[payment.document_id for payment in payments]).update(
+        file="documents/aa/proef"
+    )
     return {
+        "draft_claim": draft_claim,
+        "claim_line": claim_line,
+        "claim_document": proof,
+        "claim": claim,
+        "payment": payments[0],
+        "released_payment": actions.release_payment_file(file=payments[1], by=facility),
         "draft_request": kept,
         "request_document": plan,
         "invoice": invoice,
@@ -53,3 +70,17 @@ def a_document(name: str, content_type: str, by: Membership) -> Document:
     return Document.objects.create(
         file="documents/aa/proef", name=name, content_type=content_type, size=9, uploaded_by=by.user
     )
+
+
+def a_claim(local: Membership, site: Site) -> tuple[Any, Any, Any]:
+    """A draft with a line and a proof."""
+    claim = begin(local, site)
+    proof = a_document("factuur.pdf", "application/pdf", local)
+    claim.evidence.create(document=proof, kind="invoice")
+    return claim, claim.lines.first(), proof
+
+
+def a_payment(local: Membership, site: Site, first: Membership, second: Membership) -> Any:
+    """A payment file that `second` made."""
+    claim = actions.approve_claim(claim=assessed(claimed(local, site), by=first), by=second)
+    return pay([claim], by=second)

@@ -65,6 +65,8 @@ EDITED_IN_PLACE = {
     "admin:housing_occupancynorm_change",
     "admin:housing_subsidyrule_change",
     "admin:facility_purchaseterms_change",
+    "admin:facility_unitprice_change",
+    "admin:facility_payingaccount_change",
 }
 
 

@@ -70,7 +70,7 @@ class World:
         self.hats = self._hats()
         self._teams()
         self.things = self._things()
-        self.things |= facility_things(self.hats, self.things["support_request"])
+        self.things |= facility_things(self.hats, self.things["support_request"], self.things["site"])
         self._rows_for_the_back_office()
         self.demo = factories.MembershipFactory(user__email=f"bedrijf@{DOMAIN}")
         self.sessions = {hat: self._signed_in(membership.user) for hat, membership in self.hats.items()}
@@ -376,6 +376,11 @@ class World:
             case "invoice_document":
                 invoice = self.things["invoice"]
                 arguments = {"pk": invoice.pk, "document": uuid.uuid4() if unknown else thing.pk}
+            case "claim_line":
+                arguments = {"pk": thing.claim_id, "line": UNKNOWN_ID if unknown else thing.pk}
+            case "claim_document":
+                claim = self.things["draft_claim"]
+                arguments = {"pk": claim.pk, "document": uuid.uuid4() if unknown else thing.pk}
             case "request_document":
                 arguments = {
                     "pk": self.things["support_request"].pk,
