@@ -27,7 +27,7 @@ from matching.planning.search import Search
 
 Ints = NDArray[np.int64]
 Progress = Callable[[str, float], None]
-LARGE, ITERATIONS = (5_000, 30_000), (280, 500, 700)  # households, and iterations below, between and above
+LARGE, ITERATIONS = (5_000, 30_000), (280, 500, 620)  # households, and iterations below, between and above
 
 
 class PlanCancelled(Exception):
