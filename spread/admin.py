@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
@@ -20,6 +21,8 @@ from audit.back_office import ReferenceAdmin, WindowAdmin
 from municipalities.models import Indicator, Statistic
 from spread import actions
 from spread.back_office import ScenarioAdmin
+from spread.cockpit import pages
+from spread.cockpit.office import FrozenFiguresAdmin
 from spread.drawing import spread_map
 from spread.explanations import explain, nl
 from spread.facts import counted_areas
@@ -32,7 +35,7 @@ from spread.sensitivity import Certainty, Model, certainty
 from spread.targets import CannotPlace, NothingToSpreadBy
 from spread.unevenness import Area, unevenness
 
-__all__ = ["IndicatorSnapshotAdmin", "ScenarioAdmin", "SpreadKeyAdmin"]
+__all__ = ["FrozenFiguresAdmin", "IndicatorSnapshotAdmin", "ScenarioAdmin", "SpreadKeyAdmin"]
 
 
 def percent(share: Fraction) -> Decimal:
@@ -148,7 +151,18 @@ class IndicatorSnapshotAdmin(WindowAdmin):
             self.admin_site.admin_view(self.certainty_view),
             name="spread_indicatorsnapshot_certainty",
         )
-        return [page, *super().get_urls()]
+        cockpit = [
+            path(
+                address,
+                self.admin_site.admin_view(require_safe(partial(view, site=self.admin_site))),
+                name=f"spread_indicatorsnapshot_{name}",
+            )
+            for address, name, view in (
+                ("cockpit/", "cockpit", pages.overview),
+                ("veranderd/", "changes", pages.changes),
+            )
+        ]
+        return [page, *cockpit, *super().get_urls()]
 
     @method_decorator(require_safe)
     def certainty_view(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -19,3 +19,8 @@ def may_add_key(by: Membership | None) -> bool:
 def may_make_scenario(by: Membership | None) -> bool:
     """Those who may open the cockpit; it changes nothing but the list of scenarios."""
     return may_write(by, Kind.ABB, Kind.FACILITY, Kind.VLOT)
+
+
+def may_freeze(by: Membership | None) -> bool:
+    """A reference date is a decision of ABB, kept with who took it and why."""
+    return may_write(by, Kind.ABB)

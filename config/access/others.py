@@ -29,6 +29,7 @@ BACK_OFFICE = (
     # What changes in the back office: a new version of a key, figures with their source, who works in which team.
     Group("admin:spread_spreadkey_add", "abb"),
     Group("admin:spread_scenario_add", FLEMISH),
+    Group("admin:spread_frozenfigures_add", "abb"),
     Group("admin:municipalities_statistic_import", "abb"),
     Group("admin:housing_guiderent_add", "abb"),
     Group("admin:housing_checklistitem_add", "abb"),
@@ -44,6 +45,8 @@ BACK_OFFICE = (
     Group("admin:vlot_intervention_change", "vlot abb", hidden="facility other_vlot"),
     Group("admin:vlot_intervention_history", "vlot abb", hidden="facility other_vlot"),
     Group("admin:spread_indicatorsnapshot_certainty", FLEMISH),
+    Group("admin:spread_indicatorsnapshot_cockpit", FLEMISH),
+    Group("admin:spread_indicatorsnapshot_changes", FLEMISH),
     Group("admin:*_*_changelist", FLEMISH),
     Group("admin:*_*_change", FLEMISH),
     Group("admin:*_*_history", FLEMISH),

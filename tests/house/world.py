@@ -41,7 +41,7 @@ from matching.actions import accept_proposal, propose
 from matching.models import Chain, ChainMove, Plan
 from municipalities.models import Boundary, Municipality, Province
 from notifications.models import Notification
-from spread.actions import make_scenario, publish_week, recompute
+from spread.actions import freeze_figures, make_scenario, publish_week, recompute
 from tests import factories
 from tests.reference import bring_back_reference_data
 from vlot.actions import ask_vlot, ensure_teams, join_team
@@ -296,6 +296,14 @@ class World:
         recompute(on=self.today)
         self.things["publication"] = publish_week(on=self.today)
         make_scenario(name="Proef", more_people=500, by=self.hats["abb"])
+        freeze_figures(
+            name="Proef",
+            on=self.today,
+            known_on=self.today,
+            decided_by="ABB",
+            reason="Proef",
+            by=self.hats["abb"],
+        )
         record("proof.made", gent, by=None)
         Boundary.objects.get_or_create(municipality=gent, defaults={"path": "M0 0Z", "loaded_on": self.today})
         Group.objects.get_or_create(name="Proef")

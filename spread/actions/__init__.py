@@ -1,35 +1,48 @@
-"""The verbs of spread: count and compute again, make a new version of a key, publish the figures of a week, and
-keep a scenario."""
+"""The verbs of spread: count and compute again, make a new version of a key, publish the figures of a week, freeze
+those of a reference date, and keep a scenario."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import asdict
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import Sum
 from django.utils import timezone
 
 from accounts.allowed import insist
 from accounts.models import Membership
 from audit.trail import record
-from housing.models import Offer
 from municipalities.models import Change, Municipality
 from spread import rules
+from spread.actions.freezing import NothingKeptYet, NotYetKnown, freeze_figures
+from spread.actions.one_run import one_run_at_a_time
+from spread.actions.publishing import NoFiguresOfTheWeek, publish_week
 from spread.counting import count_loads, successors_of_today
-from spread.disclosure import HOLD, Cell, Protection, protect
 from spread.facts import areas_with, counted_areas
 from spread.figures import Area, Figures, Load, all_figures, fingerprint
 from spread.keys import published_keys
-from spread.models import IndicatorSnapshot, Level, MunicipalityLoad, Publication, Scenario, SpreadKey
-from spread.open_data import PUBLISHED, cells, rows_of
-from spread.open_data import fingerprint as fingerprint_of_rows
+from spread.models import IndicatorSnapshot, Level, MunicipalityLoad, Scenario, SpreadKey
 from spread.scenarios import Changes, outcome
 from spread.targets import CannotPlace, NothingToSpreadBy
 
-# One run at a time in the whole portal; the number only has to differ from other advisory locks.
-RUN_LOCK = 0x5B2EAD
+__all__ = [
+    "BeginsTooEarly",
+    "EarlierDay",
+    "NoFiguresOfTheWeek",
+    "NoFiguresYet",
+    "NotYetKnown",
+    "NothingKeptYet",
+    "add_key",
+    "clear_handled_changes",
+    "freeze_figures",
+    "load_published_keys",
+    "make_scenario",
+    "publish_week",
+    "recompute",
+    "recompute_changed",
+]
+
 AREA = ("level", "municipality_id", "reference_region_id", "province_id")
 BATCH = 5000  # change rows that one run takes; the next run takes the rest
 
@@ -48,13 +61,6 @@ class BeginsTooEarly(Exception):
 
     def __init__(self, first: date) -> None:
         super().__init__(f"Een nieuwe versie van deze sleutel kan ten vroegste op {first:%d/%m/%Y} beginnen.")
-
-
-class NoFiguresOfTheWeek(Exception):
-    """Nothing was computed yet in this week: figures of an earlier week are not published under a new date."""
-
-    def __init__(self, week: date) -> None:
-        super().__init__(f"Er zijn nog geen cijfers van de week van {week:%d/%m/%Y}.")
 
 
 class NoFiguresYet(Exception):
@@ -78,7 +84,7 @@ def recompute(
     Raises EarlierDay when a later day was computed before, and NothingToSpreadBy or CannotPlace when the leading key
     gives no targets; another key then has no figures for that day.
     """
-    _one_run_at_a_time()
+    one_run_at_a_time()
     newest = IndicatorSnapshot.objects.newest_day()
     if newest is not None and on < newest:
         raise EarlierDay(on, newest)
@@ -107,7 +113,7 @@ def recompute_changed(*, on: date, by: Membership | None = None) -> int:
     """
     if not Change.objects.unhandled().exists():
         return 0
-    _one_run_at_a_time()
+    one_run_at_a_time()
     # Taken before counting: whatever is announced from now on is counted by the next run.
     changes = list(Change.objects.unhandled().select_for_update(skip_locked=True, of=("self",))[:BATCH])
     if changes:
@@ -120,15 +126,6 @@ def recompute_changed(*, on: date, by: Membership | None = None) -> int:
 def clear_handled_changes(*, before: datetime, by: Membership | None = None) -> int:
     """Remove announcements that were handled before that moment; returns how many."""
     return Change.objects.filter(handled_at__lt=before).delete()[0]
-
-
-def _one_run_at_a_time() -> None:
-    with connection.cursor() as cursor:
-        # A run waits for the one before it, longer than a web request may wait for a lock.
-        cursor.execute(
-            "SELECT set_config('lock_timeout', '30s', true), set_config('statement_timeout', '45s', true)"
-        )
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [RUN_LOCK])
 
 
 def _count(municipalities: Collection[int] | None, on: date) -> tuple[dict[int, Load], bool]:
@@ -203,7 +200,7 @@ def add_key(*, code: str, begins_on: date, by: Membership | None, **fields: Any)
     `fields` are those of SpreadKey, without version and validity. Raises BeginsTooEarly when figures were already
     made for that day, and ValidationError when the data is no key.
     """
-    _one_run_at_a_time()
+    one_run_at_a_time()
     before = SpreadKey.objects.newest_version(code)
     if before is not None:
         first = SpreadKey.objects.first_open_day(code)
@@ -238,84 +235,6 @@ def load_published_keys(
                 add_key(code=data["code"], begins_on=date.fromisoformat(data["valid_from"]), by=by, **fields)
             )
     return added
-
-
-@transaction.atomic
-def publish_week(*, on: date, by: Membership | None = None) -> Publication:
-    """Freeze the open data of the week in which `on` lies, from the newest figures; returns the publication.
-
-    Once a week: a second call returns what is there. What would give a small number of persons away is left out,
-    looking at the publications before (`spread.disclosure`). Raises NoFiguresOfTheWeek.
-    """
-    _one_run_at_a_time()
-    week = on - timedelta(days=on.weekday())
-    published = Publication.objects.filter(week=week).first()
-    if published is not None:
-        return published
-    snapshots = list(
-        IndicatorSnapshot.objects.current()
-        .filter(level__in=PUBLISHED, on__gte=week)
-        .select_related("municipality", "province", "key")
-        .defer("explanation")
-    )
-    if not snapshots:
-        raise NoFiguresOfTheWeek(week)
-    protection = _protection(cells(snapshots), before=week)
-    rows = rows_of(snapshots, _registered(snapshots), protection)
-    publication = Publication.objects.create(
-        week=week,
-        on=snapshots[0].on,
-        key=snapshots[0].key,
-        rows=rows,
-        protection={
-            "small": sorted(protection.small),
-            "core": sorted(protection.core),
-            "joined": [sorted(zone) for zone in protection.joined],
-            "carried": protection.carried,
-        },
-        sha256=fingerprint_of_rows(rows),
-    )
-    record("publication.made", publication, by=by, changes={"week": week, "sha256": publication.sha256})
-    return publication
-
-
-def _protection(found: list[Cell], *, before: date) -> Protection:
-    """What to hide this week, given what was shown and hidden in the publications before.
-
-    A merged municipality goes on as what its parts were: hidden when one of them was.
-    """
-    recent = list(Publication.objects.filter(week__lt=before).order_by("-week")[:HOLD])
-    codes = dict(Municipality.objects.values_list("pk", "nis_code"))
-    today = {codes[pk]: codes[successor] for pk, successor in successors_of_today().items()}
-    held = {today[code] for past in recent for name in ("small", "core") for code in past.protection[name]}
-    exposed = {
-        today[row["code"]]
-        for past in recent
-        for row in past.level(Level.MUNICIPALITY)
-        if row["persons"] is not None
-    }
-    joined = [frozenset(zone) for past in recent for zone in past.protection["joined"]]
-    return protect(found, held=held, exposed=exposed, joined=joined)
-
-
-def _registered(snapshots: Iterable[IndicatorSnapshot]) -> dict[str, int]:
-    """Offered places per NIS code: the validated ones, and those that nobody decided about yet. Two queries."""
-    successors = successors_of_today()
-    offered: dict[int, int] = {}
-    for municipality, places in (
-        Offer.objects.undecided()
-        .order_by()
-        .values_list("municipality_id")
-        .annotate(places=Sum("estimated_places"))
-    ):
-        if municipality is not None:
-            today = successors[municipality]
-            offered[today] = offered.get(today, 0) + (places or 0)
-    return {
-        row.municipality.nis_code: row.places + offered.get(row.municipality.pk, 0)
-        for row in snapshots
-        if row.municipality
-    }
 
 
 @transaction.atomic
