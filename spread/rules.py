@@ -11,6 +11,13 @@ def may_see_spread(by: Membership | None) -> bool:
     return by is not None and by.is_kind(*READERS)
 
 
+def may_see_province(by: Membership | None, province: int | None) -> bool:
+    """A governor the page of his own province; the others that of each."""
+    if by is None or not may_see_spread(by):
+        return False
+    return not by.is_kind(Kind.GOVERNOR) or by.organisation.province_id == province
+
+
 def may_add_key(by: Membership | None) -> bool:
     """A key says what is fair: only ABB puts one in force."""
     return may_write(by, Kind.ABB)

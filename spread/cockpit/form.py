@@ -49,7 +49,10 @@ class MomentForm(forms.Form):
         dates = [(str(one.pk), f"{one.name} ({one.on:%d/%m/%Y})") for one in frozen]
         self._offer("sleutel", list(keys))
         for name in ("vastgelegd", "tegenover_vastgelegd"):
-            self._offer(name, [("", "Geen"), *dates])
+            if dates:
+                self._offer(name, [("", "Geen"), *dates])
+            else:
+                del self.fields[name]
 
     def _offer(self, name: str, choices: Choices) -> None:
         field = self.fields[name]

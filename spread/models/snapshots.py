@@ -104,6 +104,12 @@ class IndicatorSnapshotQuerySet(models.QuerySet["IndicatorSnapshot"]):
         rows = self.filter(key__code=code, on__in=list(days), level=level).order_by("on")
         return rows.values_list(area.get(level, "municipality__nis_code"), column)
 
+    def past_of(self, row: "IndicatorSnapshot") -> Self:
+        """The same area by the same key (any version) on the days before, the newest first."""
+        area = {"municipality": row.municipality_id, "province": row.province_id}
+        same = self.filter(key__code=row.key.code, level=row.level, on__lt=row.on)
+        return same.filter(**area).order_by("-on")
+
     def beside(self, municipality: int | None) -> Self:
         """Flanders, and one municipality to put beside it."""
         return self.filter(

@@ -293,6 +293,7 @@ class World:
     def _rows_for_the_back_office(self) -> None:
         """Figures of the spread, and a row of every other kind that the back office shows."""
         gent = self.things["municipality"]
+        self.things["province"] = gent.province
         recompute(on=self.today)
         self.things["publication"] = publish_week(on=self.today)
         make_scenario(name="Proef", more_people=500, by=self.hats["abb"])
@@ -376,7 +377,7 @@ class World:
                 arguments = {"pk": thing.chain_id, "move": UNKNOWN_ID if unknown else thing.pk}
             case "publication":
                 arguments = {"week": "1999-01-04" if unknown else f"{thing.week:%Y-%m-%d}", "kind": "csv"}
-            case "municipality":
+            case "municipality" | "province":
                 arguments = {"nis_code": 99_999 if unknown else int(thing.nis_code)}
         return reverse(page.url, kwargs=arguments)
 
