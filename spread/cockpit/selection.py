@@ -112,6 +112,8 @@ def select(query: QueryDict, by: Membership | None, *, compare: bool = False) ->
     keys = list(SpreadKey.objects.order_by("-leading", "-computed", "code", "-version"))
     frozen = list(FrozenFigures.objects.visible_to(by).listed())
     form = MomentForm(query or None, keys=_key_choices(keys), frozen=frozen)
+    if compare:
+        del form.fields["maat"]  # several measures stand side by side
     chosen = form.chosen()
     level = LEVELS.get(chosen.get("niveau") or "", Level.MUNICIPALITY)
     measure = MEASURES.get(chosen.get("maat") or "", RATIO)
