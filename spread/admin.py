@@ -23,6 +23,7 @@ from spread import actions
 from spread.back_office import ScenarioAdmin
 from spread.cockpit import pages
 from spread.cockpit.office import FrozenFiguresAdmin
+from spread.cockpit.publications import PublicationAdmin
 from spread.drawing import spread_map
 from spread.explanations import explain, nl
 from spread.facts import counted_areas
@@ -35,7 +36,13 @@ from spread.sensitivity import Certainty, Model, certainty
 from spread.targets import CannotPlace, NothingToSpreadBy
 from spread.unevenness import Area, unevenness
 
-__all__ = ["FrozenFiguresAdmin", "IndicatorSnapshotAdmin", "ScenarioAdmin", "SpreadKeyAdmin"]
+__all__ = [
+    "FrozenFiguresAdmin",
+    "IndicatorSnapshotAdmin",
+    "PublicationAdmin",
+    "ScenarioAdmin",
+    "SpreadKeyAdmin",
+]
 
 
 def percent(share: Fraction) -> Decimal:

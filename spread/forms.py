@@ -1,4 +1,4 @@
-"""The forms for a new version of a key, for a scenario and for a reference date."""
+"""The forms for a new version of a key, for a scenario, for a reference date and for open data."""
 
 import json
 from datetime import date
@@ -148,6 +148,17 @@ class ScenarioForm(forms.Form):
         if not self.errors and not any(cleaned.get(name) for name in asked):
             raise forms.ValidationError("Verander minstens één ding: anders is er niets te berekenen.")
         return cleaned
+
+
+class CorrectionForm(forms.Form):
+    """Why a week is published again; everybody reads it."""
+
+    reason = forms.CharField(
+        label="Waarom is het nodig?",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Staat op de pagina met open data. Noem geen gemeente met weinig personen.",
+    )
 
 
 class FreezeForm(forms.Form):

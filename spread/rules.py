@@ -28,6 +28,11 @@ def may_make_scenario(by: Membership | None) -> bool:
     return may_write(by, Kind.ABB, Kind.FACILITY, Kind.VLOT)
 
 
+def may_correct_publication(by: Membership | None) -> bool:
+    """What the public reads is published, and so corrected, by ABB."""
+    return may_write(by, Kind.ABB)
+
+
 def may_freeze(by: Membership | None) -> bool:
     """A reference date is a decision of ABB, kept with who took it and why."""
     return may_write(by, Kind.ABB)

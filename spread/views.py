@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from datetime import date
 
 from django.conf import settings
@@ -26,6 +27,7 @@ from spread.rules import may_see_province, may_see_spread
 
 NEWEST = "actueel"
 WEEKS_SHOWN = 12
+WEEK = re.compile(r"(\d{4}-\d{2}-\d{2})(?:-([2-9]|[1-9]\d))?", re.ASCII)
 TABS = {"gemeenten": "Gemeenten", "referentieregios": "Referentieregio’s", "provincies": "Provincies"}
 
 
@@ -162,14 +164,12 @@ def open_data(request: VisitorRequest) -> HttpResponse:
 
 @public_page
 def open_data_file(request: VisitorRequest, week: str, kind: str) -> HttpResponse:
-    """The rows of one week (`2026-11-23`) or of the newest (`actueel`), as csv or json."""
+    """The rows of one week (`2026-11-23`), of its second version (`2026-11-23-2`) or of the newest (`actueel`), as
+    csv or json. What an address of a week gives never changes."""
     if kind not in FORMATS:
         raise Http404
-    try:
-        monday = None if week == NEWEST else date.fromisoformat(week)
-    except ValueError:
-        raise Http404 from None
-    publication = Publication.objects.visible_to(request.by).select_related("key").of_week(monday)
+    monday, revision = (None, None) if week == NEWEST else _week_and_version(week)
+    publication = Publication.objects.visible_to(request.by).select_related("key").of_week(monday, revision)
     if publication is None:
         raise Http404
     body = as_csv(publication) if kind == "csv" else as_json(publication)
@@ -178,9 +178,21 @@ def open_data_file(request: VisitorRequest, week: str, kind: str) -> HttpRespons
         body,
         f"{FORMATS[kind][1]}; charset=utf-8",
         mark=hashlib.sha256(body).hexdigest(),
-        name=f"huisvesting-{publication.week:%Y-%m-%d}.{kind}",
+        name=f"huisvesting-{publication.address}.{kind}",
         seconds=HOUR if monday is None else YEAR,
     )
+
+
+def _week_and_version(text: str) -> tuple[date, int]:
+    """What stands in an address; 404 for what is none."""
+    found = WEEK.fullmatch(text)
+    try:
+        monday = date.fromisoformat(found[1]) if found else None
+    except ValueError:
+        monday = None
+    if found is None or monday is None:
+        raise Http404
+    return monday, int(found[2] or 1)
 
 
 @public_page
@@ -188,7 +200,7 @@ def open_data_metadata(request: VisitorRequest) -> HttpResponse:
     """The catalogue in DCAT-AP (JSON-LD), with a distribution for each week that was ever published."""
     site = settings.SITE_URL.rstrip("/")
     found = catalogue(
-        list(Publication.objects.visible_to(request.by).weeks()),
+        list(Publication.objects.visible_to(request.by).versions()),
         page=site + reverse("open_data"),
         file_of=lambda week, kind: site + reverse("open_data_file", args=[week, kind]),
     )

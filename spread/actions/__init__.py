@@ -17,7 +17,13 @@ from municipalities.models import Change, Municipality
 from spread import rules
 from spread.actions.freezing import NothingKeptYet, NotYetKnown, freeze_figures
 from spread.actions.one_run import one_run_at_a_time
-from spread.actions.publishing import NoFiguresOfTheWeek, publish_week
+from spread.actions.publishing import (
+    NoFiguresOfTheWeek,
+    NothingToCorrect,
+    NotTheNewest,
+    correct_publication,
+    publish_week,
+)
 from spread.counting import count_loads, successors_of_today
 from spread.facts import areas_with, counted_areas
 from spread.figures import Area, Figures, Load, all_figures, fingerprint
@@ -31,10 +37,13 @@ __all__ = [
     "EarlierDay",
     "NoFiguresOfTheWeek",
     "NoFiguresYet",
+    "NotTheNewest",
     "NotYetKnown",
     "NothingKeptYet",
+    "NothingToCorrect",
     "add_key",
     "clear_handled_changes",
+    "correct_publication",
     "freeze_figures",
     "load_published_keys",
     "make_scenario",
