@@ -15,7 +15,7 @@ from accounts.models import Membership
 from audit.trail import record
 from municipalities.models import Change, Municipality
 from spread import rules
-from spread.actions.freezing import NothingKeptYet, NotYetKnown, freeze_figures
+from spread.actions.freezing import freeze_figures
 from spread.actions.one_run import one_run_at_a_time
 from spread.actions.publishing import (
     NoFiguresOfTheWeek,
@@ -31,6 +31,7 @@ from spread.keys import published_keys
 from spread.models import IndicatorSnapshot, Level, MunicipalityLoad, Scenario, SpreadKey
 from spread.scenarios import Changes, outcome
 from spread.targets import CannotPlace, NothingToSpreadBy
+from spread.time_machine import NothingKeptYet, NotYetKnown
 
 __all__ = [
     "BeginsTooEarly",

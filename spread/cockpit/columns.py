@@ -92,7 +92,7 @@ class Bar(NamedTuple):
 
 
 def bars(selection: Selection) -> dict[str, Bar]:
-    """How far each area is from its target, or how much it changed, all on one scale."""
+    """How far each area is from its target (at most once that target), or how much it changed: all on one scale."""
     found, values = {}, {row.line.code: _moved(selection, row) for row in selection.rows}
     most = max((abs(value) for value in values.values() if value is not None), default=0.0)
     for code, value in values.items():
@@ -103,8 +103,13 @@ def bars(selection: Selection) -> dict[str, Bar]:
 
 
 def _moved(selection: Selection, row: Row) -> float | None:
-    value = row.change(selection.measure) if selection.beside else row.line.gap
-    return None if value is None else float(value)
+    """The change; or how far from the target as a part of it, no further than the whole."""
+    if selection.beside:
+        change = row.change(selection.measure)
+        return None if change is None else float(change)
+    if not row.line.target or row.line.gap is None:
+        return None
+    return min(row.line.gap / row.line.target, 1.0)
 
 
 def shown_rows(

@@ -47,6 +47,10 @@ def map_of(selection: Selection, href: Callable[[Row], str] = lambda row: "") ->
         patterned=True,
         sizes=_sizes(selection),
     )
+    if any(shape.radius for shape in drawing.shapes) and selection.level == Level.MUNICIPALITY:
+        drawing = replace(
+            drawing, description=f"{drawing.description} Een grotere cirkel is een groter doel."
+        )
     return drawing, scale
 
 

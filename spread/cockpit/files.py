@@ -121,7 +121,7 @@ def _typeset(table: Table, kind: Literal["png", "pdf"]) -> bytes:
         "legend": [{"text": line.text, "swatch": swatch_of(drawn[0], line)} for line in drawn[0].legend]
         if drawn
         else [],
-        "explanation": drawn[1].explanation if drawn else "",
+        "explanation": drawn[0].description if drawn else "",
         "credit": drawn[0].credit if drawn else "",
         "headers": ["Naam", *(column.label for column in table.columns)],
         "rows": rows,

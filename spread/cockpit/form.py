@@ -38,6 +38,12 @@ class MomentForm(forms.Form):
     op = forms.DateField(
         label="Cijfers van", required=False, help_text="Leeg: de nieuwste.", widget=date_input()
     )
+    gekend = forms.DateField(
+        label="Zoals gekend op",
+        required=False,
+        help_text="Leeg: zoals die dag zelf. Anders rekent het portaal uit zijn geschiedenis.",
+        widget=date_input(),
+    )
     vastgelegd = forms.ChoiceField(label="of van een vastgelegde peildatum", required=False)
     tegenover = forms.DateField(
         label="Vergelijk met", required=False, help_text="Een vroegere dag.", widget=date_input()

@@ -15,6 +15,7 @@ from spread.figures import all_figures
 from spread.models import FrozenFigures, IndicatorSnapshot, Level, SpreadKey
 from spread.moments import FLANDERS, Line, lines_of_figures, lines_of_snapshots
 from spread.targets import CannotPlace, NothingToSpreadBy
+from spread.time_machine import NothingKeptYet, NotYetKnown, figures_known
 
 TREND_DAYS, TREND_POINTS = 90, 12
 
@@ -28,9 +29,18 @@ class Moment:
     words: str
     frozen: FrozenFigures | None = None
     asked: date | None = None
-    daily: bool = (
-        True  # False for a key of which no figures are kept: targets are made of the counters of now
-    )
+    known_on: date | None = None  # from the history, as known at the end of that day
+    daily: bool = True  # False without kept figures: the targets are made of the counters of now
+
+    @property
+    def explained(self) -> bool:
+        """Whether the back office can explain these figures, if they are of the newest day."""
+        return self.key.leading and self.daily and not self.frozen and not self.known_on
+
+    @property
+    def without_persons(self) -> bool:
+        """From the history, which does not keep them."""
+        return bool(self.known_on) or bool(self.frozen and not self.frozen.persons_known)
 
 
 @dataclass(frozen=True)
@@ -122,6 +132,8 @@ def select(query: QueryDict, by: Membership | None, *, compare: bool = False) ->
     moment = _moment(keys, frozen, days, code, chosen.get("op"), chosen.get("vastgelegd"))
     if moment is None:
         moment = _now(keys, code)
+    if chosen.get("gekend") and not (moment and moment.frozen):
+        moment = _known(keys, code, chosen.get("op") or (moment.on if moment else None), chosen["gekend"])
     if moment is None:
         return Selection(form, level, measure)
     earlier, other = chosen.get("tegenover"), chosen.get("tegenover_vastgelegd")
@@ -130,10 +142,10 @@ def select(query: QueryDict, by: Membership | None, *, compare: bool = False) ->
     beside = _moment(keys, frozen, days, code, earlier, other) if earlier or other else None
     try:
         here = _lines(moment, level)
-    except (NothingToSpreadBy, CannotPlace) as impossible:
+    except (NothingToSpreadBy, CannotPlace, NotYetKnown, NothingKeptYet) as impossible:
         return Selection(form, level, measure, moment, problem=str(impossible))
     then = {line.code: line for line, _ in _lines(beside, level)} if beside else {}
-    trends = _trends(moment, days, level, measure)
+    trends = {} if moment.known_on else _trends(moment, days, level, measure)
     rows = [
         Row(line, then.get(line.code), trends.get(line.code, ()), row.pk if row else None)
         for line, row in here
@@ -147,7 +159,7 @@ def select(query: QueryDict, by: Membership | None, *, compare: bool = False) ->
         flanders=next((row for row in rows if row.line.level == Level.FLANDERS), None),
         filter=filters,
         terms=next((row.terms for line, row in here if row and line.level == Level.FLANDERS), []),
-        explained=moment.key.leading and not moment.frozen and moment.daily and moment.on == days[0],
+        explained=moment.explained and moment.on == days[0],
     )  # fmt: skip
 
 
@@ -186,6 +198,14 @@ def _now(keys: Sequence[SpreadKey], code: str) -> Moment | None:
     return Moment(on, key, f"{on:%d/%m/%Y}", daily=False) if on and key else None
 
 
+def _known(keys: Sequence[SpreadKey], code: str, on: date | None, known_on: date) -> Moment | None:
+    """Any day as it was known on another, by the version of the key that counts on that day."""
+    key = next((key for key in keys if key.code == code and on and on in key.valid), None)
+    if key is None or on is None:
+        return None
+    return Moment(on, key, f"{on:%d/%m/%Y}, zoals gekend op {known_on:%d/%m/%Y}", known_on=known_on)
+
+
 def _lines(moment: Moment, level: Level) -> list[tuple[Line, IndicatorSnapshot | None]]:
     """The lines of the level and that of Flanders, with the computed rows that they come from. One query.
 
@@ -195,6 +215,9 @@ def _lines(moment: Moment, level: Level) -> list[tuple[Line, IndicatorSnapshot |
     if moment.frozen:
         kept = FrozenFigures.objects.get(pk=moment.frozen.pk)
         return [(Line.of_data(row), None) for row in kept.rows if row["level"] in wanted]
+    if moment.known_on:
+        known = figures_known(moment.key, on=moment.on, known_on=moment.known_on)
+        return [(line, None) for line in known if line.level in wanted]
     if moment.daily:
         found = list(IndicatorSnapshot.objects.of_day(moment.key, moment.on).of_levels(level))
         return list(zip(lines_of_snapshots(found), found, strict=True))

@@ -62,3 +62,32 @@ def test_officials_compare_two_days_freeze_one_and_take_the_map_home(
     page.get_by_role("button", name="Vastleggen").click()
     expect(page.get_by_role("heading", name="Vertrekpunt")).to_be_visible()
     look(page, "105-frozen")
+
+
+def test_a_municipality_and_a_governor_find_their_place(page: Page, live_server, sign_in, computed, look):
+    gent = Municipality.objects.get(nis_code="44021")
+    sign_in(hat(Kind.LOCAL_AUTHORITY, municipality=gent))
+    page.goto(f"{live_server.url}/spreiding/")
+    page.get_by_role("link", name="Naast andere gemeenten, en wat wordt verwacht").click()
+    expect(page.get_by_role("heading", name="Wat wordt verwacht?")).to_be_visible()
+    look(page, "106-position")
+    sign_in(hat(Kind.GOVERNOR, province=gent.province))
+    page.goto(f"{live_server.url}/spreiding/")
+    page.get_by_role("link", name="Uw provincie").click()
+    look(page, "107-province")
+
+
+def test_officials_read_what_was_hidden_and_publish_again(page: Page, live_server, sign_in, computed, look):
+    actions.publish_week(on=TODAY)
+    site(Municipality.objects.get(nis_code="44021"), 30, checked_on=TODAY)
+    actions.recompute(on=TODAY)
+    sign_in(hat(Kind.ABB, is_staff=True))
+    page.goto(f"{live_server.url}/beheer/spread/publication/")
+    look(page, "108-publications")
+    page.locator("#result_list tbody").get_by_role("link").first.click()
+    look(page, "109-publication")
+    page.get_by_role("link", name="Deze week opnieuw publiceren").click()
+    page.get_by_label("Waarom is het nodig?").fill("Een locatie in Gent ontbrak.")
+    look(page, "110-correction")
+    page.get_by_role("button", name="Opnieuw publiceren").click()
+    expect(page.get_by_role("heading", name="versie 2")).to_be_visible()
