@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import ProgrammingError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import F
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.allowed import NotAllowed
@@ -21,6 +22,7 @@ from spread.history import KEPT, areas_known, end_of, event_of
 from spread.models import FrozenFigures, IndicatorSnapshot, Level
 from spread.moments import Line
 from tests.spread.builders import TODAY, hat, site, stay
+from tests.spread.test_views import text_of
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -152,6 +154,26 @@ def test_what_is_not_kept_is_not_made_up(towns, today, official):
         actions.freeze_figures(by=official, **decision(known_on=today + DAY))
     with pytest.raises(actions.NothingKeptYet, match="vanaf"):
         actions.freeze_figures(by=official, **decision(on=date(1999, 1, 1)))
+
+
+def test_the_back_office_freezes_with_the_decision_and_says_what_is_wrong(towns, official, sign_in):
+    site(towns[0], 40)
+    actions.recompute(on=TODAY)
+    client, address = sign_in(official), reverse("admin:spread_frozenfigures_add")
+    typed = {name: str(value) for name, value in decision().items()}
+    assert "verplicht" in text_of(client.post(address, typed | {"reason": ""}))
+    done = client.post(address, typed)
+    made = FrozenFigures.objects.get()
+    assert (done.status_code, done.url) == (302, reverse("admin:spread_frozenfigures_change", args=[made.pk]))
+    page = text_of(client.get(done.url))
+    assert "Beslist door: Stuurgroep spreiding" in page
+    assert made.sha256 in page
+    assert "Deze naam bestaat al" in text_of(client.post(address, typed))
+    assert "Kies vandaag of vroeger" in text_of(
+        client.post(address, typed | {"name": "B", "known_on": "2099-01-01"})
+    )
+    assert "Peildatum november" in text_of(client.get(reverse("admin:spread_frozenfigures_changelist")))
+    assert client.get(reverse("admin:spread_frozenfigures_change", args=[99])).status_code == 302
 
 
 def test_a_frozen_date_never_changes(towns, official):
