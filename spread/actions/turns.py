@@ -1,0 +1,15 @@
+"""Runs that write figures take turns."""
+
+from django.db import connection
+
+# One run at a time in the whole portal; the number only has to differ from other advisory locks.
+RUN_LOCK = 0x5B2EAD
+
+
+def one_run_at_a_time() -> None:
+    """Wait for the run before this one, until the end of the transaction, longer than a web request may wait."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('lock_timeout', '30s', true), set_config('statement_timeout', '45s', true)"
+        )
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [RUN_LOCK])
