@@ -97,7 +97,7 @@ def recompute_changed(*, on: date, by: Membership | None = None) -> int:
     """
     if not Change.objects.unhandled().exists():
         return 0
-    one_run_at_a_time()
+    one_run_at_a_time(alone=True)
     # Taken before counting: whatever is announced from now on is counted by the next run.
     changes = list(Change.objects.unhandled().select_for_update(skip_locked=True, of=("self",))[:BATCH])
     if changes:

@@ -35,7 +35,7 @@ WHERE row."on" = %(on)s AND row.key_id = %(key)s AND row.level = 'municipality'
       IS DISTINCT FROM (load.deployable, load.free, load.occupied, load.persons)
 """
 BRING_TO_SUMS = f"""
-WITH summed AS (
+WITH summed AS MATERIALIZED (
     SELECT (ARRAY['region', 'province', 'flanders'])[GROUPING(reference_region_id, province_id)] AS level,
            reference_region_id, province_id, sum(deployable) AS deployable, sum(free) AS free,
            sum(occupied) AS occupied, sum(persons) AS persons
@@ -48,8 +48,8 @@ SET ({LIVED_IN_COLUMNS}) = (summed.deployable, summed.free, summed.occupied, sum
     input_hash = %(hash)s, computed_at = %(now)s
 FROM summed
 WHERE row."on" = %(on)s AND row.key_id = %(key)s AND row.level = summed.level
-  AND row.reference_region_id IS NOT DISTINCT FROM summed.reference_region_id
-  AND row.province_id IS NOT DISTINCT FROM summed.province_id
+  AND coalesce(row.reference_region_id, row.province_id, 0)
+      = coalesce(summed.reference_region_id, summed.province_id, 0)
   AND (row.level = 'flanders' OR (row.deployable, row.free, row.occupied, row.persons)
       IS DISTINCT FROM (summed.deployable, summed.free, summed.occupied, summed.persons))
 """
