@@ -28,6 +28,7 @@ BACK_OFFICE = (
     Group("admin:usersessions_*", ""),
     # What changes in the back office: a new version of a key, figures with their source, who works in which team.
     Group("admin:spread_spreadkey_add", "abb"),
+    Group("admin:spread_spreadkey_draft", "abb"),
     Group("admin:spread_scenario_add", FLEMISH),
     Group("admin:municipalities_statistic_import", "abb"),
     Group("admin:housing_guiderent_add", "abb"),

@@ -159,7 +159,9 @@ def _write(key: SpreadKey, counted: _Counted, on: date, *, as_before: bool) -> i
             bring_counters_over(key.pk, on, hashed)
             return written
         return bring_counters_over(key.pk, on, hashed, only=None if counted.everything else counted.changed)
-    return _compute(key, all_figures(key.read(), areas), on, {"input_hash": hashed, "target_hash": of_targets})
+    return _compute(
+        key, all_figures(key.read(), areas), on, {"input_hash": hashed, "target_hash": of_targets}
+    )
 
 
 def _compute(key: SpreadKey, computed: list[Figures], on: date, hashes: dict[str, str]) -> int:

@@ -13,38 +13,35 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
-from spread.figures import FIELDS, Load
+from spread.figures import Load
 
 SNAPSHOT = "spread_indicatorsnapshot"
 LOAD = "spread_municipalityload"
 # One row per area and day: the constraint snapshot_once_per_area_and_day.
 AREA_AND_DAY = ("on", "key_id", "level", "municipality_id", "reference_region_id", "province_id")
-# What is counted and moves no target.
-LIVED_IN = ("deployable", "free", "occupied", "persons")
-LIVED_IN_COLUMNS = ", ".join(LIVED_IN)
 
-BRING_TO_MUNICIPALITIES = f"""
-UPDATE {SNAPSHOT} row
-SET ({LIVED_IN_COLUMNS}) = (load.deployable, load.free, load.occupied, load.persons),
+BRING_TO_MUNICIPALITIES = """
+UPDATE spread_indicatorsnapshot row
+SET (deployable, free, occupied, persons) = (load.deployable, load.free, load.occupied, load.persons),
     input_hash = %(hash)s, computed_at = %(now)s
-FROM {LOAD} load
+FROM spread_municipalityload load
 WHERE row."on" = %(on)s AND row.key_id = %(key)s AND row.level = 'municipality'
   AND row.municipality_id = load.municipality_id
   AND (%(only)s::bigint[] IS NULL OR load.municipality_id = ANY(%(only)s::bigint[]))
   AND (row.deployable, row.free, row.occupied, row.persons)
       IS DISTINCT FROM (load.deployable, load.free, load.occupied, load.persons)
 """
-BRING_TO_SUMS = f"""
+BRING_TO_SUMS = """
 WITH summed AS MATERIALIZED (
     SELECT (ARRAY['region', 'province', 'flanders'])[GROUPING(reference_region_id, province_id)] AS level,
            reference_region_id, province_id, sum(deployable) AS deployable, sum(free) AS free,
            sum(occupied) AS occupied, sum(persons) AS persons
-    FROM {SNAPSHOT}
+    FROM spread_indicatorsnapshot
     WHERE "on" = %(on)s AND key_id = %(key)s AND level = 'municipality'
     GROUP BY GROUPING SETS ((reference_region_id), (province_id), ())
 )
-UPDATE {SNAPSHOT} row
-SET ({LIVED_IN_COLUMNS}) = (summed.deployable, summed.free, summed.occupied, summed.persons),
+UPDATE spread_indicatorsnapshot row
+SET (deployable, free, occupied, persons) = (summed.deployable, summed.free, summed.occupied, summed.persons),
     input_hash = %(hash)s, computed_at = %(now)s
 FROM summed
 WHERE row."on" = %(on)s AND row.key_id = %(key)s AND row.level = summed.level
@@ -53,14 +50,14 @@ WHERE row."on" = %(on)s AND row.key_id = %(key)s AND row.level = summed.level
   AND (row.level = 'flanders' OR (row.deployable, row.free, row.occupied, row.persons)
       IS DISTINCT FROM (summed.deployable, summed.free, summed.occupied, summed.persons))
 """
-COPIED = (
-    "level, municipality_id, reference_region_id, province_id, population, places, deployable, free, occupied, "
-    "persons, weighted_places, per_1000, share, target, gap, ratio, ratio_class, exempt, limited, explanation, "
-    "target_hash"
-)
-COPY_DAY = f"""
-INSERT INTO {SNAPSHOT} ("on", key_id, input_hash, computed_at, {COPIED})
-SELECT %(on)s, key_id, %(hash)s, %(now)s, {COPIED} FROM {SNAPSHOT} WHERE "on" = %(source)s AND key_id = %(key)s
+COPY_DAY = """
+INSERT INTO spread_indicatorsnapshot ("on", key_id, input_hash, computed_at, target_hash, level, municipality_id,
+    reference_region_id, province_id, population, places, deployable, free, occupied, persons, weighted_places,
+    per_1000, share, target, gap, ratio, ratio_class, exempt, limited, explanation)
+SELECT %(on)s, key_id, %(hash)s, %(now)s, target_hash, level, municipality_id,
+    reference_region_id, province_id, population, places, deployable, free, occupied, persons, weighted_places,
+    per_1000, share, target, gap, ratio, ratio_class, exempt, limited, explanation
+FROM spread_indicatorsnapshot WHERE "on" = %(source)s AND key_id = %(key)s
 """
 
 
@@ -85,7 +82,13 @@ def bring_counters_over(key: int, on: date, hashed: str, only: Collection[int] |
     Writes only rows that change, and Flanders. Returns how many.
     """
     with connection.cursor() as cursor:
-        given = {"key": key, "on": on, "hash": hashed, "now": timezone.now(), "only": only and list(only)}
+        given: dict[str, Any] = {
+            "key": key,
+            "on": on,
+            "hash": hashed,
+            "now": timezone.now(),
+            "only": only and list(only),
+        }
         cursor.execute(BRING_TO_MUNICIPALITIES, given)
         written = cursor.rowcount
         cursor.execute(BRING_TO_SUMS, given)
@@ -109,7 +112,7 @@ def _upsert(table: str, rows: Sequence[Mapping[str, Any]], unique: Sequence[str]
     )
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {table} ({columns}) "
+            f"INSERT INTO {table} ({columns}) "  # noqa: S608  names of our own tables and columns
             f"SELECT {columns} FROM json_populate_recordset(NULL::{table}, %s::json) "
             f"ON CONFLICT ({', '.join(quote(name) for name in unique)}) DO UPDATE SET {taken_over}",
             [json.dumps(rows, default=str)],

@@ -4,15 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('spread', '0006_scenario'),
+        ("spread", "0006_scenario"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='indicatorsnapshot',
-            name='target_hash',
-            field=models.CharField(default='', editable=False, max_length=64, verbose_name='vingerafdruk van wat het doel bepaalt'),
+            model_name="indicatorsnapshot",
+            name="target_hash",
+            field=models.CharField(
+                default="",
+                editable=False,
+                max_length=64,
+                verbose_name="vingerafdruk van wat het doel bepaalt",
+            ),
         ),
     ]

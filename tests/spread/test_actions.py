@@ -177,7 +177,9 @@ def one_thing(dice, towns):
     return municipality
 
 
-def test_a_stay_computes_no_target_and_reads_no_statistics(gent, towns, monkeypatch, django_assert_num_queries):
+def test_a_stay_computes_no_target_and_reads_no_statistics(
+    gent, towns, monkeypatch, django_assert_num_queries
+):
     unit = site(gent, 4).units.get()
     actions.recompute(on=TODAY)
     stay(unit, persons=3)
@@ -290,7 +292,9 @@ def test_announcements_are_handled_once_and_only_when_the_figures_are_there(gent
     site(gent, 4)
     announce(gent, "places")
     with monkeypatch.context() as patch:
-        patch.setattr(recomputing, "_write", lambda *args, **rest: 1 / 0)  # dies after the announcements were taken
+        patch.setattr(
+            recomputing, "_write", lambda *args, **rest: 1 / 0
+        )  # dies after the announcements were taken
         with pytest.raises(ZeroDivisionError):
             actions.recompute_changed(on=TODAY)
     assert Change.objects.unhandled().count() == 1
