@@ -146,3 +146,28 @@ class ScenarioForm(forms.Form):
         if not self.errors and not any(cleaned.get(name) for name in asked):
             raise forms.ValidationError("Verander minstens één ding: anders is er niets te berekenen.")
         return cleaned
+
+
+class InflowForm(forms.Form):
+    """How many come and go each week. The fields are the arguments of `actions.simulate_inflow`."""
+
+    name = forms.CharField(
+        label="Naam", max_length=120, help_text="Zo vindt u het terug, bijvoorbeeld “Winter, 400 per week”."
+    )
+    weeks = forms.IntegerField(label="Hoeveel weken?", min_value=1, max_value=52, initial=12)
+    arrivals = forms.IntegerField(
+        label="Hoeveel personen komen er elke week bij?", min_value=0, max_value=20_000, initial=300
+    )
+    departures = forms.IntegerField(
+        label="Hoeveel personen vinden elke week zelf iets anders?",
+        min_value=0,
+        max_value=20_000,
+        initial=100,
+        help_text="Boven op wie vertrekt omdat het verblijf een einddatum heeft.",
+    )
+    step_free_percent = forms.IntegerField(
+        label="Hoeveel procent van de huishoudens moet drempelvrij wonen?",
+        min_value=0,
+        max_value=100,
+        initial=5,
+    )

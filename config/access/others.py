@@ -30,6 +30,7 @@ BACK_OFFICE = (
     Group("admin:spread_spreadkey_add", "abb"),
     Group("admin:spread_spreadkey_draft", "abb"),
     Group("admin:spread_scenario_add", FLEMISH),
+    Group("admin:spread_scenario_inflow", FLEMISH),
     Group("admin:municipalities_statistic_import", "abb"),
     Group("admin:housing_guiderent_add", "abb"),
     Group("admin:housing_checklistitem_add", "abb"),

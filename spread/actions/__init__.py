@@ -4,7 +4,7 @@ keep a scenario."""
 from spread.actions.keys import BeginsTooEarly, add_key, load_published_keys
 from spread.actions.publishing import NoFiguresOfTheWeek, publish_week
 from spread.actions.recomputing import EarlierDay, clear_handled_changes, recompute, recompute_changed
-from spread.actions.scenarios import NoFiguresYet, make_scenario
+from spread.actions.scenarios import NoFiguresYet, make_scenario, simulate_inflow
 
 __all__ = [
     "BeginsTooEarly",
@@ -18,4 +18,5 @@ __all__ = [
     "publish_week",
     "recompute",
     "recompute_changed",
+    "simulate_inflow",
 ]

@@ -1,5 +1,6 @@
 """What if: compute beside the figures, and keep it."""
 
+from fractions import Fraction
 from typing import Any
 
 from django.db import transaction
@@ -10,6 +11,9 @@ from audit.trail import record
 from municipalities.models import Municipality
 from spread import rules
 from spread.facts import counted_areas
+from spread.inflow import Flow, households, simulate
+from spread.inflow_facts import mix_of, start_on
+from spread.inflow_outcome import as_data
 from spread.models import IndicatorSnapshot, Level, Scenario, SpreadKey
 from spread.scenarios import Changes, outcome
 
@@ -85,3 +89,50 @@ def _asked(
     if other_key:
         changes["key"] = {"code": other_key.code, "version": other_key.version, "name": other_key.name}
     return changes
+
+
+@transaction.atomic
+def simulate_inflow(
+    *,
+    name: str,
+    weeks: int,
+    arrivals: int,
+    departures: int = 0,
+    step_free_percent: int = 5,
+    by: Membership,
+) -> Scenario:
+    """Simulate who comes and goes from the newest figures on, and keep it under that name. Writes one row.
+
+    `arrivals` and `departures` are persons per week; they become whole households in the sizes of those who live in the
+    portal now. Raises NoFiguresYet, and ValidationError without a name.
+    """
+    insist(by, rules.may_make_scenario(by))
+    newest = IndicatorSnapshot.objects.current().filter(level=Level.FLANDERS).select_related("key").first()
+    if newest is None:
+        raise NoFiguresYet
+    start = start_on(newest.on)
+    mix, assumed = mix_of(start.living)
+    coming = households(arrivals, mix, Fraction(step_free_percent, 100))
+    leaving = sum(households(departures, mix, Fraction(0)).values())
+    names = dict(Municipality.objects.current().values_list("nis_code", "name"))
+    found = as_data(start, simulate(start, Flow(weeks, coming, leaving)), names, mix=mix, assumed=assumed)
+    scenario = Scenario(
+        kind=Scenario.Kind.INFLOW,
+        name=name,
+        on=newest.on,
+        key=newest.key,
+        changes={
+            "inflow": {
+                "weeks": weeks,
+                "arrivals": arrivals,
+                "departures": departures,
+                "step_free_percent": step_free_percent,
+            }
+        },
+        outcome=found,
+        made_by=by.user,
+    )
+    scenario.full_clean()
+    scenario.save()
+    record("scenario.made", scenario, by=by, changes={"name": name, "changes": scenario.changes})
+    return scenario
