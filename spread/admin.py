@@ -19,10 +19,11 @@ from spread.figures import to_spread
 from spread.key_desk import SpreadKeyAdmin
 from spread.models import IndicatorSnapshot, Level, RatioClass
 from spread.sensitivity import Certainty, Model, certainty
+from spread.signal_desk import SignalAdmin, SignalRuleAdmin
 from spread.targets import CannotPlace, NothingToSpreadBy
 from spread.unevenness import Area, unevenness
 
-__all__ = ["IndicatorSnapshotAdmin", "ScenarioAdmin", "SpreadKeyAdmin"]
+__all__ = ["IndicatorSnapshotAdmin", "ScenarioAdmin", "SignalAdmin", "SignalRuleAdmin", "SpreadKeyAdmin"]
 
 
 def expert_panel() -> dict[str, Any]:

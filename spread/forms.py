@@ -171,3 +171,33 @@ class InflowForm(forms.Form):
         max_value=100,
         initial=5,
     )
+
+
+class FollowUpForm(forms.Form):
+    """What one does with a signal."""
+
+    TAKE, DONE, DISMISS = "take", "done", "dismiss"
+
+    decision = forms.ChoiceField(
+        label="Wat doet u?",
+        choices=[
+            (TAKE, "Ik volg dit op"),
+            (DONE, "Afgehandeld"),
+            (DISMISS, "Niet nodig"),
+        ],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label="Wat gebeurde er, of waarom is het niet nodig?",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Verplicht bij afgehandeld en niet nodig. Zolang het zo blijft, komt dit signaal niet terug.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        closes = cleaned.get("decision") in (self.DONE, self.DISMISS)
+        if closes and not cleaned.get("reason", "").strip() and "reason" not in self.errors:
+            self.add_error("reason", "Zeg in een zin wat er gebeurde, of waarom het niet nodig is.")
+        return cleaned

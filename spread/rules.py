@@ -2,6 +2,7 @@
 
 from accounts.models import Kind, Membership
 from accounts.rules import may_write
+from spread.models import Desk, Signal
 
 READERS = (Kind.LOCAL_AUTHORITY, Kind.GOVERNOR, Kind.FACILITY, Kind.VLOT, Kind.ABB)
 
@@ -19,3 +20,8 @@ def may_add_key(by: Membership | None) -> bool:
 def may_make_scenario(by: Membership | None) -> bool:
     """Those who may open the cockpit; it changes nothing but the list of scenarios."""
     return may_write(by, Kind.ABB, Kind.FACILITY, Kind.VLOT)
+
+
+def may_handle_signal(by: Membership | None, signal: Signal) -> bool:
+    """Follow up, finish or dismiss: the desk that the signal is for."""
+    return may_write(by, Kind.VLOT if signal.desk == Desk.VLOT else Kind.ABB)

@@ -29,6 +29,7 @@ BACK_OFFICE = (
     # What changes in the back office: a new version of a key, figures with their source, who works in which team.
     Group("admin:spread_spreadkey_add", "abb"),
     Group("admin:spread_spreadkey_draft", "abb"),
+    Group("admin:spread_signal_handle", "vlot other_vlot"),
     Group("admin:spread_scenario_add", FLEMISH),
     Group("admin:spread_scenario_inflow", FLEMISH),
     Group("admin:municipalities_statistic_import", "abb"),

@@ -3,6 +3,7 @@
 from spread.models.keys import SpreadKey, SpreadKeyQuerySet
 from spread.models.publications import Publication, PublicationQuerySet
 from spread.models.scenarios import Scenario, ScenarioQuerySet
+from spread.models.signals import Desk, Signal, SignalKind, SignalQuerySet, SignalRule
 from spread.models.snapshots import (
     IndicatorSnapshot,
     IndicatorSnapshotQuerySet,
@@ -12,6 +13,7 @@ from spread.models.snapshots import (
 )
 
 __all__ = [
+    "Desk",
     "IndicatorSnapshot",
     "IndicatorSnapshotQuerySet",
     "Level",
@@ -21,6 +23,10 @@ __all__ = [
     "RatioClass",
     "Scenario",
     "ScenarioQuerySet",
+    "Signal",
+    "SignalKind",
+    "SignalQuerySet",
+    "SignalRule",
     "SpreadKey",
     "SpreadKeyQuerySet",
 ]
