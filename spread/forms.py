@@ -185,3 +185,58 @@ class FreezeForm(forms.Form):
     reason = forms.CharField(
         label="Waarom", widget=forms.Textarea(attrs={"rows": 3}), help_text="Waarvoor ze gebruikt worden."
     )
+
+
+class InflowForm(forms.Form):
+    """How many come and go each week. The fields are the arguments of `actions.simulate_inflow`."""
+
+    name = forms.CharField(
+        label="Naam", max_length=120, help_text="Zo vindt u het terug, bijvoorbeeld “Winter, 400 per week”."
+    )
+    weeks = forms.IntegerField(label="Hoeveel weken?", min_value=1, max_value=52, initial=12)
+    arrivals = forms.IntegerField(
+        label="Hoeveel personen komen er elke week bij?", min_value=0, max_value=20_000, initial=300
+    )
+    departures = forms.IntegerField(
+        label="Hoeveel personen vinden elke week zelf iets anders?",
+        min_value=0,
+        max_value=20_000,
+        initial=100,
+        help_text="Boven op wie vertrekt omdat het verblijf een einddatum heeft.",
+    )
+    step_free_percent = forms.IntegerField(
+        label="Hoeveel procent van de huishoudens moet drempelvrij wonen?",
+        min_value=0,
+        max_value=100,
+        initial=5,
+    )
+
+
+class FollowUpForm(forms.Form):
+    """What one does with a signal."""
+
+    TAKE, DONE, DISMISS = "take", "done", "dismiss"
+
+    decision = forms.ChoiceField(
+        label="Wat doet u?",
+        choices=[
+            (TAKE, "Ik volg dit op"),
+            (DONE, "Afgehandeld"),
+            (DISMISS, "Niet nodig"),
+        ],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label="Wat gebeurde er, of waarom is het niet nodig?",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Verplicht bij afgehandeld en niet nodig. Zolang het zo blijft, komt dit signaal niet terug.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        closes = cleaned.get("decision") in (self.DONE, self.DISMISS)
+        if closes and not cleaned.get("reason", "").strip() and "reason" not in self.errors:
+            self.add_error("reason", "Zeg in een zin wat er gebeurde, of waarom het niet nodig is.")
+        return cleaned

@@ -2,6 +2,7 @@
 
 from accounts.models import Kind, Membership
 from accounts.rules import may_write
+from spread.models import Desk, Signal
 
 READERS = (Kind.LOCAL_AUTHORITY, Kind.GOVERNOR, Kind.FACILITY, Kind.VLOT, Kind.ABB)
 
@@ -36,3 +37,8 @@ def may_correct_publication(by: Membership | None) -> bool:
 def may_freeze(by: Membership | None) -> bool:
     """A reference date is a decision of ABB, kept with who took it and why."""
     return may_write(by, Kind.ABB)
+
+
+def may_handle_signal(by: Membership | None, signal: Signal) -> bool:
+    """Follow up, finish or dismiss: the desk that the signal is for."""
+    return may_write(by, Kind.VLOT if signal.desk == Desk.VLOT else Kind.ABB)

@@ -28,9 +28,12 @@ BACK_OFFICE = (
     Group("admin:usersessions_*", ""),
     # What changes in the back office: a new version of a key, figures with their source, who works in which team.
     Group("admin:spread_spreadkey_add", "abb"),
+    Group("admin:spread_spreadkey_draft", "abb"),
+    Group("admin:spread_signal_handle", "vlot other_vlot"),
     Group("admin:spread_scenario_add", FLEMISH),
     Group("admin:spread_frozenfigures_add", "abb"),
     Group("admin:spread_publication_correction_add", "abb"),
+    Group("admin:spread_scenario_inflow", FLEMISH),
     Group("admin:municipalities_statistic_import", "abb"),
     Group("admin:housing_guiderent_add", "abb"),
     Group("admin:housing_checklistitem_add", "abb"),

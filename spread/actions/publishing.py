@@ -12,7 +12,7 @@ from audit.trail import record
 from housing.models import Offer
 from municipalities.models import Municipality
 from spread import rules
-from spread.actions.one_run import one_run_at_a_time
+from spread.actions.turns import one_run_at_a_time
 from spread.counting import successors_of_today
 from spread.disclosure import HOLD, Cell, Protection, protect
 from spread.models import IndicatorSnapshot, Level, Publication

@@ -4,6 +4,7 @@ from spread.models.frozen import FrozenFigures, FrozenFiguresQuerySet
 from spread.models.keys import SpreadKey, SpreadKeyQuerySet
 from spread.models.publications import Publication, PublicationQuerySet
 from spread.models.scenarios import Scenario, ScenarioQuerySet
+from spread.models.signals import Desk, Signal, SignalKind, SignalQuerySet, SignalRule
 from spread.models.snapshots import (
     IndicatorSnapshot,
     IndicatorSnapshotQuerySet,
@@ -13,6 +14,7 @@ from spread.models.snapshots import (
 )
 
 __all__ = [
+    "Desk",
     "FrozenFigures",
     "FrozenFiguresQuerySet",
     "IndicatorSnapshot",
@@ -24,6 +26,10 @@ __all__ = [
     "RatioClass",
     "Scenario",
     "ScenarioQuerySet",
+    "Signal",
+    "SignalKind",
+    "SignalQuerySet",
+    "SignalRule",
     "SpreadKey",
     "SpreadKeyQuerySet",
 ]

@@ -168,6 +168,9 @@ class IndicatorSnapshot(models.Model):
     limited = models.BooleanField("begrensd", default=False)
     explanation = models.JSONField("verklaring")
     input_hash = models.CharField("vingerafdruk van de invoer", max_length=64)
+    target_hash = models.CharField(
+        "vingerafdruk van wat het doel bepaalt", max_length=64, default="", editable=False
+    )
     computed_at = models.DateTimeField("berekend")
 
     objects = IndicatorSnapshotQuerySet.as_manager()

@@ -43,6 +43,7 @@ from matching.models import Chain, ChainMove, Plan
 from municipalities.models import Boundary, Municipality, Province
 from notifications.models import Notification
 from spread.actions import freeze_figures, make_scenario, publish_week, recompute
+from spread.models import Signal
 from tests import factories
 from tests.reference import bring_back_reference_data
 from vlot.actions import ask_vlot, ensure_teams, join_team
@@ -205,6 +206,13 @@ class World:
                 user=factories.UserFactory(), organisation=company.organisation, by=None
             ),
             "municipality": local.organisation.municipality,
+            "lead": Signal.objects.create(
+                kind="under",
+                municipality=local.organisation.municipality,
+                desk="vlot",
+                sentence="Proef",
+                raised_on=self.today,
+            ),
             "support_request": submit_request(
                 form_token=uuid.uuid4(),
                 kind="search",

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("spread", "0007_frozen_figures"),
+        ("spread", "0011_frozen_figures"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

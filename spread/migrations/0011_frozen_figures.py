@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("spread", "0006_scenario"),
+        ("spread", "0010_signal_rules"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
