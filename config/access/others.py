@@ -28,10 +28,10 @@ BACK_OFFICE = (
     Group("admin:usersessions_*", ""),
     # What changes in the back office: a new version of a key, figures with their source, who works in which team.
     Group("admin:spread_spreadkey_add", "abb"),
-    Group("admin:spread_spreadkey_draft", "abb"),
-    Group("admin:spread_signal_handle", "vlot other_vlot"),
+    Group("admin:spread_spreadkey_version_add", "abb"),
+    Group("admin:spread_signal_followup_add", "vlot other_vlot"),
     Group("admin:spread_scenario_add", FLEMISH),
-    Group("admin:spread_scenario_inflow", FLEMISH),
+    Group("admin:spread_scenario_inflow_add", FLEMISH),
     Group("admin:municipalities_statistic_import", "abb"),
     Group("admin:housing_guiderent_add", "abb"),
     Group("admin:housing_checklistitem_add", "abb"),
