@@ -138,7 +138,9 @@ class ScenarioAdmin(WindowAdmin):
         return render(request, "admin/spread/scenario/inflow.html", context)
 
     def get_urls(self) -> list[URLPattern]:
-        page = path("instroom/", self.admin_site.admin_view(self.inflow_view), name="spread_scenario_inflow")
+        page = path(
+            "instroom/", self.admin_site.admin_view(self.inflow_view), name="spread_scenario_inflow_add"
+        )
         return [page, *super().get_urls()]
 
     def inflow_view(self, request: HttpRequest) -> HttpResponse:

@@ -129,7 +129,7 @@ class SpreadKeyAdmin(ReferenceAdmin):
         page = path(
             "<int:pk>/nieuwe-versie/",
             self.admin_site.admin_view(self.draft_view),
-            name="spread_spreadkey_draft",
+            name="spread_spreadkey_version_add",
         )
         return [page, *super().get_urls()]
 

@@ -153,8 +153,8 @@ class TermForm(forms.Form):
     weight = PercentField(
         label="Gewicht in procent", help_text="Alle factoren samen 100, of een breuk zoals 2/3."
     )
-    indicator = forms.ChoiceField(label="Cijfer", choices=FIGURES)
-    transform = forms.ChoiceField(label="Bewerking", choices=list(TRANSFORMS.items()))
+    indicator = forms.ChoiceField(label="Cijfer", choices=FIGURES, initial="population")
+    transform = forms.ChoiceField(label="Bewerking", choices=list(TRANSFORMS.items()), initial="share")
     multiple = forms.DecimalField(
         label="Veelvoud", required=False, min_value=1, help_text="Alleen bij ‘ruimte tot een veelvoud’."
     )

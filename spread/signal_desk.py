@@ -36,6 +36,12 @@ class SignalAdmin(WindowAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Signal]:
         return Signal.objects.visible_to(getattr(request, "by", None)).select_related("municipality", "owner")
 
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        title = {"title": "Signalen over de spreiding"}
+        return super().changelist_view(request, title | (extra_context or {}))
+
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
@@ -47,7 +53,9 @@ class SignalAdmin(WindowAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         page = path(
-            "<int:pk>/opvolgen/", self.admin_site.admin_view(self.handle_view), name="spread_signal_handle"
+            "<int:pk>/opvolgen/",
+            self.admin_site.admin_view(self.handle_view),
+            name="spread_signal_followup_add",
         )
         return [page, *super().get_urls()]
 

@@ -2,8 +2,18 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from spread.models import IndicatorSnapshot, SignalKind, SignalRule
+
+# The lines that the portal starts with; from then on they are changed in the admin.
+STARTING_LINES: list[dict[str, Any]] = [
+    {"kind": "under", "desk": "vlot", "percent": 50, "places": 20},
+    {"kind": "over", "desk": "abb", "percent": 150, "places": 20},
+    {"kind": "change", "desk": "abb", "percent": 25, "days": 7, "places": 20},
+    {"kind": "stale", "desk": "vlot", "percent": 50, "days": 44, "places": 20},
+    {"kind": "no_data", "desk": "abb"},
+]
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from spread import rules
 from spread.actions.turns import one_run_at_a_time
 from spread.counting import successors_of_today
 from spread.models import IndicatorSnapshot, Level, Signal, SignalKind, SignalRule
-from spread.signals import Finding, Seen, findings
+from spread.signals import STARTING_LINES, Finding, Seen, findings
 
 Status = Signal.Status
 
@@ -28,6 +28,7 @@ def raise_signals(*, on: date, by: Membership | None = None) -> int:
     seen.
     """
     one_run_at_a_time()
+    _keep_a_line_for_each_kind()
     rows = list(IndicatorSnapshot.objects.current().filter(level=Level.MUNICIPALITY).order_by("pk"))
     if not rows:
         return 0
@@ -52,6 +53,11 @@ def raise_signals(*, on: date, by: Membership | None = None) -> int:
         )
         record("signal.raised", signal, by=by, changes={"kind": signal.kind, "sentence": signal.sentence})
     return len(fresh)
+
+
+def _keep_a_line_for_each_kind() -> None:
+    """The starting lines where there is none: a kind without a line would never be seen."""
+    SignalRule.objects.bulk_create([SignalRule(**line) for line in STARTING_LINES], ignore_conflicts=True)
 
 
 def _found(rule: SignalRule, rows: Iterable[IndicatorSnapshot], on: date) -> list[Finding]:

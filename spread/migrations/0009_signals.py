@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 (
                     "desk",
                     models.CharField(
-                        choices=[("abb", "ABB"), ("vlot", "VLOT")], max_length=4, verbose_name="voor"
+                        choices=[("abb", "ABB"), ("vlot", "VLOT")], max_length=4, verbose_name="dienst"
                     ),
                 ),
                 ("percent", models.PositiveSmallIntegerField(default=0, verbose_name="grens in procent")),
@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
                 (
                     "desk",
                     models.CharField(
-                        choices=[("abb", "ABB"), ("vlot", "VLOT")], max_length=4, verbose_name="voor"
+                        choices=[("abb", "ABB"), ("vlot", "VLOT")], max_length=4, verbose_name="dienst"
                     ),
                 ),
                 ("sentence", models.CharField(max_length=300, verbose_name="wat er opvalt")),
@@ -158,7 +158,7 @@ class Migration(migrations.Migration):
                 (
                     "desk",
                     models.CharField(
-                        choices=[("abb", "ABB"), ("vlot", "VLOT")], max_length=4, verbose_name="voor"
+                        choices=[("abb", "ABB"), ("vlot", "VLOT")], max_length=4, verbose_name="dienst"
                     ),
                 ),
                 ("sentence", models.CharField(max_length=300, verbose_name="wat er opvalt")),
@@ -262,7 +262,7 @@ class Migration(migrations.Migration):
                 (
                     "desk",
                     models.CharField(
-                        choices=[("abb", "ABB"), ("vlot", "VLOT")], max_length=4, verbose_name="voor"
+                        choices=[("abb", "ABB"), ("vlot", "VLOT")], max_length=4, verbose_name="dienst"
                     ),
                 ),
                 ("percent", models.PositiveSmallIntegerField(default=0, verbose_name="grens in procent")),

@@ -2,19 +2,12 @@
 
 from django.db import migrations
 
-RULES = [
-    {"kind": "under", "desk": "vlot", "percent": 50, "places": 20},
-    {"kind": "over", "desk": "abb", "percent": 150, "places": 20},
-    {"kind": "change", "desk": "abb", "percent": 25, "days": 7, "places": 20},
-    {"kind": "stale", "desk": "vlot", "percent": 50, "days": 44, "places": 20},
-    {"kind": "no_data", "desk": "abb"},
-]
+from spread.signals import STARTING_LINES
 
 
 def add_rules(apps, schema_editor):
     SignalRule = apps.get_model("spread", "SignalRule")
-    for rule in RULES:
-        SignalRule.objects.get_or_create(kind=rule["kind"], defaults=rule)
+    SignalRule.objects.bulk_create([SignalRule(**line) for line in STARTING_LINES], ignore_conflicts=True)
 
 
 class Migration(migrations.Migration):

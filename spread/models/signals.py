@@ -41,7 +41,7 @@ class SignalRule(models.Model):
 
     kind = models.CharField("soort", max_length=10, choices=SignalKind, unique=True)
     active = models.BooleanField("actief", default=True)
-    desk = models.CharField("voor", max_length=4, choices=Desk)
+    desk = models.CharField("dienst", max_length=4, choices=Desk)
     percent = models.PositiveSmallIntegerField("grens in procent", default=0)
     days = models.PositiveSmallIntegerField("dagen", default=0)
     places = models.PositiveIntegerField("vanaf zoveel plaatsen", default=0)
@@ -98,8 +98,8 @@ class SignalQuerySet(models.QuerySet["Signal"]):
 class Signal(models.Model):
     """One municipality beyond one line, from the day it was seen.
 
-    `ceased_on` is the first day on which it was not so any more. Raised by the system, once for as long as it lasts, also
-    when somebody dismissed it.
+    `ceased_on` is the first day on which it was not so any more. Raised by the system, once for as long as it lasts,
+    also when somebody dismissed it.
     """
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
@@ -130,7 +130,7 @@ class Signal(models.Model):
     municipality = models.ForeignKey(
         Municipality, models.PROTECT, related_name="signals", verbose_name="gemeente"
     )
-    desk = models.CharField("voor", max_length=4, choices=Desk)
+    desk = models.CharField("dienst", max_length=4, choices=Desk)
     sentence = models.CharField("wat er opvalt", max_length=300)
     raised_on = models.DateField("gezien op")
     ceased_on = models.DateField("niet meer zo sinds", null=True, blank=True)

@@ -27,11 +27,11 @@ def computed(towns, time_machine):
 
 
 def page(key):
-    return reverse("admin:spread_spreadkey_draft", args=[key.pk])
+    return reverse("admin:spread_spreadkey_version_add", args=[key.pk])
 
 
 def filled(client, key, **changes):
-    """The draft as it opens, with some fields changed."""
+    """The draft as a browser posts it, also the empty factors, with some fields changed."""
     draft = client.get(page(key)).context["draft"]
     values = dict(re.findall(r'name="(factor-[A-Z_]+)" value="(\d+)"', str(draft.terms.management_form)))
     for form in (draft.form, *draft.terms):
@@ -41,8 +41,6 @@ def filled(client, key, **changes):
                 values[form.add_prefix(name)] = (
                     f"{value:%Y-%m-%d}" if hasattr(value, "strftime") else str(value)
                 )
-    for number in range(int(values["factor-INITIAL_FORMS"]), int(values["factor-TOTAL_FORMS"])):
-        values = {name: value for name, value in values.items() if not name.startswith(f"factor-{number}-")}
     return values | {name.replace("__", "-"): value for name, value in changes.items()}
 
 

@@ -13,7 +13,7 @@ from audit.trail import IllegalTransition
 from municipalities.models import Statistic
 from spread import actions, tasks
 from spread.models import Signal, SignalKind, SignalRule
-from spread.signals import Seen, findings
+from spread.signals import STARTING_LINES, Seen, findings
 from tests.spread.builders import TODAY, hat, site
 from tests.spread.test_views import text_of
 from vlot.actions import ensure_teams, join_team
@@ -21,6 +21,12 @@ from vlot.models import Team
 
 pytestmark = pytest.mark.django_db
 NEXT_DAY = TODAY + timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def lines(db):
+    """The lines that the portal starts with (also after a test that emptied the database)."""
+    SignalRule.objects.bulk_create([SignalRule(**line) for line in STARTING_LINES], ignore_conflicts=True)
 
 
 @pytest.fixture
@@ -156,7 +162,7 @@ def test_the_back_office_lists_and_closes_them_with_few_queries(
         listed = text_of(client.get(reverse("admin:spread_signal_changelist")))
     assert "Deinze" in listed
     assert "ver boven het doel" in listed
-    page = reverse("admin:spread_signal_handle", args=[signal.pk])
+    page = reverse("admin:spread_signal_followup_add", args=[signal.pk])
     assert "Opvolgen of afsluiten" in text_of(
         client.get(reverse("admin:spread_signal_change", args=[signal.pk]))
     )
@@ -170,6 +176,9 @@ def test_the_back_office_lists_and_closes_them_with_few_queries(
         {"active": "on", "desk": "abb", "percent": "90", "days": "0", "places": "20"},
     )
     assert "minstens 100 procent" in text_of(changed)
+    values = {"active": "on", "desk": "abb", "percent": "140", "days": "0", "places": "20"}
+    assert client.post(reverse("admin:spread_signalrule_change", args=[rule.pk]), values).status_code == 302
+    assert AuditEvent.objects.get(verb="signalrule.changed").changes == {"percent": 140}
 
 
 def test_vlot_sees_and_handles_the_leads_of_its_own_region(lopsided, sign_in, django_assert_max_num_queries):
