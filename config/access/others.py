@@ -33,7 +33,6 @@ BACK_OFFICE = (
     Group("admin:spread_scenario_add", FLEMISH),
     Group("admin:spread_frozenfigures_add", "abb"),
     Group("admin:spread_publication_correction_add", "abb"),
-    Group("admin:spread_scenario_inflow", FLEMISH),
     Group("admin:spread_scenario_inflow_add", FLEMISH),
     Group("admin:municipalities_statistic_import", "abb"),
     Group("admin:housing_guiderent_add", "abb"),
