@@ -228,7 +228,11 @@ PAGES = (
     Page("vlot:contact_add", "vlot", "local reader abb", "call"),
     Page("vlot:intervention_signal", "vlot", "local reader abb", "call"),
     Page("vlot:intervention_close", "vlot", "local reader abb", "call"),
+    Page("vlot:lead_list", VLOT),
+    Page("vlot:lead_detail", "vlot", thing="lead"),
     # --- Spread
     Page("spread:overview", f"{COUNCILS} reader {GOVERNORS} {FLEMISH}"),
     Page("spread:municipality", f"{COUNCILS} reader governor {FLEMISH}", PROVIDERS, "municipality"),
+    Page("spread:position", f"{COUNCILS} reader governor {FLEMISH}", PROVIDERS, "municipality"),
+    Page("spread:province", f"{COUNCILS} reader governor {FLEMISH}", PROVIDERS, "province"),
 )
