@@ -1,8 +1,23 @@
-"""Headers for the browser that Django does not set itself."""
+"""What holds for every page: the methods that it takes, and headers for the browser that Django does not set itself."""
 
 from collections.abc import Callable
+from typing import ClassVar
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+
+
+class FormMethodsOnly:
+    """A browser reads and sends forms; nothing in the portal answers PUT, PATCH, DELETE or TRACE (405)."""
+
+    TAKEN: ClassVar = ("GET", "HEAD", "OPTIONS", "POST")
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in self.TAKEN:
+            return HttpResponseNotAllowed(self.TAKEN)
+        return self.get_response(request)
 
 
 class SecurityHeaders:

@@ -12,7 +12,7 @@ from hypothesis import settings as hypothesis_settings
 from accounts.models import Kind, Membership
 from municipalities.models import Municipality
 from tests import factories, guards
-from tests.reference import bring_back_reference_data
+from tests.reference import bring_back_reference_data, install_reference_data, take_out_municipalities
 
 guards.install()
 # A slow machine fails no test: neither an example nor the making of one is timed.
@@ -25,7 +25,9 @@ os.environ.setdefault(
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """At the end, sessions that a server or worker of a test left open do not keep the database from going away."""
+    """The reference data are there for all; at the end, no session of a server or worker keeps the database."""
+    with django_db_blocker.unblock():
+        install_reference_data()
     yield
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
@@ -57,6 +59,12 @@ def own_surroundings(settings, tmp_path, monkeypatch):
 def reference(db):
     """The 285 municipalities, their figures, the keys and the norms."""
     bring_back_reference_data()
+
+
+@pytest.fixture
+def no_municipalities(db):
+    """Flanders before its reference data, for who draws a small one."""
+    take_out_municipalities()
 
 
 @pytest.fixture

@@ -1,62 +1,62 @@
-"""What migrations bring into a new database, brought back after a test on real transactions emptied every table."""
+"""The reference data of an installation: in the test database from the start, and back after a test emptied it.
 
-from django.apps import apps
+Almost every test wants the 285 municipalities and what migrations bring. They are committed once, so that no test
+waits for them; a test on real transactions empties every table, and the first one after it that asks brings them back.
+"""
+
 from django.db import connection, transaction
-from django.db.backends.postgresql.psycopg_any import DateRange
 
-from housing import checklist, occupancy, subsidy_rules
-from housing.models import FIRST_DAY, ChecklistItem, OccupancyNorm, SubsidyRule
-from matching.models import RankingWeights
 from municipalities.models import Municipality
 from municipalities.reference import load_reference_data
-from spread.actions import load_published_keys
-from spread.models import SpreadKey
 
+# Filled anew by Django itself after every table was emptied, or not about us.
+NOT_KEPT = {"django_migrations", "django_content_type", "auth_permission", "django_site"}
 
-def bring_back_reference_data() -> None:
-    """The 285 municipalities, their figures, the keys and the norms; nothing happens where the database has them."""
-    if not Municipality.objects.exists():
-        load_municipalities()
-    if not SpreadKey.objects.exists():
-        load_published_keys()
-    for model, rows, first in (
-        (ChecklistItem, checklist.proposed(), checklist.FIRST),
-        (OccupancyNorm, occupancy.proposed(), occupancy.FIRST),
-    ):
-        if not model.objects.exists():
-            model.objects.bulk_create(model(valid=DateRange(first, None), **row) for row in rows)
-    if not SubsidyRule.objects.exists():
-        SubsidyRule.objects.bulk_create(
-            SubsidyRule(**{**row, "valid": DateRange(*row["valid"])}) for row in subsidy_rules.published()
-        )
-    if not RankingWeights.objects.exists():
-        RankingWeights.objects.create(valid=DateRange(FIRST_DAY, None), why="Zoals bij de start.")
-
-
-# Table by table what `load_reference_data` brought, as COPY gives it; kept as long as this process runs.
+# Table by table what a new installation has, as COPY gives it; kept as long as this process runs.
 _kept: dict[str, bytes] = {}
 
 
-def load_municipalities() -> None:
-    """The first time as an installation does it; after that the same rows again, thirty times as fast.
+def install_reference_data() -> None:
+    """Once per test database, right after its migrations."""
+    if not Municipality.objects.exists():
+        load_reference_data()
+    with connection.cursor() as cursor:
+        for table in set(connection.introspection.table_names(cursor)) - NOT_KEPT:
+            with cursor.copy(f"COPY {table} ({columns_of(table)}) TO STDOUT") as rows:
+                if found := b"".join(bytes(part) for part in rows):
+                    _kept[table] = found
 
-    They were checked when they came, so that neither triggers nor foreign keys look at them again.
+
+def bring_back_reference_data() -> None:
+    """The 285 municipalities, their figures, the keys and the norms; nothing happens where the database has them.
+
+    They come over a connection of their own and stay for the tests that follow, whatever this test rolls back. They
+    were checked when they came first, so that neither triggers nor foreign keys look at them again.
     """
-    tables = [
-        *(model._meta.db_table for model in apps.get_app_config("municipalities").get_models()),
-        "housing_search_word",
-    ]
+    if Municipality.objects.exists():
+        return
+    other = connection.copy()
+    try:
+        other.set_autocommit(False)
+        with other.cursor() as cursor:
+            cursor.execute("SET LOCAL session_replication_role = replica; SET LOCAL lock_timeout = '5s'")
+            for table, rows in _kept.items():
+                cursor.execute(f"SELECT EXISTS (SELECT FROM {table})")  # noqa: S608
+                if not cursor.fetchone()[0]:
+                    with cursor.copy(f"COPY {table} ({columns_of(table)}) FROM STDIN") as target:
+                        target.write(rows)
+        other.commit()
+    finally:
+        other.close()
+
+
+def take_out_municipalities() -> None:
+    """Flanders before its reference data, for a test that draws a small one of its own."""
     with transaction.atomic(), connection.cursor() as cursor:
-        if not _kept:
-            load_reference_data()
-            for table in tables:
-                with cursor.copy(f"COPY {table} ({columns_of(table)}) TO STDOUT") as rows:
-                    _kept[table] = b"".join(bytes(part) for part in rows)
-            return
         cursor.execute("SET LOCAL session_replication_role = replica")
-        for table in tables:
-            with cursor.copy(f"COPY {table} ({columns_of(table)}) FROM STDIN") as target:
-                target.write(_kept[table])
+        for table in connection.introspection.table_names(cursor):
+            if table.startswith("municipalities_") or table == "housing_search_word":
+                cursor.execute(f"DELETE FROM {table}")  # noqa: S608
         cursor.execute("SET LOCAL session_replication_role = origin")
 
 

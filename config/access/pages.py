@@ -161,6 +161,7 @@ PAGES = (
     posted("housing:site_visit_cancel", "local", "company reader governor abb", "visit_plan"),
     Page("housing:visit_detail", SEES_OFFER, thing="site_visit", looks="company reader governor abb"),
     Page("housing:stay_end", "local", "reader", "stay"),
+    Page("housing:stay_not_come", "local", "reader", "stay"),
     Page("housing:presence_check", "local reader", f"company governor {FLEMISH}", "site", looks="reader"),
     # --- Households
     Page("households:household_add", COUNCILS),

@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -13,7 +14,7 @@ from django.utils import timezone
 
 from accounts.actions import ask_to_join
 from accounts.demo import DOMAIN
-from accounts.models import Kind, Membership, SavedFilter
+from accounts.models import Kind, Membership, SavedFilter, User
 from audit.trail import record
 from config.access import Page
 from documents.models import Document
@@ -71,6 +72,12 @@ class World:
         self.things = self._things()
         self._rows_for_the_back_office()
         self.demo = factories.MembershipFactory(user__email=f"bedrijf@{DOMAIN}")
+        self.sessions = {hat: self._signed_in(membership.user) for hat, membership in self.hats.items()}
+
+    def _signed_in(self, user: User) -> str:
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return str(client.session.session_key)
 
     def _hats(self) -> dict[str, Membership]:
         gent = Municipality.objects.get(nis_code="44021")
@@ -334,9 +341,11 @@ class World:
         client = Client()
         if hat == "anonymous":
             return client
-        membership = self.hats.get(hat)
-        user = membership.user if membership else factories.UserFactory()
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        if hat in self.sessions:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[hat]
+            return client
+        user = factories.UserFactory()
+        client.cookies[settings.SESSION_COOKIE_NAME] = self._signed_in(user)
         if hat == "disabled":
             user.is_active = False
             user.save(update_fields=["is_active"])

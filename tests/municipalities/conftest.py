@@ -8,8 +8,8 @@ from municipalities.reference import load_reference_data
 
 
 @pytest.fixture
-def reference(db):
-    """The reference data of this release, in the database."""
+def reference(no_municipalities):
+    """The reference data of this release, as an installation loads them."""
     return load_reference_data()
 
 

@@ -9,7 +9,7 @@ from tests.spread.builders import hat, town
 
 
 @pytest.fixture
-def key(db):
+def key(no_municipalities):
     """The key that the portal starts with (also after a test that emptied the database)."""
     load_published_keys()
     return SpreadKey.objects.get(leading=True)
