@@ -40,7 +40,7 @@ def may_change_teams(by: Membership | None) -> bool:
     return may_write(by, Kind.VLOT) and by is not None and by.role == Membership.Role.MANAGER
 
 
-def leads_for(by: Membership) -> SignalQuerySet:
+def sees_leads(by: Membership) -> SignalQuerySet:
     """The signals about the spread that are for VLOT, in the provinces of its teams; of the central team in all."""
     teams = Team.objects.filter(team_memberships__membership=by)
     leads = Signal.objects.visible_to(by).leads()
@@ -50,5 +50,5 @@ def leads_for(by: Membership) -> SignalQuerySet:
 
 
 def may_handle_lead(by: Membership, lead: Signal) -> bool:
-    """Who sees it in `leads_for` and may write."""
-    return may_handle_signal(by, lead) and leads_for(by).filter(pk=lead.pk).exists()
+    """Who sees it in `sees_leads` and may write."""
+    return may_handle_signal(by, lead) and sees_leads(by).filter(pk=lead.pk).exists()
