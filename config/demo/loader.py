@@ -115,6 +115,7 @@ def load(*, on: date, scale: float = 1.0) -> Loaded | None:
         spread.recompute(on=on)
         spread.recompute_changed(on=on)
         spread.publish_week(on=on)
+        spread.raise_signals(on=on)
         return loaded(on)
 
 
