@@ -1,5 +1,6 @@
 """The spread for Flemish officials: map, table and explanation of the 285, and the keys."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
@@ -12,6 +13,9 @@ from django.views.decorators.http import require_safe
 
 from audit.back_office import WindowAdmin
 from spread.back_office import ScenarioAdmin
+from spread.cockpit import pages
+from spread.cockpit.office import FrozenFiguresAdmin
+from spread.cockpit.publications import PublicationAdmin
 from spread.drawing import spread_map
 from spread.explanations import explain, nl
 from spread.facts import counted_areas
@@ -23,7 +27,15 @@ from spread.signal_desk import SignalAdmin, SignalRuleAdmin
 from spread.targets import CannotPlace, NothingToSpreadBy
 from spread.unevenness import Area, unevenness
 
-__all__ = ["IndicatorSnapshotAdmin", "ScenarioAdmin", "SignalAdmin", "SignalRuleAdmin", "SpreadKeyAdmin"]
+__all__ = [
+    "FrozenFiguresAdmin",
+    "IndicatorSnapshotAdmin",
+    "PublicationAdmin",
+    "ScenarioAdmin",
+    "SignalAdmin",
+    "SignalRuleAdmin",
+    "SpreadKeyAdmin",
+]
 
 
 def expert_panel() -> dict[str, Any]:
@@ -126,7 +138,18 @@ class IndicatorSnapshotAdmin(WindowAdmin):
             self.admin_site.admin_view(self.certainty_view),
             name="spread_indicatorsnapshot_certainty",
         )
-        return [page, *super().get_urls()]
+        cockpit = [
+            path(
+                address,
+                self.admin_site.admin_view(require_safe(partial(view, site=self.admin_site))),
+                name=f"spread_indicatorsnapshot_{name}",
+            )
+            for address, name, view in (
+                ("cockpit/", "cockpit", pages.overview),
+                ("veranderd/", "changes", pages.changes),
+            )
+        ]
+        return [page, *cockpit, *super().get_urls()]
 
     @method_decorator(require_safe)
     def certainty_view(self, request: HttpRequest, pk: int) -> HttpResponse:

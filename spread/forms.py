@@ -1,4 +1,4 @@
-"""The forms for a new version of a key and for a scenario."""
+"""The forms for a new version of a key, for a scenario, for a reference date and for open data."""
 
 import json
 from datetime import date
@@ -11,6 +11,8 @@ from municipalities.models import Municipality
 from spread.keys import InvalidKey, read_key
 from spread.models import SpreadKey
 from spread.models.keys import KNOWN_INDICATORS
+
+DAY = {"type": "date"}
 
 
 class ReadableJSON(forms.JSONField):
@@ -146,6 +148,43 @@ class ScenarioForm(forms.Form):
         if not self.errors and not any(cleaned.get(name) for name in asked):
             raise forms.ValidationError("Verander minstens één ding: anders is er niets te berekenen.")
         return cleaned
+
+
+class CorrectionForm(forms.Form):
+    """Why a week is published again; everybody reads it."""
+
+    reason = forms.CharField(
+        label="Waarom is het nodig?",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Staat op de pagina met open data. Noem geen gemeente met weinig personen.",
+    )
+
+
+class FreezeForm(forms.Form):
+    """Which figures to keep, and the decision. The fields are the arguments of `actions.freeze_figures`."""
+
+    name = forms.CharField(
+        label="Naam",
+        max_length=120,
+        help_text="Zo vindt u ze terug, bijvoorbeeld “Peildatum eerste kwartaal”.",
+    )
+    on = forms.DateField(
+        label="Peildatum",
+        help_text="De dag waarvoor de cijfers gelden.",
+        widget=forms.DateInput(DAY, "%Y-%m-%d"),
+    )
+    known_on = forms.DateField(
+        label="Zoals gekend op",
+        widget=forms.DateInput(DAY, "%Y-%m-%d"),
+        help_text="Wat daarna nog ingevoerd of verbeterd werd, telt niet mee. Vandaag: alles wat nu gekend is.",
+    )
+    decided_by = forms.CharField(
+        label="Beslist door", max_length=200, help_text="Wie besliste om deze cijfers vast te leggen."
+    )
+    reason = forms.CharField(
+        label="Waarom", widget=forms.Textarea(attrs={"rows": 3}), help_text="Waarvoor ze gebruikt worden."
+    )
 
 
 class InflowForm(forms.Form):

@@ -233,4 +233,6 @@ PAGES = (
     # --- Spread
     Page("spread:overview", f"{COUNCILS} reader {GOVERNORS} {FLEMISH}"),
     Page("spread:municipality", f"{COUNCILS} reader governor {FLEMISH}", PROVIDERS, "municipality"),
+    Page("spread:position", f"{COUNCILS} reader governor {FLEMISH}", PROVIDERS, "municipality"),
+    Page("spread:province", f"{COUNCILS} reader governor {FLEMISH}", PROVIDERS, "province"),
 )

@@ -1,5 +1,6 @@
 """How fairly places are spread, against what each municipality can carry."""
 
+from spread.models.frozen import FrozenFigures, FrozenFiguresQuerySet
 from spread.models.keys import SpreadKey, SpreadKeyQuerySet
 from spread.models.publications import Publication, PublicationQuerySet
 from spread.models.scenarios import Scenario, ScenarioQuerySet
@@ -14,6 +15,8 @@ from spread.models.snapshots import (
 
 __all__ = [
     "Desk",
+    "FrozenFigures",
+    "FrozenFiguresQuerySet",
     "IndicatorSnapshot",
     "IndicatorSnapshotQuerySet",
     "Level",
