@@ -206,7 +206,7 @@ def lead_detail(request: HatRequest, pk: int) -> HttpResponse:
     """One of them: take it up, or close it with a reason."""
     lead = get_object_or_404(leads_for(request.by), pk=pk)
     may_handle = lead.is_waiting and rules.may_handle_lead(request.by, lead)
-    form = FollowUpForm(typed(request))
+    form = FollowUpForm(typed(request), taken=lead.status == lead.Status.TAKEN)
     if form.is_bound:
         require(rules.may_handle_lead(request.by, lead))
         if form.is_valid():
