@@ -155,6 +155,8 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_SOFT_TIME_LIMIT = 50
 CELERY_TASK_TIME_LIMIT = 60
+# A plan takes a processor for minutes: it has a queue and a worker of its own, and no mail waits behind it.
+CELERY_TASK_ROUTES = {"matching.tasks.make_plans": {"queue": "plans"}}
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 120,
@@ -176,6 +178,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "spread.tasks.recompute_all",
         "schedule": crontab(hour="2", minute="30"),
     },
+    "raise-signals": {"task": "spread.tasks.raise_signals", "schedule": crontab(hour="4", minute="0")},
     "publish-open-data": {
         "task": "spread.tasks.publish_week",
         "schedule": crontab(hour="6-22", minute="0", day_of_week="mon"),

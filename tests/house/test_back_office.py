@@ -67,6 +67,7 @@ EDITED_IN_PLACE = {
     "admin:facility_purchaseterms_change",
     "admin:facility_unitprice_change",
     "admin:facility_payingaccount_change",
+    "admin:spread_signalrule_change",
 }
 
 
