@@ -10,6 +10,7 @@ from facility.models import (
     BudgetDecision,
     Complaint,
     FrameworkContract,
+    HealthIndex,
     Invoice,
     Order,
     PayingAccount,
@@ -125,3 +126,8 @@ class ReimbursementClaimAdmin(OwnWindow):
 class PaymentFileAdmin(MoneyWindow):
     list_display = ("message_id", "status", "execute_on", "count", "total")
     list_filter = ("status",)
+
+
+@admin.register(HealthIndex)
+class HealthIndexAdmin(ReferenceAdmin):
+    list_display = ("month", "value", "base", "source")

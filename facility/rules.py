@@ -2,7 +2,15 @@
 
 from accounts.models import Kind, Membership
 from accounts.rules import may_write
-from facility.models import Complaint, Invoice, Order, PaymentFile, ReimbursementClaim, SupportRequest
+from facility.models import (
+    Complaint,
+    Invoice,
+    Order,
+    PaymentFile,
+    ReimbursementClaim,
+    RentalContract,
+    SupportRequest,
+)
 
 
 def may_submit_request(by: Membership | None) -> bool:
@@ -100,3 +108,20 @@ def may_decide_claim(by: Membership | None, claim: ReimbursementClaim) -> bool:
 def may_release_payment(by: Membership | None, file: PaymentFile) -> bool:
     """A colleague of whoever made the file (four eyes)."""
     return may_write(by, Kind.FACILITY) and by is not None and by.user_id != file.made_by_id
+
+
+# --- Contracts about places
+
+
+def may_keep_templates(by: Membership | None) -> bool:
+    """Upload templates: Het Facilitair Bedrijf."""
+    return may_write(by, Kind.FACILITY)
+
+
+def may_contract(by: Membership | None) -> bool:
+    """Begin a contract: a local government, which is the party to it."""
+    return may_write(by, Kind.LOCAL_AUTHORITY)
+
+
+def may_change_contract(by: Membership | None, contract: RentalContract) -> bool:
+    return may_contract(by) and by is not None and by.organisation_id == contract.organisation_id

@@ -13,6 +13,7 @@ from facility.forms.orders import (
     RegulariseForm,
     ResolutionForm,
 )
+from facility.forms.rentals import FillForm, RentalForm, SignedForm, TemplateForm
 from facility.forms.requests import (
     AnswerForm,
     AssignForm,
@@ -41,6 +42,7 @@ __all__ = [
     "DeliveryForm",
     "EInvoiceForm",
     "EvidenceForm",
+    "FillForm",
     "InvoiceFilter",
     "InvoiceForm",
     "ItemForm",
@@ -57,10 +59,13 @@ __all__ = [
     "ReasonForm",
     "RefuseForm",
     "RegulariseForm",
+    "RentalForm",
     "ResolutionForm",
+    "SignedForm",
     "SupplierForm",
     "SupportRequestFilter",
     "SupportRequestForm",
     "TakeUpForm",
+    "TemplateForm",
     "WithdrawForm",
 ]

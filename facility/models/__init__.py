@@ -15,6 +15,7 @@ from facility.models.mails import SupplierMail
 from facility.models.messages import SupportMessage
 from facility.models.orders import BudgetDecision, Destination, Order, OrderLine
 from facility.models.payments import PayingAccount, PaymentFile
+from facility.models.rentals import ContractPaper, ContractTemplate, HealthIndex, RentalContract
 from facility.models.requests import SupportKind, SupportRequest, Urgency
 from facility.models.units import Unit
 
@@ -24,10 +25,13 @@ __all__ = [
     "ClaimDocument",
     "ClaimLine",
     "Complaint",
+    "ContractPaper",
+    "ContractTemplate",
     "Delivery",
     "DeliveryLine",
     "Destination",
     "FrameworkContract",
+    "HealthIndex",
     "Invoice",
     "InvoiceLine",
     "ItemPrice",
@@ -38,6 +42,7 @@ __all__ = [
     "PaymentFile",
     "PurchaseTerms",
     "ReimbursementClaim",
+    "RentalContract",
     "Supplier",
     "SupplierMail",
     "SupportKind",

@@ -13,11 +13,17 @@ from django.utils import timezone
 from accounts.hats import HatRequest
 from audit.trail import IllegalTransition, record
 from documents.tables import XLSX, csv_lines, xlsx_file
-from facility.actions import CannotOrder, CannotPay, CannotReimburse
+from facility.actions import CannotMakeContract, CannotOrder, CannotPay, CannotReimburse
 from facility.ubl import UblRefused
 
 Crumb = tuple[str, str]
-REFUSALS = (CannotOrder, CannotPay, CannotReimburse, UblRefused)  # their text is a Dutch sentence
+REFUSALS = (
+    CannotMakeContract,
+    CannotOrder,
+    CannotPay,
+    CannotReimburse,
+    UblRefused,
+)  # their text is a Dutch sentence
 
 
 def typed(request: HatRequest) -> QueryDict | None:

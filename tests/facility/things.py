@@ -1,11 +1,14 @@
 """One of everything of Het Facilitair Bedrijf, for the access table."""
 
 import uuid
+from datetime import date
 from typing import Any
 
 from accounts.models import Membership
+from documents.files import DOCX
 from documents.models import Document
-from facility import actions
+from documents.paper import made_here
+from facility import actions, word
 from facility.models import Invoice, SupportRequest
 from housing.models import Site
 from tests import factories
@@ -40,7 +43,11 @@ def facility_things(
     Document.objects.filter(pk__in=[payment.document_id for payment in payments]).update(
         file="documents/aa/proef"
     )
+    rental = a_rental(local, site, facility)
     return {
+        "template": rental.template,
+        "rental": rental,
+        "rental_document": rental.papers.get().pdf,
         "draft_claim": draft_claim,
         "claim_line": claim_line,
         "claim_document": proof,
@@ -84,3 +91,28 @@ def a_payment(local: Membership, site: Site, first: Membership, second: Membersh
     """A payment file that `second` made."""
     claim = actions.approve_claim(claim=assessed(claimed(local, site), by=first), by=second)
     return pay([claim], by=second)
+
+
+def word_file() -> bytes:
+    """A template with one name."""
+    return word.write("Proef", ["Met {{ andere_partij }}."])
+
+
+def a_rental(local: Membership, site: Site, facility: Membership) -> Any:
+    """A draft of a contract with one version on paper; its template is the file that the world puts in place."""
+    checked = made_here("proef.docx", word_file(), DOCX)
+    template = actions.add_template(kind="shelter", name="Proef", checked=checked, by=facility)
+    contract = actions.draft_contract(
+        form_token=uuid.uuid4(),
+        template=template,
+        site=site,
+        counterparty="Proef",
+        begins_on=date(2026, 1, 1),
+        ends_on=date(2026, 12, 31),
+        notice_months=1,
+        by=local,
+    )
+    paper = actions.make_contract_paper(contract=contract, by=local)
+    Document.objects.filter(pk=template.document_id).update(file="documents/aa/sjabloon")
+    Document.objects.filter(pk__in=[paper.word_id, paper.pdf_id]).update(file="documents/aa/proef")
+    return contract

@@ -45,7 +45,7 @@ from notifications.models import Notification
 from spread.actions import freeze_figures, make_scenario, publish_week, recompute
 from spread.models import Signal
 from tests import factories
-from tests.facility.things import facility_things
+from tests.facility.things import facility_things, word_file
 from tests.reference import bring_back_reference_data
 from vlot.actions import ask_vlot, ensure_teams, join_team
 from vlot.models import Team
@@ -345,6 +345,7 @@ class World:
     def put_files(self) -> None:
         """The bytes of the documents, in the folder of the running test."""
         default_storage.save("documents/aa/proef", ContentFile(b"%PDF-1.4\n"))
+        default_storage.save("documents/aa/sjabloon", ContentFile(word_file()))
         default_storage.save("documents/aa/tabel", ContentFile(b"Straat\nKerkstraat\n"))
 
     def client(self, hat: str) -> Client:
@@ -393,6 +394,11 @@ class World:
             case "invoice_document":
                 invoice = self.things["invoice"]
                 arguments = {"pk": invoice.pk, "document": uuid.uuid4() if unknown else thing.pk}
+            case "rental_document":
+                arguments = {
+                    "pk": self.things["rental"].pk,
+                    "document": uuid.uuid4() if unknown else thing.pk,
+                }
             case "claim_line":
                 arguments = {"pk": thing.claim_id, "line": UNKNOWN_ID if unknown else thing.pk}
             case "claim_document":
