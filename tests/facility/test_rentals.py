@@ -41,7 +41,8 @@ def begin(local, templates, site):
     def make(kind="rental", **changes):
         fields = {
             "form_token": uuid.uuid4(), "template": templates[kind], "site": site, "counterparty": "Bv Huis & Hof <x>",
-            "begins_on": date(2026, 1, 1), "ends_on": date(2026, 12, 31), "notice_months": 1, "rent": D(1000), "by": local,
+            "begins_on": date(2026, 1, 1), "ends_on": date(2026, 12, 31), "notice_months": 1, "rent": D(1000),
+            "by": local,
         }  # fmt: skip
         return actions.draft_contract(**{**fields, **changes})
 
