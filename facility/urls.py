@@ -1,6 +1,16 @@
 from django.urls import path
 
-from facility.views import claims, contracts, deliveries, invoices, orders, payments, rentals, requests
+from facility.views import (
+    claims,
+    contracts,
+    deliveries,
+    figures,
+    invoices,
+    orders,
+    payments,
+    rentals,
+    requests,
+)
 
 app_name = "facility"
 
@@ -84,6 +94,9 @@ urlpatterns = [
     path("contract/<int:pk>/tekenen/", rentals.rental_sign, name="rental_sign"),
     path("contract/<int:pk>/beeindigen/", rentals.rental_end, name="rental_end"),
     path("contract/<int:pk>/document/<uuid:document>/", rentals.rental_document, name="rental_document"),
+    # --- Figures
+    path("cijfers/", figures.facility_figures, name="facility_figures"),
+    path("cijfers/bestand/", figures.facility_figures_export, name="facility_figures_export"),
     # --- Invoices
     path("facturen/", invoices.invoice_list, name="invoice_list"),
     path("facturen/bestand/", invoices.invoice_export, name="invoice_export"),

@@ -78,6 +78,8 @@ FACILITY_PAGES = (
     Page("facility:rental_sign", "local", "reader facility", "rental"),
     Page("facility:rental_end", "local", "reader facility", "rental"),
     Page("facility:rental_document", "local reader facility", thing="rental_document"),
+    Page("facility:facility_figures", "facility"),
+    Page("facility:facility_figures_export", "facility"),
     Page("facility:invoice_list", "facility"),
     Page("facility:invoice_export", "facility"),
     Page("facility:invoice_import", "facility"),

@@ -2,6 +2,7 @@
 
 from facility.forms.claims import AssessForm, ClaimFilter, ClaimForm, ClaimLineForm, EvidenceForm, PaymentForm
 from facility.forms.contracts import BudgetForm, ContractForm, ItemForm, LotForm, PriceForm, SupplierForm
+from facility.forms.figures import PeriodForm
 from facility.forms.invoices import AcceptForm, EInvoiceForm, InvoiceFilter, InvoiceForm, LinkForm, PaidForm
 from facility.forms.orders import (
     ComplaintForm,
@@ -54,6 +55,7 @@ __all__ = [
     "OrderLineForm",
     "PaidForm",
     "PaymentForm",
+    "PeriodForm",
     "PriceForm",
     "QuestionForm",
     "ReasonForm",

@@ -37,12 +37,12 @@ def facility_things(
     plan = a_document("plan.pdf", "application/pdf", local)
     support_request.documents.add(plan)
     kept = actions.save_request_draft(form_token=uuid.uuid4(), kind="search", title="Ontwerp", by=local)
-    draft_claim, claim_line, proof = a_claim(local, site)
     claim = assessed(claimed(local, site), by=colleague)
     payments = [a_payment(local, site, facility, colleague) for _ in range(2)]
     Document.objects.filter(pk__in=[payment.document_id for payment in payments]).update(
         file="documents/aa/proef"
     )
+    draft_claim, claim_line, proof = a_claim(local, site)  # after the others: the back office shows the first
     rental = a_rental(local, site, facility)
     return {
         "template": rental.template,
