@@ -113,11 +113,11 @@ def make_contract_paper(*, contract: RentalContract, by: Membership) -> Contract
     """The next version as Word and PDF. Raises CannotMakeContract while something is missing."""
     insist(by, rules.may_change_contract(by, contract))
     locked = _locked(contract)
-    if missing := missing_from(locked):
+    values = filled_in(locked)
+    if missing := [name for name, text in values.items() if not text]:
         raise CannotMakeContract(
             f"Vul eerst in: {', '.join(word.FIELDS[name].rstrip('?') for name in missing)}."
         )
-    values = filled_in(locked)
     with locked.template.document.file.open("rb") as file:
         made = word.fill(file.read(), values)
     version = (locked.papers.aggregate(last=Max("version"))["last"] or 0) + 1
