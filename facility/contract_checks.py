@@ -34,6 +34,10 @@ def months_between(first: date, last: date) -> int:
     return (after.year - first.year) * 12 + after.month - first.month - (after.day < first.day)
 
 
+def in_months(count: int) -> str:
+    return f"{count} {'maand' if count == 1 else 'maanden'}"
+
+
 def findings(contract: RentalContract) -> list[Finding]:
     """Rent, term, notice and the description of the place. Four queries."""
     found = [_rent(contract), _term(contract), _notice(contract), _described(contract)]
@@ -62,7 +66,7 @@ def _rent(contract: RentalContract) -> Finding | None:
 def _term(contract: RentalContract) -> Finding:
     months = months_between(contract.begins_on, contract.ends_on)
     return Finding(
-        months >= MINIMUM_MONTHS, f"Duur: {months} maanden; minstens {MINIMUM_MONTHS} om mee te tellen."
+        months >= MINIMUM_MONTHS, f"Duur: {in_months(months)}; minstens {MINIMUM_MONTHS} om mee te tellen."
     )
 
 
@@ -70,7 +74,7 @@ def _notice(contract: RentalContract) -> Finding:
     good = contract.notice_months >= SHORTEST_NOTICE
     return Finding(
         good,
-        f"Opzegtermijn: {contract.notice_months} maanden. Opzeggen kan tot en met {contract.notice_on:%d/%m/%Y}.",
+        f"Opzegtermijn: {in_months(contract.notice_months)}. Opzeggen kan tot en met {contract.notice_on:%d/%m/%Y}.",
     )
 
 

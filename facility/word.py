@@ -27,8 +27,8 @@ FIELDS = {
     "slaapplekken": "Aantal slaapplekken",
     "begin": "Begin",
     "einde": "Einde",
-    "duur_in_maanden": "Duur in maanden",
-    "opzegtermijn": "Opzegtermijn in maanden",
+    "duur": "Duur",
+    "opzegtermijn": "Opzegtermijn",
     "huur": "Huur per maand",
     "kosten": "Wie betaalt welke kosten?",
     "bijdrage_verbruik": "Bijdrage voor verbruik (geen huur)",
@@ -105,8 +105,7 @@ def as_pdf(content: bytes, *, title: str, sender: str, mark: str = "") -> bytes:
 def _paragraph(block: Any) -> list[paper.Part]:
     if not block.text.strip():
         return []
-    style = (block.style.name or "") if block.style is not None else ""
-    if style.startswith(("Heading", "Title", "Kop")):
+    if is_heading(block):
         return [paper.heading(block.text)]
     return [paper.text(*((run.text, bool(run.bold)) for run in block.runs if run.text))]
 
@@ -117,8 +116,19 @@ def _table(block: Any) -> list[paper.Part]:
 
 
 def plain_text(content: bytes) -> list[str]:
-    """The paragraphs, for the preview on screen."""
-    return [block.text for block in WordDocument(io.BytesIO(content)).paragraphs if block.text.strip()]
+    """The paragraphs."""
+    return [text for text, _ in outline(content)]
+
+
+def outline(content: bytes) -> list[tuple[str, bool]]:
+    """The paragraphs, each with whether it is a heading, for the preview on screen."""
+    blocks = WordDocument(io.BytesIO(content)).paragraphs
+    return [(block.text, is_heading(block)) for block in blocks if block.text.strip()]
+
+
+def is_heading(block: Any) -> bool:
+    style = (block.style.name or "") if block.style is not None else ""
+    return style.startswith(("Heading", "Title", "Kop"))
 
 
 def write(title: str, lines: list[str]) -> bytes:

@@ -28,6 +28,7 @@ from facility.models import (
     FrameworkContract,
     ItemPrice,
     Lot,
+    PayingAccount,
     Supplier,
     SupportRequest,
 )
@@ -76,6 +77,7 @@ TABLES: tuple[type[models.Model], ...] = (
     Lot,
     CatalogueItem,
     ItemPrice,
+    PayingAccount,
     TeamMembership,
     Intervention,
     Contact,

@@ -17,7 +17,7 @@ from documents.actions import store_document
 from documents.files import DOCX, CheckedFile
 from documents.paper import made_here
 from facility import money, notices, rules, word
-from facility.contract_checks import months_between
+from facility.contract_checks import in_months, months_between
 from facility.models import ContractPaper, ContractTemplate, RentalContract
 from housing.models import Site
 
@@ -185,8 +185,8 @@ def filled_in(contract: RentalContract) -> dict[str, str]:
         "slaapplekken": str(sum(unit.places for unit in site.units.all()) or ""),
         "begin": f"{contract.begins_on:%d/%m/%Y}",
         "einde": f"{contract.ends_on:%d/%m/%Y}",
-        "duur_in_maanden": str(months_between(contract.begins_on, contract.ends_on)),
-        "opzegtermijn": str(contract.notice_months),
+        "duur": in_months(months_between(contract.begins_on, contract.ends_on)),
+        "opzegtermijn": in_months(contract.notice_months),
         "huur": money.in_words(contract.rent) if contract.rent else "",
     }
     typed = {name: str(text) for name, text in contract.values.items()}

@@ -139,11 +139,11 @@ def rental_detail(request: HatRequest, pk: int) -> HttpResponse:
     return render(request, "facility/rental_detail.html", context)
 
 
-def preview(contract: RentalContract, filled: dict[str, str]) -> list[str]:
+def preview(contract: RentalContract, filled: dict[str, str]) -> list[tuple[str, bool]]:
     """The text as it would be, with what is missing between brackets."""
     shown = {name: text or f"[{word.FIELDS[name]}]" for name, text in filled.items()}
     with contract.template.document.file.open("rb") as file:
-        return word.plain_text(word.fill(file.read(), shown))
+        return word.outline(word.fill(file.read(), shown))
 
 
 def step(request: HatRequest, contract: RentalContract, form: Any, do: Any, **words: Any) -> HttpResponse:
