@@ -1,11 +1,13 @@
 """The order form (bestelbon) that the supplier gets, as PDF."""
 
+from collections.abc import Iterable, Sequence
+
 from documents import paper
 from facility import money
-from facility.models import Order
+from facility.models import Destination, Order, OrderLine
 
 
-def order_form(order: Order) -> bytes:
+def order_form(order: Order, places: Iterable[Destination], lines: Sequence[OrderLine]) -> bytes:
     """The PDF of an order with its lines per destination, prices and sums; without names of people."""
     parts: list[paper.Part] = [
         paper.facts(
@@ -19,8 +21,7 @@ def order_form(order: Order) -> bytes:
             ]
         )
     ]
-    lines = list(order.lines.select_related("item"))
-    for destination in order.destinations.select_related("organisation"):
+    for destination in places:
         parts.append(paper.heading(f"Te leveren: {destination}"))
         parts.append(
             paper.table(

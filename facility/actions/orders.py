@@ -255,7 +255,12 @@ def _place(order: Order, *, by: Membership, verb: str, **fields: Any) -> Order:
         _within(lot, lot.ceiling - lot.orders.committed().net(), order)
     _within(budget, budget.amount - budget.orders.committed().net(), order)
     placed = {"placed_at": timezone.now(), "placed_by": by.user, "cancel_reason": "", **fields}
-    paper = store_document(checked=made_here(f"{order.reference}.pdf", order_form(order)), by=by)
+    places, lines = (
+        order.destinations.select_related("organisation"),
+        list(order.lines.select_related("item")),
+    )
+    form = order_form(order, places, lines)
+    paper = store_document(checked=made_here(f"{order.reference}.pdf", form), by=by)
     order = change_status(order, Status.PLACED, by=by, verb=verb, document=paper, **placed)
     _mail(
         order,
