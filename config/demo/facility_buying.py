@@ -315,7 +315,7 @@ def make_urgent(
 def make_claim_and_contract(shop: Shop) -> None:
     """Gent asks money back for places that it opened, and begins a contract with an owner."""
     world, cast = shop.world, shop.cast
-    gent, on = cast.gent.organisation.municipality, world.on
+    gent, on = cast.gent.organisation.municipality_id, world.on
     templates = {}
     for path in sorted(OWN_DRAFTS.glob("*.txt")):
         title, *text = path.read_text().splitlines()
@@ -326,9 +326,7 @@ def make_claim_and_contract(shop: Shop) -> None:
             document=add_document(world, f"{path.stem}.docx", content, DOCX, cast.facility),
         )  # fmt: skip
     public = [
-        site
-        for site in world.rows[Site]
-        if site.municipality_id == gent.pk and site.category == Category.PUBLIC
+        site for site in world.rows[Site] if site.municipality_id == gent and site.category == Category.PUBLIC
     ]
     if not public:
         return  # a very small Flanders
