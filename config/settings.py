@@ -203,6 +203,10 @@ CELERY_BEAT_SCHEDULE = {
     "remind-of-proposals": {"task": "matching.tasks.remind_of_proposals", "schedule": crontab(minute="*/10")},
     "take-up-lines": {"task": "matching.tasks.take_up_lines", "schedule": 30},
     "make-plans": {"task": "matching.tasks.make_plans", "schedule": 30},
+    "send-guidance-digest": {
+        "task": "vlot.guidance.tasks.send_digest",
+        "schedule": crontab(hour="8-18", minute="15", day_of_month="1"),
+    },
     "expire-proposals": {"task": "matching.tasks.expire_proposals", "schedule": crontab(minute="*/5")},
 }
 

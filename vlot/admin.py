@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from accounts.models import Kind, Membership
 from audit.back_office import WindowAdmin
 from vlot import actions, rules
+from vlot.guidance import admin as guidance_admin  # noqa: F401 - so that Django finds it
 from vlot.models import Contact, Intervention, Team, TeamMembership
 
 

@@ -16,6 +16,7 @@ from accounts.models import Kind, Membership
 from audit.constraints import all_or_none, filled_when, known_status
 from housing.models import FIRST_DAY
 from municipalities.models import Municipality, Province
+from vlot.guidance import models as guidance  # noqa: F401 - so that Django finds them
 
 
 class Team(models.Model):

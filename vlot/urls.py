@@ -1,10 +1,11 @@
-from django.urls import path
+from django.urls import include, path
 
 from vlot import views
 
 app_name = "vlot"
 
 urlpatterns = [
+    path("", include("vlot.guidance.urls")),
     path("oproepen/", views.intervention_list, name="intervention_list"),
     path("oproep/nieuw/", views.intervention_add, name="intervention_add"),
     path("oproep/<int:pk>/", views.intervention_detail, name="intervention_detail"),

@@ -62,6 +62,10 @@ THINGS = {
     "import": "a file of the company with many offers",
     "support_request": "a request of Gent to Het Facilitair Bedrijf",
     "call": "a call of Gent to VLOT",
+    "guide": "a guide for local governments, that they must read",
+    "guide_file": "a file of that guide",
+    "practice": "a good practice of Gent that VLOT has to review",
+    "published_practice": "another one of Gent, published",
 }
 
 COUNCILS = "local neighbour"

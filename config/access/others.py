@@ -44,6 +44,8 @@ BACK_OFFICE = (
     Group("admin:vlot_intervention_change", "vlot abb", hidden="facility other_vlot"),
     Group("admin:vlot_intervention_history", "vlot abb", hidden="facility other_vlot"),
     Group("admin:spread_indicatorsnapshot_certainty", FLEMISH),
+    Group("admin:vlot_goodpractice_change", f"{VLOT} abb", hidden="facility"),
+    Group("admin:vlot_goodpractice_history", f"{VLOT} abb", hidden="facility"),
     Group("admin:*_*_changelist", FLEMISH),
     Group("admin:*_*_change", FLEMISH),
     Group("admin:*_*_history", FLEMISH),

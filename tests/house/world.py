@@ -46,6 +46,8 @@ from spread.actions import make_scenario, publish_week, recompute
 from tests import factories
 from tests.reference import bring_back_reference_data
 from vlot.actions import ask_vlot, ensure_teams, join_team
+from vlot.guidance.actions import publish_guide, publish_practice, submit_practice
+from vlot.guidance.models import GuideFile
 from vlot.models import Team
 
 UNKNOWN_ID = 987_654_321
@@ -222,7 +224,32 @@ class World:
                 urgency="today",
                 by=local,
             ),
+            **self._guidance(local),
         }
+
+    def _guidance(self, local: Membership) -> dict[str, Any]:
+        vlot = self.hats["vlot"]
+        guide = publish_guide(
+            guide=None, code="proef", title="Proef", summary="Proef", theme="nuisance", body="## Proef\n\nTekst",
+            valid_from=self.today, audience=["local_authority"], must_read=["local_authority"], by=vlot,
+        )  # fmt: skip
+        poster = Document.objects.create(
+            file="documents/aa/proef",
+            name="affiche.pdf",
+            content_type="application/pdf",
+            size=9,
+            uploaded_by=vlot.user,
+        )
+        GuideFile.objects.create(guide=guide, document=poster)
+        practice, published = (
+            submit_practice(
+                form_token=uuid.uuid4(), title="Proef", theme="nuisance", situation="Proef", done="Proef",
+                result="Proef", by=local,
+            )
+            for _ in range(2)
+        )  # fmt: skip
+        publish_practice(practice=published, by=vlot)
+        return {"guide": guide, "guide_file": poster, "practice": practice, "published_practice": published}
 
     def _about_site(self, site: Any, company: Membership, local: Membership) -> dict[str, Any]:
         plan = Document.objects.create(
@@ -362,6 +389,10 @@ class World:
                 arguments = {"pk": self.things["household"].pk, "other": UNKNOWN_ID if unknown else thing.pk}
             case "twin_site":
                 arguments = {"pk": self.things["site"].pk, "other": UNKNOWN_ID if unknown else thing.pk}
+            case "guide":
+                arguments = {"code": "bestaat-niet" if unknown else thing.code}
+            case "guide_file":
+                arguments = {"document": uuid.uuid4() if unknown else thing.pk}
             case "defect_photo":
                 arguments = {
                     "pk": self.things["defect"].pk,
