@@ -177,6 +177,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "spread.tasks.recompute_all",
         "schedule": crontab(hour="2", minute="30"),
     },
+    "raise-signals": {"task": "spread.tasks.raise_signals", "schedule": crontab(hour="4", minute="0")},
     "publish-open-data": {
         "task": "spread.tasks.publish_week",
         "schedule": crontab(hour="6-22", minute="0", day_of_week="mon"),

@@ -57,6 +57,8 @@ THINGS = {
     "organisation": "the company",
     "join_request": "somebody who asks to act for the company",
     "municipality": "Gent",
+    "province": "the province of Gent",
+    "lead": "a signal about the spread in Gent, for VLOT",
     "state": "a reference date of the subsidies",
     "subsidy_line": "a line of it about Gent",
     "import": "a file of the company with many offers",

@@ -246,7 +246,11 @@ PAGES = (
     posted("vlot:practice_agree", "local", f"reader {VLOT} abb", "practice"),
     posted("vlot:practice_withdraw", "local", f"reader {VLOT} abb", "practice"),
     posted("vlot:practice_helped", "neighbour", f"local reader {GOVERNORS} {FLEMISH}", "published_practice"),
+    Page("vlot:lead_list", VLOT),
+    Page("vlot:lead_detail", "vlot", thing="lead"),
     # --- Spread
     Page("spread:overview", f"{COUNCILS} reader {GOVERNORS} {FLEMISH}"),
     Page("spread:municipality", f"{COUNCILS} reader governor {FLEMISH}", PROVIDERS, "municipality"),
+    Page("spread:position", f"{COUNCILS} reader governor {FLEMISH}", PROVIDERS, "municipality"),
+    Page("spread:province", f"{COUNCILS} reader governor {FLEMISH}", PROVIDERS, "province"),
 )

@@ -1,6 +1,6 @@
 """Loads the whole demo in one transaction."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.conf import settings
@@ -68,6 +68,9 @@ TABLES: tuple[type[models.Model], ...] = (
 )
 
 
+EARLIER_FIGURES = (28, 14, 7)  # days ago: so that the cockpit has something to compare with
+
+
 class CannotLoad(Exception):
     """The demo data cannot be loaded here; the sentence says why and what to do."""
 
@@ -112,9 +115,20 @@ def load(*, on: date, scale: float = 1.0) -> Loaded | None:
         make(world, cast)
         write(world.rows, order=TABLES)
         tell(cast, world)
+        for days in EARLIER_FIGURES:
+            spread.recompute(on=on - timedelta(days=days))
         spread.recompute(on=on)
         spread.recompute_changed(on=on)
+        spread.freeze_figures(
+            name="Vertrekpunt van de demo",
+            on=on - timedelta(days=EARLIER_FIGURES[0]),
+            known_on=on - timedelta(days=EARLIER_FIGURES[0]),
+            decided_by="Stuurgroep spreiding (verzonnen)",
+            reason="Om de verdeling van de komende maanden mee te vergelijken.",
+            by=cast.abb,
+        )
         spread.publish_week(on=on)
+        spread.raise_signals(on=on)
         return loaded(on)
 
 

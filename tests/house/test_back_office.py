@@ -64,6 +64,7 @@ EDITED_IN_PLACE = {
     "admin:housing_checklistitem_change",
     "admin:housing_occupancynorm_change",
     "admin:housing_subsidyrule_change",
+    "admin:spread_signalrule_change",
 }
 
 
