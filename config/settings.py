@@ -204,6 +204,10 @@ CELERY_BEAT_SCHEDULE = {
     "remind-of-proposals": {"task": "matching.tasks.remind_of_proposals", "schedule": crontab(minute="*/10")},
     "take-up-lines": {"task": "matching.tasks.take_up_lines", "schedule": 30},
     "make-plans": {"task": "matching.tasks.make_plans", "schedule": 30},
+    "publish-month-of-vlot": {
+        "task": "vlot.oversight.tasks.publish_month",
+        "schedule": crontab(hour="5", minute="20"),
+    },
     "send-guidance-digest": {
         "task": "vlot.guidance.tasks.send_digest",
         "schedule": crontab(hour="8-18", minute="15", day_of_month="1"),

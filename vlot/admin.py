@@ -10,6 +10,7 @@ from audit.back_office import WindowAdmin
 from vlot import actions, rules
 from vlot.guidance import admin as guidance_admin  # noqa: F401 - so that Django finds it
 from vlot.models import Contact, Intervention, Team, TeamMembership
+from vlot.oversight import admin as oversight_admin  # noqa: F401 - so that Django finds it
 
 
 @admin.register(Team)

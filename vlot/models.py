@@ -17,6 +17,7 @@ from audit.constraints import all_or_none, filled_when, known_status
 from housing.models import FIRST_DAY
 from municipalities.models import Municipality, Province
 from vlot.guidance import models as guidance  # noqa: F401 - so that Django finds them
+from vlot.oversight import models as oversight  # noqa: F401 - so that Django finds them
 
 
 class Team(models.Model):

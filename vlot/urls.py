@@ -6,6 +6,7 @@ app_name = "vlot"
 
 urlpatterns = [
     path("", include("vlot.guidance.urls")),
+    path("", include("vlot.oversight.urls")),
     path("signalen/", views.lead_list, name="lead_list"),
     path("signaal/<int:pk>/", views.lead_detail, name="lead_detail"),
     path("oproepen/", views.intervention_list, name="intervention_list"),

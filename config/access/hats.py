@@ -64,6 +64,7 @@ THINGS = {
     "import": "a file of the company with many offers",
     "support_request": "a request of Gent to Het Facilitair Bedrijf",
     "call": "a call of Gent to VLOT",
+    "month": "the report of VLOT's team in that province of last month",
     "guide": "a guide for local governments, that they must read",
     "guide_file": "a file of that guide",
     "practice": "a good practice of Gent that VLOT has to review",

@@ -246,6 +246,14 @@ PAGES = (
     posted("vlot:practice_agree", "local", f"reader {VLOT} abb", "practice"),
     posted("vlot:practice_withdraw", "local", f"reader {VLOT} abb", "practice"),
     posted("vlot:practice_helped", "neighbour", f"local reader {GOVERNORS} {FLEMISH}", "published_practice"),
+    # VLOT's own work
+    Page("vlot:team_overview", f"{VLOT} abb"),
+    Page("vlot:effect_board", f"{VLOT} abb"),
+    Page("vlot:report_list", f"{GOVERNORS} {VLOT} abb"),
+    Page("vlot:report_detail", f"governor {VLOT} abb", thing="month"),
+    Page("vlot:report_sheet", f"governor {VLOT} abb", thing="month"),
+    Page("vlot:report_paper", f"governor {VLOT} abb", thing="month"),
+    Page("vlot_town", f"{VLOT} abb", f"{PROVIDERS} {COUNCILS} reader {GOVERNORS} facility", "municipality"),
     Page("vlot:lead_list", VLOT),
     Page("vlot:lead_detail", "vlot", thing="lead"),
     # --- Spread

@@ -47,9 +47,18 @@ from spread.models import Signal
 from tests import factories
 from tests.reference import bring_back_reference_data
 from vlot.actions import ask_vlot, ensure_teams, join_team
-from vlot.guidance.actions import publish_guide, publish_practice, submit_practice
+from vlot.guidance.actions import (
+    confirm_reading,
+    note_visit,
+    publish_guide,
+    publish_practice,
+    say_it_helped,
+    send_digest,
+    submit_practice,
+)
 from vlot.guidance.models import GuideFile
 from vlot.models import Team
+from vlot.oversight.actions import publish_month
 
 UNKNOWN_ID = 987_654_321
 EMPTY_PLAN = {
@@ -233,6 +242,11 @@ class World:
                 by=local,
             ),
             **self._guidance(local),
+            "month": next(
+                report
+                for report in publish_month(on=self.today)
+                if report.province == local.organisation.municipality.province
+            ),
         }
 
     def _guidance(self, local: Membership) -> dict[str, Any]:
@@ -257,6 +271,10 @@ class World:
             for _ in range(2)
         )  # fmt: skip
         publish_practice(practice=published, by=vlot)
+        say_it_helped(practice=published, times=2, by=self.hats["neighbour"])
+        confirm_reading(guide=guide, version=1, by=self.hats["neighbour"])
+        note_visit(at=timezone.now(), by=local)
+        send_digest(on=self.today)
         return {"guide": guide, "guide_file": poster, "practice": practice, "published_practice": published}
 
     def _about_site(self, site: Any, company: Membership, local: Membership) -> dict[str, Any]:

@@ -69,7 +69,9 @@ def publish_guide(
     stays what it was: it stands in addresses. Raises ValidationError for what the constraints refuse.
     """
     insist(by, rules.may_publish_guide(by))
-    row = Guide(code=code) if guide is None else Guide.objects.select_for_update().get(pk=guide.pk)
+    row = (
+        Guide(code=code) if guide is None else Guide.objects.select_for_update(of=("self",)).get(pk=guide.pk)
+    )
     if guide is not None:
         if based_on is not None and row.version != based_on:
             raise ChangedMeanwhile(row)
@@ -91,7 +93,7 @@ def publish_guide(
 def remove_guide_file(*, file: GuideFile, by: Membership) -> None:
     """Takes a file away from its guide; the document stays, for the trail."""
     insist(by, rules.may_publish_guide(by))
-    guide = Guide.objects.select_for_update().get(pk=file.guide_id)
+    guide = Guide.objects.select_for_update(of=("self",)).get(pk=file.guide_id)
     record("guide.file_removed", guide, by=by, changes={"name": file.document.name})
     file.delete()
     _note_file_names(guide)
@@ -105,7 +107,7 @@ def load_guides(*, shipped: Iterable[ShippedGuide], by: Membership | None = None
     """
     changed = []
     for found in shipped:
-        row = Guide.objects.select_for_update().filter(code=found.code).first()
+        row = Guide.objects.select_for_update(of=("self",)).filter(code=found.code).first()
         if row is not None and (row.published_by_id is not None or row.version >= found.fields["version"]):
             continue
         row = row or Guide(code=found.code)
@@ -122,7 +124,7 @@ def load_guides(*, shipped: Iterable[ShippedGuide], by: Membership | None = None
 def confirm_reading(*, guide: Guide, version: int, by: Membership) -> GuideReading:
     """This hat read this version. Twice is the same as once; a newer one meanwhile raises ChangedMeanwhile."""
     insist(by, rules.may_confirm_reading(by, guide))
-    row = Guide.objects.select_for_update().get(pk=guide.pk)
+    row = Guide.objects.select_for_update(of=("self",)).get(pk=guide.pk)
     if row.version != version:
         raise ChangedMeanwhile(row)
     reading, created = GuideReading.objects.get_or_create(guide=row, version=version, membership=by)
@@ -134,7 +136,7 @@ def confirm_reading(*, guide: Guide, version: int, by: Membership) -> GuideReadi
 @transaction.atomic
 def note_visit(*, at: datetime, by: Membership) -> datetime | None:
     """This hat opened the library; returns when it was there the time before (None: never)."""
-    visit, created = LibraryVisit.objects.select_for_update().get_or_create(
+    visit, created = LibraryVisit.objects.select_for_update(of=("self",)).get_or_create(
         membership=by, defaults={"last_at": at}
     )
     if not created and at - visit.last_at > SAME_VISIT:

@@ -14,7 +14,7 @@ from accounts.models import Membership
 from documents.serve import attachment
 from vlot.guidance import actions, rules
 from vlot.guidance.forms import GuideForm, LibrarySearch, kinds_in_words
-from vlot.guidance.models import GoodPractice, Guide, GuideFile, GuideReading, Theme
+from vlot.guidance.models import GoodPractice, Guide, GuideFile, Theme
 from vlot.guidance.rendering import sections_of
 from vlot.guidance.search import search_guidance, suggest_guidance
 
@@ -56,7 +56,7 @@ def guide_detail(request: HatRequest, code: str) -> HttpResponse:
     """One guide with its sections and files; with ?versie=2 as it was then."""
     guide = get_object_or_404(Guide.objects.visible_to(request.by).select_related("published_by"), code=code)
     shown = earlier_version(guide, request.GET.get("versie", ""))
-    reading = GuideReading.objects.filter(guide=guide, version=guide.version, membership=request.by).first()
+    reading = guide.readings.filter(version=guide.version, membership=request.by).first()
     related = GoodPractice.objects.visible_to(request.by).published().filter(guides=guide)
     context = {
         "guide": guide,
@@ -116,20 +116,15 @@ def guide_confirm(request: HatRequest, code: str) -> HttpResponse:
 
 def guide_file(request: HatRequest, document: UUID) -> FileResponse:
     """A file of a guide that this hat may read."""
-    visible = Guide.objects.visible_to(request.by)
-    file = get_object_or_404(
-        GuideFile.objects.select_related("document"), document=document, guide__in=visible
-    )
+    files = GuideFile.objects.visible_to(request.by).select_related("document")
+    file = get_object_or_404(files, document=document)
     return attachment(file.document)
 
 
 @require_POST
 def guide_file_remove(request: HatRequest, document: UUID) -> HttpResponse:
-    file = get_object_or_404(
-        GuideFile.objects.select_related("document", "guide"),
-        document=document,
-        guide__in=Guide.objects.visible_to(request.by),
-    )
+    files = GuideFile.objects.visible_to(request.by).select_related("document", "guide")
+    file = get_object_or_404(files, document=document)
     require(rules.may_publish_guide(request.by))
     actions.remove_guide_file(file=file, by=request.by)
     messages.success(request, f"Het bestand “{file.document}” hoort niet meer bij dit handvat.")
