@@ -1,10 +1,12 @@
 """The text of a guide as HTML: CommonMark with tables; HTML in it is shown as text, and pictures are left out."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererProtocol
 from markdown_it.token import Token
 
 # No HTML from whoever writes, and no picture: a page of the portal asks no other server.
@@ -55,9 +57,23 @@ def unique(anchor: str, taken: set[str]) -> str:
 
 
 def drawn(tokens: list[Token]) -> SafeString:
-    """HTML of these tokens. Tables get the style of the house; markdown-it escapes every text and checks every link."""
-    for token in tokens:
-        if token.type == "table_open":
-            token.attrSet("class", "table")
+    """HTML of these tokens. Tables get the style of the house, and scroll by themselves on a phone; markdown-it escapes
+    every text and checks every link."""
     html: str = MARKDOWN.renderer.render(tokens, MARKDOWN.options, {})
     return mark_safe(html)  # noqa: S308 - made by markdown-it with HTML off: every text in it is escaped
+
+
+def table_open(
+    self: RendererProtocol, tokens: Sequence[Token], place: int, options: object, env: object
+) -> str:
+    return '<div class="table-scroll" role="region" aria-label="Tabel" tabindex="0"><table class="table">'
+
+
+def table_close(
+    self: RendererProtocol, tokens: Sequence[Token], place: int, options: object, env: object
+) -> str:
+    return "</table></div>"
+
+
+MARKDOWN.add_render_rule("table_open", table_open)
+MARKDOWN.add_render_rule("table_close", table_close)

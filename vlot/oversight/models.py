@@ -1,6 +1,6 @@
 """MonthlyReport: the work of one month, of one team or of all of Flanders, frozen."""
 
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 import pgtrigger
 from django.db import models
@@ -46,7 +46,7 @@ class MonthlyReport(models.Model):
     province = models.ForeignKey(
         Province, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="provincie"
     )
-    figures: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField("cijfers")
+    figures = models.JSONField("cijfers")
     made_at = models.DateTimeField("vastgelegd op", default=timezone.now)
 
     objects = MonthlyReportQuerySet.as_manager()

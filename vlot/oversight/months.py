@@ -186,4 +186,4 @@ def asked_by_month(cases: list[Case], first: date) -> list[dict[str, Any]]:
     """How many questions there were in each of the twelve months up to this one, the oldest first."""
     counted = Counter(timezone.localtime(case.asked_at).date().replace(day=1) for case in cases)
     months = [month_before(first, back) for back in range(MONTHS - 1, -1, -1)]
-    return [{"label": date_format(month, "M y"), "value": counted[month]} for month in months]
+    return [{"label": date_format(month, "M y").lower(), "value": counted[month]} for month in months]

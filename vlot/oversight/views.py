@@ -109,7 +109,7 @@ def effect_board(request: HatRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "form": form,
         "page": page,
-        "effects": effects_of(page.object_list, on=timezone.localdate()),
+        "effects": effects_of(list(page), on=timezone.localdate()),
         "after_days": AFTER_DAYS,
     }
     return render(request, "vlot/effect_board.html", context)

@@ -41,7 +41,7 @@ def guide_list(request: HatRequest) -> HttpResponse:
         "may_publish": rules.may_publish_guide(request.by),
         "sees_practices": rules.may_see_practices(request.by),
         "may_submit": rules.may_submit_practice(request.by),
-        "waiting": GoodPractice.objects.waiting_for(request.by).count(),
+        "waiting": GoodPractice.objects.visible_to(request.by).waiting_for(request.by).count(),
     }
     return render(request, "vlot/guide_list.html", context)
 
