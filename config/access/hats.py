@@ -64,6 +64,13 @@ THINGS = {
     "import": "a file of the company with many offers",
     "support_request": "a request of Gent to Het Facilitair Bedrijf",
     "call": "a call of Gent to VLOT",
+    "closed_call": "another one, closed",
+    "call_document": "a document of that call, shared with Gent",
+    "call_visit": "a visit for that call",
+    "sector_contact": "a service in the contact book of VLOT",
+    "referral": "a question of that call to a service",
+    "theme": "a theme of signals to Flanders",
+    "possible_site": "a building in Gent that might become collective reception, found feasible",
 }
 
 COUNCILS = "local neighbour"
