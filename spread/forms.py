@@ -217,15 +217,9 @@ class FollowUpForm(forms.Form):
 
     TAKE, DONE, DISMISS = "take", "done", "dismiss"
 
-    decision = forms.ChoiceField(
-        label="Wat doet u?",
-        choices=[
-            (TAKE, "Ik volg dit op"),
-            (DONE, "Afgehandeld"),
-            (DISMISS, "Niet nodig"),
-        ],
-        widget=forms.RadioSelect,
-    )
+    CHOICES = ((TAKE, "Ik volg dit op"), (DONE, "Afgehandeld"), (DISMISS, "Niet nodig"))
+
+    decision = forms.ChoiceField(label="Wat doet u?", choices=CHOICES, widget=forms.RadioSelect)
     reason = forms.CharField(
         label="Wat gebeurde er, of waarom is het niet nodig?",
         max_length=500,
@@ -233,6 +227,12 @@ class FollowUpForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Verplicht bij afgehandeld en niet nodig. Zolang het zo blijft, komt dit signaal niet terug.",
     )
+
+    def __init__(self, *args: Any, taken: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if taken:
+            decision = cast("forms.ChoiceField", self.fields["decision"])
+            decision.choices = [choice for choice in self.CHOICES if choice[0] != self.TAKE]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -64,7 +64,7 @@ class SignalAdmin(WindowAdmin):
         signal = get_object_or_404(self.get_queryset(request), pk=pk)
         if not may_handle_signal(getattr(request, "by", None), signal):
             raise PermissionDenied
-        form = FollowUpForm(request.POST or None)
+        form = FollowUpForm(request.POST or None, taken=signal.status == Signal.Status.TAKEN)
         if request.method == "POST" and form.is_valid():
             try:
                 handle(signal, form, request.by)  # type: ignore[attr-defined]

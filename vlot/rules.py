@@ -6,8 +6,9 @@ from accounts.models import Kind, Membership
 from accounts.rules import may_write
 from housing.models import Site
 from municipalities.models import Municipality
-from spread.models import Signal, SignalQuerySet
+from spread.models import Signal
 from spread.rules import may_handle_signal
+from vlot.leads import leads_for
 from vlot.models import Intervention, PossibleSite, Team, TeamMembership
 
 
@@ -40,15 +41,6 @@ def sees_log(by: Membership, intervention: Intervention) -> bool:
 def may_change_teams(by: Membership | None) -> bool:
     """Say who works in which team: the manager of VLOT."""
     return may_write(by, Kind.VLOT) and by is not None and by.role == Membership.Role.MANAGER
-
-
-def leads_for(by: Membership) -> SignalQuerySet:
-    """The signals about the spread that are for VLOT, in the provinces of its teams; of the central team in all."""
-    teams = Team.objects.filter(team_memberships__membership=by)
-    leads = Signal.objects.visible_to(by).leads()
-    if teams.filter(province__isnull=True).exists():
-        return leads
-    return leads.filter(municipality__province__in=teams.values("province"))
 
 
 def may_handle_lead(by: Membership, lead: Signal) -> bool:

@@ -128,6 +128,7 @@ def load(*, on: date, scale: float = 1.0) -> Loaded | None:
             by=cast.abb,
         )
         spread.publish_week(on=on)
+        spread.raise_signals(on=on)
         return loaded(on)
 
 

@@ -21,7 +21,7 @@ Status = Signal.Status
 
 @transaction.atomic
 def raise_signals(*, on: date, by: Membership | None = None) -> int:
-    """Look at the newest figures by every rule; returns how many signals were raised.
+    """Look at the newest figures by every rule; returns how many signals were raised. One trace for all of them.
 
     What was raised before and still holds is not raised again, whatever somebody decided about it. What does not hold
     any more gets a day on which it ceased, and is over by itself when nobody took it up. Without figures nothing is
@@ -42,16 +42,19 @@ def raise_signals(*, on: date, by: Membership | None = None) -> int:
         if key not in holds:
             _cease(signal, on, by)
     desks = dict(SignalRule.objects.values_list("kind", "desk"))
-    fresh = [finding for finding in found if (str(finding.kind), finding.municipality) not in lasting]
-    for finding in fresh:
-        signal = Signal.objects.create(
+    fresh = Signal.objects.bulk_create(
+        Signal(
             kind=finding.kind,
             municipality_id=finding.municipality,
             desk=desks[finding.kind],
             sentence=finding.sentence,
             raised_on=on,
         )
-        record("signal.raised", signal, by=by, changes={"kind": signal.kind, "sentence": signal.sentence})
+        for finding in found
+        if (str(finding.kind), finding.municipality) not in lasting
+    )
+    if fresh:
+        record("signal.raised", fresh[0], by=by, changes={"on": on, "raised": len(fresh)})
     return len(fresh)
 
 

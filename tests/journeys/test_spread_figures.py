@@ -10,7 +10,7 @@ from municipalities.models import Municipality
 from municipalities.reference import load_reference_data
 from spread import actions
 from spread.actions import load_published_keys
-from spread.models import IndicatorSnapshot, SpreadKey
+from spread.models import IndicatorSnapshot, SignalRule, SpreadKey
 from tests.spread.builders import TODAY, hat, site, stay
 from vlot.actions import ensure_teams, join_team
 from vlot.models import Team
@@ -112,13 +112,15 @@ def test_officials_see_when_it_is_full(page: Page, live_server, sign_in, publish
 
 def test_a_signal_reaches_abb_and_the_team_of_vlot(page: Page, live_server, sign_in, published, look):
     actions.raise_signals(on=TODAY)
+    SignalRule.objects.update(places=1)
+    actions.raise_signals(on=TODAY)
     ensure_teams()
     vlot = hat(Kind.VLOT)
     join_team(team=Team.objects.get(province=None), membership=vlot, by=None)
     sign_in(hat(Kind.ABB, is_staff=True))
     page.goto(f"{live_server.url}/beheer/spread/signal/?desk__exact=abb")
     look(page, "99-signals")
-    page.locator("#result_list th a").first.click()
+    page.locator("#result_list tbody th a").first.click()
     page.get_by_role("link", name="Opvolgen of afsluiten").click()
     look(page, "99-signal-form")
     sign_in(vlot)

@@ -83,7 +83,7 @@ def test_what_stands_out_becomes_a_task_for_abb_or_a_lead_for_vlot(lopsided):
     assert {signal.kind: signal.desk for signal in Signal.objects.all()} == {
         "under": "vlot", "over": "abb", "no_data": "abb",
     }  # fmt: skip
-    assert AuditEvent.objects.filter(verb="signal.raised").count() == raised
+    assert AuditEvent.objects.get(verb="signal.raised").changes == {"on": "2026-11-23", "raised": raised}
 
 
 def test_a_signal_is_not_raised_twice_and_not_again_when_it_was_dismissed(lopsided, official):
@@ -110,6 +110,11 @@ def test_what_is_over_ceases_by_itself_and_can_come_back(lopsided, official):
     SignalRule.objects.update(active=True)
     actions.raise_signals(on=NEXT_DAY)
     assert Signal.objects.filter(municipality=deinze, kind="over").count() == 2
+
+
+def test_raising_takes_a_fixed_number_of_queries(lopsided, django_assert_max_num_queries):
+    with django_assert_max_num_queries(17):
+        assert actions.raise_signals(on=TODAY) > 1
 
 
 def test_fast_change_and_stale_places_are_seen_against_earlier_days(towns):
@@ -204,3 +209,4 @@ def test_vlot_sees_and_handles_the_leads_of_its_own_region(lopsided, sign_in, dj
     assert client.post(page, {"decision": "take", "reason": ""}).status_code == 302
     lead.refresh_from_db()
     assert (lead.status, lead.owner) == (Signal.Status.TAKEN, near.user)
+    assert "Ik volg dit op" not in text_of(client.get(page)), "who follows it up is not asked again"
