@@ -8,14 +8,14 @@ from django.db.models import F, QuerySet
 from accounts.models import Membership
 from vlot.models import Intervention
 
-MOST_WORDS, SHOWN, LEAST_RANK = 40, 5, 0.02
+MOST_WORDS, SHOWN, LEAST_RANK = 40, 5, 0.002
 
 
 def similar_calls(intervention: Intervention, by: Membership) -> QuerySet[Intervention]:
     """At most five closed calls that this reader may see, the most alike first.
 
     Any of the first forty words of the question counts, stemmed as Dutch by PostgreSQL (`ts_rank` over the stored
-    vector, divided by 1 + the logarithm of the length of the text).
+    vector, divided by 1 + the logarithm of the length of the text). One word of a long question is too little.
     """
     words = list(dict.fromkeys(re.findall(r"[^\W\d_]{3,}", intervention.question.lower())))[:MOST_WORDS]
     if not words:

@@ -172,6 +172,7 @@ def tell_calls(cast: Cast) -> None:
     )
     signal_intervention(
         intervention=schools,
+        new_theme="Te weinig plaatsen in onthaalklassen",
         signal="In heel Regio Gent ontbreken plaatsen in onthaalklassen. Eén gemeente lost dit niet op.",
         by=cast.vlot,
     )

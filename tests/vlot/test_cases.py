@@ -38,7 +38,7 @@ def test_a_site_brings_itself_along_when_its_municipality_asks(client_for, local
 
     site = SiteFactory(municipality=gent)
     client = client_for(local)
-    detail = client.get(f"/locatie/{site.pk}/").content.decode()
+    detail = client.get(f"/locaties/{site.pk}/").content.decode()
     assert f"{ADD}?locatie={site.pk}" in detail
     form = client.get(f"{ADD}?locatie={site.pk}").content.decode()
     assert f'<option value="{site.pk}" selected>' in form
@@ -52,7 +52,9 @@ def test_a_site_of_another_municipality_cannot_be_linked(vlot, leuven, gent, ask
     call, here = ask(), SiteFactory(municipality=gent)
     assert actions.link_intervention(intervention=call, site=here, offer=None, by=vlot).site == here
     with pytest.raises(actions.OfAnotherMunicipality, match="ligt niet in Gent"):
-        actions.link_intervention(intervention=call, site=SiteFactory(municipality=leuven), offer=None, by=vlot)
+        actions.link_intervention(
+            intervention=call, site=SiteFactory(municipality=leuven), offer=None, by=vlot
+        )
 
 
 def test_who_takes_over_reads_the_note_and_the_workload_is_in_view(client_for, ask, vlot, colleague, teams):
@@ -76,7 +78,12 @@ def test_another_team_gets_the_call_in_its_queue_and_the_first_one_no_longer_see
     ask, vlot, elsewhere, central, teams
 ):
     call = actions.assign_intervention(intervention=ask(), by=vlot)
-    hand_over = {"intervention": call, "team": teams["VBR"], "note": "Gaat over een school in Leuven.", "by": vlot}
+    hand_over = {
+        "intervention": call,
+        "team": teams["VBR"],
+        "note": "Gaat over een school in Leuven.",
+        "by": vlot,
+    }
     with pytest.raises(actions.NotInTeam, match="werkt niet in het VLOT-team Vlaams-Brabant"):
         actions.hand_over_intervention(to=vlot, **hand_over)
     moved = actions.hand_over_intervention(to=None, **hand_over)
@@ -106,8 +113,12 @@ def test_the_municipality_never_reads_what_is_internal(client_for, ask, local, v
     theirs, ours, flemish = (page(client_for(by), call) for by in (local, vlot, abb))
     assert "INTERN" not in theirs and theirs.count("GEDEELD") >= 2
     for seen in (ours, flemish):
-        assert all(word in seen for word in ("INTERN verslag", "INTERN overdracht", "INTERN wat hielp", "GEDEELD"))
-    bodies = " ".join(Notification.objects.filter(organisation=local.organisation).values_list("body", flat=True))
+        assert all(
+            word in seen for word in ("INTERN verslag", "INTERN overdracht", "INTERN wat hielp", "GEDEELD")
+        )
+    bodies = " ".join(
+        Notification.objects.filter(organisation=local.organisation).values_list("body", flat=True)
+    )
     assert "INTERN" not in bodies and "GEDEELD antwoord" in bodies
 
 
@@ -119,8 +130,14 @@ def test_only_shared_files_are_for_the_municipality(client_for, ask, local, vlot
     address = f"/vlot/oproep/{call.pk}/documenten/"
     client.post(address, {"documents": SimpleUploadedFile("intern.pdf", PDF)})
     client.post(address, {"documents": SimpleUploadedFile("gedeeld.pdf", PDF), "shared": "on"})
-    links = {file.document.name: f"/vlot/oproep/{call.pk}/document/{file.document_id}/" for file in call.files.all()}
-    answers = {by: {name: client_for(by).get(link).status_code for name, link in links.items()} for by in (local, vlot)}
+    links = {
+        file.document.name: f"/vlot/oproep/{call.pk}/document/{file.document_id}/"
+        for file in call.files.all()
+    }
+    answers = {
+        by: {name: client_for(by).get(link).status_code for name, link in links.items()}
+        for by in (local, vlot)
+    }
     assert answers == {
         local: {"intern.pdf": 404, "gedeeld.pdf": 200},
         vlot: {"intern.pdf": 200, "gedeeld.pdf": 200},
@@ -132,7 +149,9 @@ def test_only_shared_files_are_for_the_municipality(client_for, ask, local, vlot
 
 def test_similar_earlier_calls_are_ranked_by_their_words_and_only_those_one_may_see(vlot, elsewhere, leuven):
     call = InterventionFactory(question="De buren klagen over nachtlawaai in de sporthal")
-    near = InterventionFactory(status="closed", question="Klacht van buren: lawaai in een sporthal, elke nacht")
+    near = InterventionFactory(
+        status="closed", question="Klacht van buren: lawaai in een sporthal, elke nacht"
+    )
     less = InterventionFactory(status="closed", question="Waar vinden we bedden voor de sporthal?")
     InterventionFactory(status="closed", question="Nederlandse lessen op zaterdag")
     InterventionFactory(question="Buren klagen over lawaai")
@@ -141,7 +160,9 @@ def test_similar_earlier_calls_are_ranked_by_their_words_and_only_those_one_may_
     assert list(similar_calls(InterventionFactory(question="?! 12"), vlot)) == []
 
 
-def test_what_was_closed_opens_again_in_the_queue_and_its_outcome_stays_in_the_trail(client_for, ask, local, vlot):
+def test_what_was_closed_opens_again_in_the_queue_and_its_outcome_stays_in_the_trail(
+    client_for, ask, local, vlot
+):
     call = actions.close_intervention(
         intervention=ask(), result="solved", outcome="Klaar.", helped="Praten.", by=vlot
     )
@@ -164,7 +185,9 @@ def test_the_municipality_answers_one_question_after_closing(client_for, ask, lo
         client_for(local).post(address.format(call.pk), {"answer": answer, "remark": "Sneller bellen."})
     assert Satisfaction.objects.get().answer == "no"
     assert "Sneller bellen." in page(client_for(vlot), call)
-    refused = {by: client_for(by).get(address.format(call.pk)).status_code for by in (reader, neighbour, vlot)}
+    refused = {
+        by: client_for(by).get(address.format(call.pk)).status_code for by in (reader, neighbour, vlot)
+    }
     assert refused == {reader: 403, neighbour: 404, vlot: 403}
 
 

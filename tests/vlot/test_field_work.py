@@ -58,7 +58,10 @@ def test_a_visit_is_planned_told_driven_and_reported_once(client_for, ask, vlot,
     for _ in range(2):
         client.post(f"/vlot/oproep/{call.pk}/bezoek/", planned)
     visit = Visit.objects.get()
-    assert "De sporthal bekijken" in Notification.objects.filter(organisation=local.organisation).latest("pk").body
+    assert (
+        "De sporthal bekijken"
+        in Notification.objects.filter(organisation=local.organisation).latest("pk").body
+    )
     day = client.get(f"/vlot/bezoeken/?dag={soon():%Y-%m-%d}").content.decode()
     assert "De sporthal bekijken" in day and f"/vlot/bezoek/{visit.pk}/verslag/" in day
     data = report(shared_note="We sturen een plan.", next_step="Plan sturen", due_on=soon(7).isoformat())
@@ -66,10 +69,18 @@ def test_a_visit_is_planned_told_driven_and_reported_once(client_for, ask, vlot,
         client.post(f"/vlot/bezoek/{visit.pk}/verslag/", data)
     visit.refresh_from_db()
     contact = call.contacts.get()
-    assert (visit.report, contact.kind, contact.minutes, contact.next_step) == (contact, "visit", 90, "Plan sturen")
+    assert (visit.report, contact.kind, contact.minutes, contact.next_step) == (
+        contact,
+        "visit",
+        90,
+        "Plan sturen",
+    )
     late = client.post(f"/vlot/bezoek/{visit.pk}/verslag/", report())
     assert late.status_code == 409 and "heeft al een verslag" in late.content.decode()
-    assert "heeft al een verslag" in client.post(f"/vlot/bezoek/{visit.pk}/afgelasten/", follow=True).content.decode()
+    assert (
+        "heeft al een verslag"
+        in client.post(f"/vlot/bezoek/{visit.pk}/afgelasten/", follow=True).content.decode()
+    )
 
 
 def test_a_visit_that_is_called_off_is_told_and_gets_no_report(ask, vlot, local, elsewhere):
@@ -77,7 +88,9 @@ def test_a_visit_that_is_called_off_is_told_and_gets_no_report(ask, vlot, local,
     with pytest.raises(NotAllowed):
         actions.cancel_visit(visit=visit, by=elsewhere)
     actions.cancel_visit(visit=visit, by=vlot)
-    assert "gaat niet door" in Notification.objects.filter(organisation=local.organisation).latest("pk").subject
+    assert (
+        "gaat niet door" in Notification.objects.filter(organisation=local.organisation).latest("pk").subject
+    )
     assert not Visit.objects.to_do().exists()
     with pytest.raises(actions.VisitOver, match="is afgelast"):
         actions.report_visit(visit=visit, by=vlot, **{**report(), "held_on": TODAY, "minutes": 5})
@@ -94,16 +107,25 @@ def test_a_visit_is_for_a_day_to_come_and_for_somebody_of_the_team(client_for, a
 
 
 def test_the_route_of_a_day_goes_to_the_nearest_next_stop(reference, vlot):
-    towns = {name: Municipality.objects.current().get(name=name) for name in ("Gent", "Deinze", "Eeklo", "Aalst")}
+    towns = {
+        name: Municipality.objects.current().get(name=name) for name in ("Gent", "Deinze", "Eeklo", "Aalst")
+    }
     visits = [
         VisitFactory(intervention=InterventionFactory(municipality=towns[name]), visitor=vlot.user)
         for name in ("Gent", "Aalst", "Deinze", "Eeklo")
     ]
     stops = route(visits)
-    assert [stop.visit.intervention.municipality.name for stop in stops] == ["Gent", "Deinze", "Eeklo", "Aalst"]
+    assert [stop.visit.intervention.municipality.name for stop in stops] == [
+        "Gent",
+        "Deinze",
+        "Eeklo",
+        "Aalst",
+    ]
     assert stops[0].km is None and 10 < stops[1].km < 25
-    assert [stop.visit for stop in route(visits, start=visits[1].position)][0] == visits[1]
-    nowhere = VisitFactory(intervention=InterventionFactory(municipality=None, channel="mail", team=visits[0].intervention.team))
+    assert next(iter(route(visits, start=visits[1].position))).visit == visits[1]
+    nowhere = VisitFactory(
+        intervention=InterventionFactory(municipality=None, channel="mail", team=visits[0].intervention.team)
+    )
     assert route([nowhere, *visits])[-1].visit == nowhere
 
 
@@ -133,7 +155,9 @@ def test_the_contact_book_is_kept_by_vlot_read_by_abb_and_closed_to_others(clien
     assert "LOP Gent" in client_for(abb).get("/vlot/contactboek/").content.decode()
     assert client_for(local).get("/vlot/contactboek/").status_code == 403
     unreachable = client.post("/vlot/contactboek/nieuw/", {**fields, "phone": ""})
-    assert unreachable.status_code == 422 and "e-mailadres of een telefoonnummer" in unreachable.content.decode()
+    assert (
+        unreachable.status_code == 422 and "e-mailadres of een telefoonnummer" in unreachable.content.decode()
+    )
     client.post(f"/vlot/contactboek/{contact.pk}/", {**fields, "organisation_name": "LOP Regio Gent"})
     assert "LOP Regio Gent" in client.get("/vlot/contactboek/").content.decode()
     client.post(f"/vlot/contactboek/{contact.pk}/weg/")
@@ -161,7 +185,10 @@ def test_a_question_to_a_service_stays_open_until_it_answers(client_for, ask, vl
     assert list(Referral.objects.visible_to(vlot).waiting()) == [late, referral]
     assert late.is_late(on=TODAY) and not referral.is_late(on=TODAY)
     assert client.get("/vlot/doorverwijzingen/").content.decode().count("te laat") == 1
-    assert not Referral.objects.visible_to(elsewhere).exists() and not Referral.objects.visible_to(local).exists()
+    assert (
+        not Referral.objects.visible_to(elsewhere).exists()
+        and not Referral.objects.visible_to(local).exists()
+    )
     client.post(f"/vlot/doorverwijzing/{late.pk}/antwoord/", {"answer": "In drie scholen."})
     assert list(Referral.objects.visible_to(vlot).waiting()) == [referral]
     again = client.post(f"/vlot/doorverwijzing/{late.pk}/antwoord/", {"answer": "Nog eens."})
@@ -181,7 +208,9 @@ def test_signals_of_one_theme_count_their_municipalities_and_the_teams_hear_what
         actions.signal_intervention(intervention=call, signal="Vol.", new_theme="Te weinig OKAN", by=vlot)
     there = InterventionFactory(municipality=leuven)
     theme = Theme.objects.get()
-    client_for(elsewhere).post(f"/vlot/oproep/{there.pk}/signaal/", {"signal": "Ook hier vol.", "theme": theme.pk})
+    client_for(elsewhere).post(
+        f"/vlot/oproep/{there.pk}/signaal/", {"signal": "Ook hier vol.", "theme": theme.pk}
+    )
     seen = Theme.objects.with_reach().get()
     assert (seen.calls, seen.towns, seen.topic) == (3, 2, first.topic)
     address = f"/vlot/thema/{theme.pk}/"
@@ -191,7 +220,10 @@ def test_signals_of_one_theme_count_their_municipalities_and_the_teams_hear_what
     assert client_for(vlot).post(address, {"text": "x"}).status_code == 403
     client_for(abb).post(address, {"text": "Twee scholen krijgen een extra klas."})
     client_for(central).post(address, {"text": "Het is klaar.", "settled": "on"})
-    assert "Opgevolgd door de taskforce" in Notification.objects.get(organisation=vlot.organisation, subject__startswith="Opgevolgd").subject
+    assert (
+        "Opgevolgd door de taskforce"
+        in Notification.objects.get(organisation=vlot.organisation, subject__startswith="Opgevolgd").subject
+    )
     assert client_for(local).get("/vlot/signalen-aan-vlaanderen/").status_code == 403
     with pytest.raises(actions.ThemeSettled):
         actions.signal_intervention(intervention=ask(), signal="Nog.", theme=theme, by=vlot)
@@ -219,7 +251,10 @@ def test_a_place_goes_from_idea_to_offer_and_only_its_municipality_makes_it_one(
     client.post("/vlot/mogelijke-plaats/nieuw/", fields)
     place = PossibleSite.objects.get()
     address = f"/vlot/mogelijke-plaats/{place.pk}/"
-    assert client_for(local).get(address).status_code == 404 and client_for(elsewhere).get(address).status_code == 404
+    assert (
+        client_for(local).get(address).status_code == 404
+        and client_for(elsewhere).get(address).status_code == 404
+    )
     for stage in ("visited", "feasible"):
         client.post(f"{address}fase/", {"fase": stage})
     assert "haalbaar" in Notification.objects.filter(organisation=local.organisation).latest("pk").body
@@ -230,7 +265,12 @@ def test_a_place_goes_from_idea_to_offer_and_only_its_municipality_makes_it_one(
     answers = [client_for(local).post(f"{address}aanbod/") for _ in range(2)]
     offer = Offer.objects.get()
     assert all(str(offer.form_token) in answer.url for answer in answers)
-    assert (offer.title, offer.estimated_places, offer.setting, offer.status) == ("Klooster", 60, "collective", "draft")
+    assert (offer.title, offer.estimated_places, offer.setting, offer.status) == (
+        "Klooster",
+        60,
+        "collective",
+        "draft",
+    )
     place.refresh_from_db()
     assert (place.status, place.offer, place.offer.organisation) == ("offered", offer, local.organisation)
 
@@ -275,6 +315,12 @@ def test_lists_cost_few_queries(client_for, central, django_assert_max_num_queri
     ReferralFactory.create_batch(5)
     VisitFactory.create_batch(5, visitor=central.user)
     client = client_for(central)
-    for address in ("mogelijke-plaatsen", "doorverwijzingen", "contactboek", "bezoeken", "signalen-aan-vlaanderen"):
+    for address in (
+        "mogelijke-plaatsen",
+        "doorverwijzingen",
+        "contactboek",
+        "bezoeken",
+        "signalen-aan-vlaanderen",
+    ):
         with django_assert_max_num_queries(10):
             assert client.get(f"/vlot/{address}/").status_code == 200

@@ -17,7 +17,9 @@ PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 TAKE_IN = "/vlot/oproep/uit-e-mail/"
 
 
-def letter(subject="O-VL Lawaai bij de opvang", *, ident="<een@gemeente.example>", text="Wat doen we?", **headers):
+def letter(
+    subject="O-VL Lawaai bij de opvang", *, ident="<een@gemeente.example>", text="Wat doen we?", **headers
+):
     message = EmailMessage()
     message["From"] = headers.pop("sender", "An Ambtenaar <an@gemeente.example>")
     message["Subject"] = subject
@@ -62,7 +64,9 @@ def test_a_mail_becomes_a_case_of_the_team_in_its_subject_with_its_reply_address
     assert Notification.objects.filter(organisation=vlot.organisation).count() == 1
 
 
-def test_without_a_code_it_waits_in_the_sorting_list_of_the_central_team(client_for, vlot, central, teams, gent):
+def test_without_a_code_it_waits_in_the_sorting_list_of_the_central_team(
+    client_for, vlot, central, teams, gent
+):
     call = take_in(letter("Vraag over lawaai"), vlot).intervention
     assert call.team == teams[""]
     client = client_for(central)
@@ -97,7 +101,9 @@ def test_the_same_mail_twice_makes_one_case(vlot):
 def test_an_answer_goes_to_its_case_also_by_a_longer_way_and_opens_it_again(vlot, gent):
     call = take_in(letter(sender="An <an@gent.be>"), vlot).intervention
     actions.close_intervention(intervention=call, result="solved", outcome="Klaar.", by=vlot)
-    answer = letter("RE: iets heel anders", ident="<vier@gent.be>", References="<weg@x.example> <een@gemeente.example>")
+    answer = letter(
+        "RE: iets heel anders", ident="<vier@gent.be>", References="<weg@x.example> <een@gemeente.example>"
+    )
     taken = take_in(answer, vlot)
     assert (taken.intervention, taken.new_case, taken.intervention.status) == (call, False, "open")
     follow = letter("RE: RE:", ident="<vijf@gent.be>", In_Reply_To="<vier@gent.be>")
@@ -112,7 +118,9 @@ def test_files_are_kept_by_the_same_check_as_an_upload_and_what_is_refused_is_na
     message.add_attachment(PDF, maintype="application", subtype="octet-stream", filename="plan.exe")
     message.add_attachment(b"", maintype="application", subtype="pdf", filename="leeg.pdf")
     call = take_in(message, vlot).intervention
-    assert [file.document.name for file in InterventionDocument.objects.filter(intervention=call)] == ["plan.pdf"]
+    assert [file.document.name for file in InterventionDocument.objects.filter(intervention=call)] == [
+        "plan.pdf"
+    ]
     refused = call.mails.get().refused_files
     assert all(name in refused for name in ("virus.pdf", "plan.exe", "leeg.pdf"))
 
@@ -123,7 +131,7 @@ def test_files_are_kept_by_the_same_check_as_an_upload_and_what_is_refused_is_na
         b"From: a@b.be\nSubject: ANT x\nContent-Type: text/plain; charset=bestaat-niet\n\nd\xe9j\xe0 \x00 vu",
         b"From: a@b.be\nSubject: =?utf-8?q?ANT_=ff=fe?=\nContent-Type: text/plain; charset=utf-8\n\n\xff\xfe\x00",
         b"From: =?x?q?y?= <<<>>,,;\nSubject: ANT\nDate: gisteren\nMessage-ID: kapot\n\n",
-        b"From: \xff\xff@\xff\nSubject: ANT \xff\nReply-To: \"\n\nx",
+        b'From: \xff\xff@\xff\nSubject: ANT \xff\nReply-To: "\n\nx',
         b"From: a@b.be\nSubject: ANT\nContent-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: text/plain",
         b"From: a@b.be\nSubject: ANT\nContent-Type: multipart/mixed\n\ngeen grens",
         b"From: a@b.be\nSubject: ANT\nContent-Transfer-Encoding: base64\n\n!!!!",

@@ -65,9 +65,11 @@ def test_who_sees_and_writes_the_log_of_a_site(
     assert {by for by in everyone if rules.may_log_incident(by, site)} == {local, vlot, central}
 
 
-def test_an_incident_is_logged_in_codes_and_stands_in_the_list_and_on_the_site(client_for, site, local, company):
+def test_an_incident_is_logged_in_codes_and_stands_in_the_list_and_on_the_site(
+    client_for, site, local, company
+):
     client, address = client_for(local), f"/vlot/overlast/{site.pk}/"
-    assert address in client.get(f"/locatie/{site.pk}/").content.decode()
+    assert address in client.get(f"/locaties/{site.pk}/").content.decode()
     data = typed()
     for _ in range(2):
         client.post(f"{address}nieuw/", data)
@@ -75,7 +77,7 @@ def test_an_incident_is_logged_in_codes_and_stands_in_the_list_and_on_the_site(c
     page = client.get(address).content.decode()
     assert all(words in page for words in ("lawaai", "gesprek met de betrokkenen", "rustig sindsdien"))
     assert client_for(company).get(address).status_code == 403
-    assert address not in client_for(company).get(f"/locatie/{site.pk}/").content.decode()
+    assert address not in client_for(company).get(f"/locaties/{site.pk}/").content.decode()
 
 
 @pytest.mark.parametrize(
@@ -95,12 +97,17 @@ def test_a_note_about_a_person_is_warned_about_but_not_blocked(client_for, site,
 
 
 def test_five_points_in_thirty_days_raise_one_call_for_the_team(log, site, teams, local):
-    for days in (40, 20, 10):
+    for days in (60, 20, 10):
         log("serious", happened_on=TODAY - timedelta(days=days))
     assert not raised(site).exists()
     log("light")
     call = raised(site).get()
-    assert (call.team, call.topic, call.urgency, call.municipality) == (teams["OVL"], "nuisance", "this_week", site.municipality)
+    assert (call.team, call.topic, call.urgency, call.municipality) == (
+        teams["OVL"],
+        "nuisance",
+        "this_week",
+        site.municipality,
+    )
     assert "3 incidenten in 30 dagen" in call.question
     log("grave")
     assert raised(site).count() == 1

@@ -51,8 +51,10 @@ def signal_intervention(
         )
         if created:
             record("theme.opened", theme, by=by, changes={"title": new_theme})
-    if theme is not None and theme.settled_at is not None:
-        raise ThemeSettled(theme)
+    if theme is not None:
+        theme = Theme.objects.select_for_update(of=("self",)).get(pk=theme.pk)
+        if theme.settled_at is not None:
+            raise ThemeSettled(theme)
     locked.signal, locked.signalled_at, locked.signalled_by = signal, timezone.now(), by.user
     locked.theme = theme
     locked.validate_constraints()

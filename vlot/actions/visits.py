@@ -72,9 +72,11 @@ def report_visit(
     by: Membership,
 ) -> Contact:
     """What was found, as a contact of the case. Raises VisitOver when there is a report or it was called off."""
-    case = locked_case(visit.intervention)
+    locked = (
+        Visit.objects.select_for_update(of=("self",)).select_related("intervention__team").get(pk=visit.pk)
+    )
+    case = locked.intervention
     insist(by, rules.may_handle_intervention(by, case))
-    locked = Visit.objects.select_for_update(of=("self",)).get(pk=visit.pk)
     if locked.report is not None and locked.report.form_token == form_token:
         return locked.report
     if locked.reported_at or locked.cancelled_at:
@@ -100,9 +102,11 @@ def report_visit(
 @transaction.atomic
 def cancel_visit(*, visit: Visit, by: Membership) -> Visit:
     """It does not go on. Raises VisitOver when it is over already."""
-    case = locked_case(visit.intervention)
+    locked = (
+        Visit.objects.select_for_update(of=("self",)).select_related("intervention__team").get(pk=visit.pk)
+    )
+    case = locked.intervention
     insist(by, rules.may_handle_intervention(by, case))
-    locked = Visit.objects.select_for_update(of=("self",)).get(pk=visit.pk)
     if locked.reported_at or locked.cancelled_at:
         raise VisitOver(locked)
     locked.cancelled_at, locked.cancelled_by = timezone.now(), by.user
