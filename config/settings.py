@@ -171,6 +171,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TIMEZONE = "Europe/Brussels"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
+    "fetch-mail-of-vlot": {"task": "vlot.tasks.fetch_mail", "schedule": 120},
     "deliver-notifications": {"task": "notifications.tasks.deliver_notifications", "schedule": 30},
     "recompute-changed-municipalities": {"task": "spread.tasks.recompute_changed", "schedule": 5},
     "recompute-all-municipalities": {
@@ -315,6 +316,9 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10
+# The mailbox of VLOT, read every two minutes when both are filled in (vlot.mailbox).
+VLOT_MAILBOX_URL = env.str("VLOT_MAILBOX_URL", default="")
+VLOT_MAILBOX_USER = env.str("VLOT_MAILBOX_USER", default="")
 DEFAULT_FROM_EMAIL = env.str(
     "DEFAULT_FROM_EMAIL", default="Vlaamse huisvestingstool <noreply@huisvestingstool.example>"
 )

@@ -61,9 +61,15 @@ def typed(request: HatRequest) -> QueryDict | None:
 
 
 def request_add(request: HatRequest) -> HttpResponse:
-    """The municipality asks for help. Sent twice, the second time leads to the first result."""
+    """The municipality asks for help. Sent twice, the second time leads to the first result. `?locatie=` brings the
+    site along from which is asked."""
     require(rules.may_submit_request(request.by))
-    form = SupportRequestForm(typed(request), by=request.by, on=timezone.localdate())
+    form = SupportRequestForm(
+        typed(request),
+        by=request.by,
+        on=timezone.localdate(),
+        initial={"site": request.GET.get("locatie", "")},
+    )
     if form.is_bound and form.is_valid():
         support_request = actions.submit_request(**form.cleaned_data, by=request.by)
         messages.success(

@@ -69,6 +69,13 @@ THINGS = {
     "guide_file": "a file of that guide",
     "practice": "a good practice of Gent that VLOT has to review",
     "published_practice": "another one of Gent, published",
+    "closed_call": "another one, closed",
+    "call_document": "a document of that call, shared with Gent",
+    "call_visit": "a visit for that call",
+    "sector_contact": "a service in the contact book of VLOT",
+    "referral": "a question of that call to a service",
+    "theme": "a theme of signals to Flanders",
+    "possible_site": "a building in Gent that might become collective reception, found feasible",
 }
 
 COUNCILS = "local neighbour"

@@ -46,6 +46,7 @@ from spread.actions import freeze_figures, make_scenario, publish_week, recomput
 from spread.models import Signal
 from tests import factories
 from tests.reference import bring_back_reference_data
+from tests.vlot import factories as vlot_factories
 from vlot.actions import ask_vlot, ensure_teams, join_team
 from vlot.guidance.actions import (
     confirm_reading,
@@ -57,7 +58,7 @@ from vlot.guidance.actions import (
     submit_practice,
 )
 from vlot.guidance.models import GuideFile
-from vlot.models import Team
+from vlot.models import InterventionDocument, Team
 from vlot.oversight.actions import publish_month
 
 UNKNOWN_ID = 987_654_321
@@ -232,21 +233,44 @@ class World:
                 needed_by=self.today,
                 by=local,
             ),
-            "call": ask_vlot(
-                form_token=uuid.uuid4(),
-                municipality=local.organisation.municipality,
-                topic="hosts",
-                question="Proef?",
-                caller_name="Beller",
-                urgency="today",
-                by=local,
-            ),
             **self._guidance(local),
             "month": next(
                 report
                 for report in publish_month(on=self.today)
                 if report.province == local.organisation.municipality.province
             ),
+            **self._calls(local),
+        }
+
+    def _calls(self, local: Membership) -> dict[str, Any]:
+        """A call to VLOT, and one of everything that belongs to one."""
+        call = ask_vlot(
+            form_token=uuid.uuid4(),
+            municipality=local.organisation.municipality,
+            topic="hosts",
+            question="Proef?",
+            caller_name="Beller",
+            urgency="today",
+            by=local,
+        )
+        vlot = self.hats["vlot"]
+        plan = Document.objects.create(
+            file="documents/aa/proef",
+            name="plan.pdf",
+            content_type="application/pdf",
+            size=9,
+            uploaded_by=vlot.user,
+        )
+        InterventionDocument.objects.create(intervention=call, document=plan, shared=True, added_by=vlot.user)
+        return {
+            "call": call,
+            "closed_call": vlot_factories.InterventionFactory(status="closed"),
+            "call_document": plan,
+            "call_visit": vlot_factories.VisitFactory(intervention=call, visitor=vlot.user),
+            "sector_contact": vlot_factories.SectorContactFactory(),
+            "referral": vlot_factories.ReferralFactory(intervention=call),
+            "theme": vlot_factories.ThemeFactory(opened_by=vlot.user),
+            "possible_site": vlot_factories.PossibleSiteFactory(status="feasible"),
         }
 
     def _guidance(self, local: Membership) -> dict[str, Any]:
@@ -356,6 +380,7 @@ class World:
         self.things["province"] = gent.province
         recompute(on=self.today)
         self.things["publication"] = publish_week(on=self.today)
+        vlot_factories.IncidentFactory(site=self.things["site"])
         make_scenario(name="Proef", more_people=500, by=self.hats["abb"])
         freeze_figures(
             name="Proef",
@@ -435,6 +460,8 @@ class World:
                 }
             case "site_document":
                 arguments = {"pk": self.things["site"].pk, "document": uuid.uuid4() if unknown else thing.pk}
+            case "call_document":
+                arguments = {"pk": self.things["call"].pk, "document": uuid.uuid4() if unknown else thing.pk}
             case "offer_document":
                 arguments = {"pk": self.things["offer"].pk, "document": uuid.uuid4() if unknown else thing.pk}
             case "hand_over_step":

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         ("accounts", "0001_initial"),
         ("documents", "0001_initial"),
         ("pghistory", "0007_auto_20250421_0444"),
-        ("vlot", "0001_initial"),
+        ("vlot", "0002_cases"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

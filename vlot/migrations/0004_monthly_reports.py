@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("municipalities", "0001_initial"),
-        ("vlot", "0002_guidance"),
+        ("vlot", "0003_guidance"),
     ]
 
     operations = [
