@@ -229,7 +229,7 @@ PAGES = (
     # Guides by their audience, good practice of governments among each other
     Page("vlot:guide_list", EVERY_HAT),
     Page("vlot:guide_add", VLOT),
-    Page("vlot:guide_suggestions", EVERY_HAT),
+    Page("vlot:call_suggestions", "local reader vlot abb", thing="call"),
     Page("vlot:guide_detail", f"{COUNCILS} reader {VLOT} abb", thing="guide"),
     Page("vlot:guide_file", f"{COUNCILS} reader {VLOT} abb", thing="guide_file"),
     posted("vlot:guide_file_remove", VLOT, f"{COUNCILS} reader abb", "guide_file"),

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from documents.files import check_file
 from tests.documents.samples import upload
+from tests.vlot.factories import InterventionFactory
 from tests.vlot.guides import guide_fields, practice_fields
 from vlot.guidance import actions
 from vlot.guidance.search import search_guidance, suggest_guidance
@@ -120,12 +121,15 @@ def test_a_call_gets_what_fits_its_words_and_its_topic(library, local):
     assert suggest_guidance("finance", "zzz", by=local) == []
 
 
-def test_the_screen_of_a_case_can_fetch_suggestions(library, client_for, local):
-    client = client_for(local)
-    address = "/vlot/handvaten/suggesties/"
-    piece = client.get(address, {"onderwerp": "nuisance", "woorden": "lawaai"}).content.decode()
-    assert "Dit kan helpen" in piece and "<html" not in piece
-    assert "Dit kan helpen" not in client.get(address).content.decode()
+def test_the_screen_of_a_case_fetches_suggestions_and_the_question_stands_in_no_address(
+    library, client_for, local, neighbour
+):
+    call = InterventionFactory(topic="hosts", question="Het botst met de gasten")
+    client, address = client_for(local), f"/vlot/oproep/{call.pk}/handvaten/"
+    assert f'hx-get="{address}"' in client.get(f"/vlot/oproep/{call.pk}/").content.decode()
+    piece = client.get(address).content.decode()
+    assert "Dit kan helpen" in piece and "Een gastgezin stopt" in piece and "<html" not in piece
+    assert client_for(neighbour).get(address).status_code == 404
 
 
 def test_the_library_shows_what_was_found_and_says_so_when_nothing_was(library, client_for, local):

@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from notifications.models import Notification
 from tests.factories import UnitFactory, days_ago
-from tests.vlot.factories import ContactFactory, InterventionFactory
+from tests.vlot.factories import ContactFactory, IncidentFactory, InterventionFactory, VisitFactory
 from vlot.models import Intervention
 from vlot.oversight import actions
-from vlot.oversight.cases import next_steps, team_lines, teams_of
+from vlot.oversight.cases import next_steps, next_visits, team_lines, teams_of
 from vlot.oversight.effects import effects_of
 from vlot.oversight.models import MonthlyReport
 from vlot.oversight.months import figures_of, month_before, read_month
@@ -68,6 +68,15 @@ def test_what_is_agreed_comes_up_and_what_is_late_stands_first(vlot, teams, toda
     assert [(step.due_on - today).days for step in steps] == [-3, 5]
 
 
+def test_visits_of_the_coming_days_and_those_without_a_report_stand_in_the_overview(vlot, teams, today):
+    for days in (3, -2, 40):
+        VisitFactory(
+            intervention=InterventionFactory(), visitor=vlot.user, planned_on=today + timedelta(days=days)
+        )
+    visits = next_visits([teams["OVL"]], by=vlot, on=today)
+    assert [(visit.planned_on - today).days for visit in visits] == [-2, 3]
+
+
 def test_the_overview_asks_as_many_questions_for_one_case_as_for_many(vlot, client_for, today):
     client, counts = client_for(vlot), []
     for number in (1, 7):
@@ -111,6 +120,7 @@ def test_a_month_counts_what_falls_in_it_by_belgian_midnight(october, teams):
     assert (figures["asked"], figures["closed"], figures["open_at_end"]) == (3, 2, 2)
     assert figures["days"] == {"median": 30.0, "longest": 40}
     assert (figures["contacts"], figures["minutes"]) == (1, 30)
+    assert {"label": "opgelost", "value": 2} in figures["results"]
     assert figures["signals"] == [{"label": "overlast", "value": 1}]
     assert figures["reached"] == ["Gent"] and "Deinze" in figures["not_reached"]
     assert "Leuven" not in figures["not_reached"]
@@ -195,8 +205,19 @@ def test_places_before_and_after_a_case_stand_beside_each_other_and_the_page_say
     assert not effect.is_early
     assert [moved.label for moved in effect.moved] == [
         "vrije plaatsen", "inzetbare plaatsen", "bezetting", "locaties geopend in deze tijd",
+        "meldingen van overlast in 30 dagen",
     ]  # fmt: skip
     assert "Geen oorzaak en gevolg" in client_for(vlot).get(EFFECTS).content.decode()
+
+
+def test_incidents_count_at_the_site_of_the_case_before_and_after(vlot, today):
+    site = UnitFactory(places=4).site
+    call = InterventionFactory(status="closed", asked_at=days_ago(90), closed_at=days_ago(60), site=site)
+    for days in (95, 91, 40, 10, 200):
+        IncidentFactory(site=site, happened_on=today - timedelta(days=days), recorded_at=timezone.now())
+    IncidentFactory(site=UnitFactory(places=2).site, happened_on=today - timedelta(days=92))
+    (effect,) = effects_of([call], on=today)
+    assert (effect.moved[-1].before, effect.moved[-1].after, effect.moved[-1].change) == (2, 1, -1)
 
 
 def test_a_case_that_was_closed_last_week_is_marked_as_early(vlot, today):

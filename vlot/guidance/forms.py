@@ -11,7 +11,7 @@ from vlot.guidance.models import AUDIENCES, GoodPractice, Guide, Theme
 from vlot.guidance.rendering import sections_of
 
 DAMAGED = "Het formulier is beschadigd. Open het opnieuw."
-TAKEN = {"nieuw", "suggesties"}  # addresses of other pages
+TAKEN = {"nieuw", "bestand"}  # addresses of other pages
 WHO = [(kind.value, kind.label) for kind in AUDIENCES]
 PRIVATE = "Schrijf niets waaraan men een bewoner herkent: geen namen, niets over gezondheid of herkomst."
 

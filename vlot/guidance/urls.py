@@ -7,7 +7,7 @@ from vlot.guidance import views
 urlpatterns = [
     path("handvaten/", views.guide_list, name="guide_list"),
     path("handvaten/nieuw/", views.guide_add, name="guide_add"),
-    path("handvaten/suggesties/", views.guide_suggestions, name="guide_suggestions"),
+    path("oproep/<int:pk>/handvaten/", views.call_suggestions, name="call_suggestions"),
     path("handvaten/bestand/<uuid:document>/", views.guide_file, name="guide_file"),
     path("handvaten/bestand/<uuid:document>/weg/", views.guide_file_remove, name="guide_file_remove"),
     path("handvaten/<slug:code>/", views.guide_detail, name="guide_detail"),

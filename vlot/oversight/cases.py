@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.db.models import Max, Q
 
 from accounts.models import Kind, Membership
-from vlot.models import Contact, Intervention, Team
+from vlot.models import Contact, Intervention, Team, Visit
 
 AGES = ((7, "tot 7 dagen"), (14, "8 tot 14 dagen"), (30, "15 tot 30 dagen"), (None, "langer dan 30 dagen"))
 SILENT_DAYS = 14  # without contact; the reader can choose another number
@@ -96,4 +96,15 @@ def next_steps(teams: Iterable[Team], *, by: Membership, on: date, days: int = C
         )
         .select_related("intervention__municipality", "intervention__assignee", "recorded_by")
         .order_by("due_on", "pk")[:50]
+    )
+
+
+def next_visits(teams: Iterable[Team], *, by: Membership, on: date, days: int = COMING_DAYS) -> list[Visit]:
+    """Visits that are planned in the coming days or still wait for their report, the first first. One query."""
+    return list(
+        Visit.objects.visible_to(by)
+        .to_do()
+        .filter(planned_on__lte=on + timedelta(days=days), intervention__team__in=list(teams))
+        .select_related("intervention__municipality", "visitor")
+        .order_by("planned_on", "pk")[:50]
     )

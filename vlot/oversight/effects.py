@@ -15,7 +15,7 @@ from django.utils import timezone
 from housing.models import Site
 from spread.counting import count_loads, successors_of_today
 from spread.figures import Load
-from vlot.models import Intervention
+from vlot.models import Incident, Intervention
 
 AFTER_DAYS = 30
 
@@ -50,7 +50,7 @@ class Effect:
 
 
 def effects_of(calls: Sequence[Intervention], *, on: date) -> list[Effect]:
-    """The indicators of the municipality of each closed case, before and after. Two statements a case and two more."""
+    """What moved around each closed case that has a municipality. Two statements a case and three more."""
     successors = successors_of_today()
     found = []
     for call in calls:
@@ -68,7 +68,33 @@ def effects_of(calls: Sequence[Intervention], *, on: date) -> list[Effect]:
         days = opened.get(effect.call.municipality_id, [])
         number = sum(1 for day in days if effect.begin <= day <= effect.end)
         effect.moved.append(Moved("locaties geopend in deze tijd", None, number))
+    incidents = incidents_at(found)
+    for effect in found:
+        days = incidents[effect.call.pk]
+        before, after = (
+            sum(1 for day in days if last - timedelta(days=AFTER_DAYS) < day <= last)
+            for last in (effect.begin, effect.end)
+        )
+        effect.moved.append(Moved(f"meldingen van overlast in {AFTER_DAYS} dagen", before, after))
     return found
+
+
+def incidents_at(effects: Sequence[Effect]) -> dict[int, list[date]]:
+    """The days of incidents by case: those at its site, or without a site those in its municipality. One query."""
+    towns = {effect.call.municipality_id for effect in effects}
+    rows = list(
+        Incident.objects.filter(site__municipality__in=towns).values_list(
+            "site", "site__municipality", "happened_on"
+        )
+    )
+    return {
+        effect.call.pk: [
+            day
+            for site, town, day in rows
+            if (site == effect.call.site_id if effect.call.site_id else town == effect.call.municipality_id)
+        ]
+        for effect in effects
+    }
 
 
 def moved_between(before: Load, after: Load) -> list[Moved]:

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from municipalities.models import Municipality
-from vlot.models import Contact, ContactKind, Intervention, Team, Topic
+from vlot.models import Contact, ContactKind, Intervention, Result, Team, Topic
 
 MONTHS = 12  # in the chart, with the month itself
 
@@ -30,6 +30,7 @@ class Case(NamedTuple):
     asked_at: datetime
     closed_at: datetime | None
     signalled_at: datetime | None
+    result: str
 
 
 class Talk(NamedTuple):
@@ -83,7 +84,8 @@ def read_month(first: date) -> Month:
         asked_at__lt=month.end,
     ).order_by("pk")
     month.cases = [
-        Case(*row) for row in cases.values_list("team_id", "topic", "asked_at", "closed_at", "signalled_at")
+        Case(*row)
+        for row in cases.values_list("team_id", "topic", "asked_at", "closed_at", "signalled_at", "result")
     ]
     talks = Contact.objects.filter(held_on__gte=first, held_on__lt=next_month(first)).order_by("pk")
     month.talks = [
@@ -121,6 +123,10 @@ def figures_of(month: Month, team: Team | None) -> dict[str, Any]:
         "minutes": sum(talk.minutes for talk in talks),
         "contacts": len(talks),
         "topics": topic_lines(asked, closed, open_at_end, talks),
+        "results": [
+            {"label": str(result.label), "value": sum(1 for case in closed if case.result == result)}
+            for result in Result
+        ],
         "kinds": kind_lines(talks),
         "signals": [
             {"label": topic_label(topic), "value": number} for topic, number in signals.most_common()

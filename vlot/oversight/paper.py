@@ -50,6 +50,8 @@ def rows_of(report: MonthlyReport) -> Iterator[tuple[str, str, str, Any]]:
             ("minutes", "minuten"),
         ):
             yield "Onderwerp", line["label"], what, line[key]
+    for line in figures["results"]:
+        yield "Resultaat", line["label"], "oproepen afgesloten", line["value"]
     for line in figures["kinds"]:
         yield "Contact", line["label"], "aantal", line["count"]
         yield "Contact", line["label"], "minuten", line["minutes"]
@@ -102,7 +104,7 @@ def words_of(report: MonthlyReport) -> dict[str, Any]:
             {
                 "label": "Minuten",
                 "value": nl(figures["minutes"]),
-                "detail": f"in {nl(figures['contacts'])} contacten",
+                "detail": f"in {nl(figures['contacts'])} {'contact' if figures['contacts'] == 1 else 'contacten'}",
             },
             {"label": "Gemeenten bereikt", "value": nl(reached), "detail": f"van {nl(towns)}"},
         ],
@@ -120,6 +122,8 @@ def words_of(report: MonthlyReport) -> dict[str, Any]:
             for line in figures["topics"]
         ],
         "kinds": [[line["label"], nl(line["count"]), nl(line["minutes"])] for line in figures["kinds"]],
+        "results": figures["results"],
+        "results_most": largest(figures["results"]),
         "signals": figures["signals"],
         "signals_most": largest(figures["signals"]),
         "reached_sentence": f"Met {nl(reached)} van de {nl(towns)} gemeenten was er deze maand contact.",

@@ -11,7 +11,7 @@ from accounts.hats import HatRequest, require
 from documents.tables import XLSX
 from vlot.models import Intervention
 from vlot.oversight import rules
-from vlot.oversight.cases import next_steps, team_lines, teams_of
+from vlot.oversight.cases import next_steps, next_visits, team_lines, teams_of
 from vlot.oversight.effects import AFTER_DAYS, effects_of
 from vlot.oversight.forms import EffectForm, OverviewForm
 from vlot.oversight.models import MonthlyReport
@@ -37,6 +37,7 @@ def team_overview(request: HatRequest) -> HttpResponse:
             (case for line in lines for case in line.silent), key=lambda case: (-case.silent, case.call.pk)
         ),
         "next_steps": next_steps(teams, by=request.by, on=today),
+        "next_visits": next_visits(teams, by=request.by, on=today),
         "today": today,
         "total": sum(len(line.cases) for line in lines),
     }

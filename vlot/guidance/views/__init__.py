@@ -1,6 +1,7 @@
 """Pages of the guidance of VLOT."""
 
 from vlot.guidance.views.guides import (
+    call_suggestions,
     guide_add,
     guide_confirm,
     guide_detail,
@@ -8,7 +9,6 @@ from vlot.guidance.views.guides import (
     guide_file,
     guide_file_remove,
     guide_list,
-    guide_suggestions,
 )
 from vlot.guidance.views.practices import (
     practice_add,
@@ -23,6 +23,7 @@ from vlot.guidance.views.practices import (
 )
 
 __all__ = [
+    "call_suggestions",
     "guide_add",
     "guide_confirm",
     "guide_detail",
@@ -30,7 +31,6 @@ __all__ = [
     "guide_file",
     "guide_file_remove",
     "guide_list",
-    "guide_suggestions",
     "practice_add",
     "practice_agree",
     "practice_answer",

@@ -17,6 +17,7 @@ from vlot.guidance.forms import GuideForm, LibrarySearch, kinds_in_words
 from vlot.guidance.models import GoodPractice, Guide, GuideFile, Theme
 from vlot.guidance.rendering import sections_of
 from vlot.guidance.search import search_guidance, suggest_guidance
+from vlot.models import Intervention
 
 
 def guide_list(request: HatRequest) -> HttpResponse:
@@ -168,8 +169,11 @@ def guide_page(request: HatRequest, guide: Guide | None) -> HttpResponse:
     return render(request, "vlot/guide_edit.html", {"form": form, "guide": guide}, status=status)
 
 
-def guide_suggestions(request: HatRequest) -> HttpResponse:
-    """A piece of page for the screen of a case: what may help, from its topic and its words."""
-    require(rules.may_read_library(request.by))
-    found = suggest_guidance(request.GET.get("onderwerp", ""), request.GET.get("woorden", ""), by=request.by)
+def call_suggestions(request: HatRequest, pk: int) -> HttpResponse:
+    """A piece of page for the screen of a case: what may help, from its topic and its question.
+
+    The question is read here and never sent in an address: people may have typed something private in it.
+    """
+    call = get_object_or_404(Intervention.objects.visible_to(request.by), pk=pk)
+    found = suggest_guidance(call.topic, call.question, by=request.by)
     return render(request, "vlot/guide_suggestions.html", {"found": found})
