@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.allowed import NotAllowed
 from accounts.models import Kind
 from tests.documents.samples import upload
-from tests.vlot.guides import guide_fields
+from tests.vlot.guides import guide_fields, practice_fields
 from vlot.guidance import actions
 from vlot.guidance.models import Guide, GuideReading
 from vlot.guidance.rendering import sections_of
@@ -216,3 +216,11 @@ def test_the_library_shows_what_is_new_and_what_must_be_read_in_few_questions(
     ]
     assert missing == []
     assert len(queries) <= 16, [query["sql"][:90] for query in queries]
+
+
+def test_the_start_page_says_what_must_still_be_read_and_which_text_waits(guide, local, vlot, client_for):
+    practice = actions.submit_practice(**practice_fields(), by=local)
+    assert "Handvaten om te lezen" in client_for(local).get("/").content.decode()
+    assert practice.title in client_for(vlot).get("/").content.decode()
+    actions.confirm_reading(guide=guide, version=1, by=local)
+    assert "Handvaten om te lezen" not in client_for(local).get("/").content.decode()

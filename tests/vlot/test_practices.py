@@ -136,6 +136,14 @@ def test_who_may_be_contacted_says_how_and_who_may_not_leaves_nothing(local, cli
     assert GoodPractice.objects.get().contact == ""
 
 
+def test_words_about_a_person_are_pointed_out_and_never_refused(local, vlot, client_for):
+    typed = {**practice_fields(situation="Een bewoner met een depressie sliep niet."), "contact": ""}
+    said = client_for(local).post("/vlot/praktijk/nieuw/", typed, follow=True).content.decode()
+    assert "lijkt de gezondheid van een persoon te bevatten" in said
+    review = client_for(vlot).get(page(GoodPractice.objects.get(), "practice_review")).content.decode()
+    assert "Haal weg waaraan men iemand herkent" in review
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

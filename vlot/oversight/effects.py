@@ -52,49 +52,42 @@ class Effect:
 def effects_of(calls: Sequence[Intervention], *, on: date) -> list[Effect]:
     """What moved around each closed case that has a municipality. Two statements a case and three more."""
     successors = successors_of_today()
+    closed = [call for call in calls if call.closed_at is not None and call.municipality_id is not None]
+    opened, incidents = openings(closed), incidents_at(closed)
     found = []
-    for call in calls:
-        if call.municipality_id is None or call.closed_at is None:
-            continue
-        begin = timezone.localtime(call.asked_at).date()
-        end = min(timezone.localtime(call.closed_at).date() + timedelta(days=AFTER_DAYS), on)
-        town = call.municipality_id
+    for call in closed:
+        begin, end = days_of(call, on=on)
+        town = int(call.municipality_id or 0)
         before, after = (
             count_loads(successors, on=day, only=[town])[successors[town]] for day in (begin, end)
         )
-        found.append(Effect(call, begin, end, moved_between(before, after)))
-    opened = openings([effect.call.municipality_id for effect in found])
-    for effect in found:
-        days = opened.get(effect.call.municipality_id, [])
-        number = sum(1 for day in days if effect.begin <= day <= effect.end)
-        effect.moved.append(Moved("locaties geopend in deze tijd", None, number))
-    incidents = incidents_at(found)
-    for effect in found:
-        days = incidents[effect.call.pk]
-        before, after = (
-            sum(1 for day in days if last - timedelta(days=AFTER_DAYS) < day <= last)
-            for last in (effect.begin, effect.end)
-        )
-        effect.moved.append(Moved(f"meldingen van overlast in {AFTER_DAYS} dagen", before, after))
+        moved = [
+            *moved_between(before, after),
+            Moved(
+                "locaties geopend in deze tijd",
+                None,
+                sum(1 for day in opened[call.pk] if begin <= day <= end),
+            ),
+            Moved(
+                f"meldingen van overlast in {AFTER_DAYS} dagen",
+                in_the_days_before(begin, incidents[call.pk]),
+                in_the_days_before(end, incidents[call.pk]),
+            ),
+        ]
+        found.append(Effect(call, begin, end, moved))
     return found
 
 
-def incidents_at(effects: Sequence[Effect]) -> dict[int, list[date]]:
-    """The days of incidents by case: those at its site, or without a site those in its municipality. One query."""
-    towns = {effect.call.municipality_id for effect in effects}
-    rows = list(
-        Incident.objects.filter(site__municipality__in=towns).values_list(
-            "site", "site__municipality", "happened_on"
-        )
-    )
-    return {
-        effect.call.pk: [
-            day
-            for site, town, day in rows
-            if (site == effect.call.site_id if effect.call.site_id else town == effect.call.municipality_id)
-        ]
-        for effect in effects
-    }
+def days_of(call: Intervention, *, on: date) -> tuple[date, date]:
+    """The day of the question, and the day a month after closing; `on` when that one is still to come."""
+    closed_at = call.closed_at or call.asked_at
+    end = timezone.localtime(closed_at).date() + timedelta(days=AFTER_DAYS)
+    return timezone.localtime(call.asked_at).date(), min(end, on)
+
+
+def in_the_days_before(last: date, days: Sequence[date]) -> int:
+    """How many of these days lie in the month that ends on `last`."""
+    return sum(1 for day in days if last - timedelta(days=AFTER_DAYS) < day <= last)
 
 
 def moved_between(before: Load, after: Load) -> list[Moved]:
@@ -110,11 +103,29 @@ def occupancy(load: Load) -> int | None:
     return round(100 * load.occupied / load.deployable) if load.deployable else None
 
 
-def openings(towns: Sequence[int]) -> dict[int, list[date]]:
-    """The days on which sites opened, by municipality. One query."""
-    days: dict[int, list[date]] = {}
-    for town, opened_at in Site.objects.filter(municipality__in=list(towns)).values_list(
-        "municipality", "opened_at"
-    ):
-        days.setdefault(town, []).append(timezone.localtime(opened_at).date())
-    return days
+def openings(calls: Sequence[Intervention]) -> dict[int, list[date]]:
+    """By case, the days on which sites opened in its municipality. One query."""
+    towns = {call.municipality_id for call in calls}
+    rows = list(Site.objects.filter(municipality__in=towns).values_list("municipality", "opened_at"))
+    return {
+        call.pk: [timezone.localtime(at).date() for town, at in rows if town == call.municipality_id]
+        for call in calls
+    }
+
+
+def incidents_at(calls: Sequence[Intervention]) -> dict[int, list[date]]:
+    """By case, the days of incidents: at its site, or for a case without a site in its municipality. One query."""
+    towns = {call.municipality_id for call in calls}
+    rows = list(
+        Incident.objects.filter(site__municipality__in=towns).values_list(
+            "site", "site__municipality", "happened_on"
+        )
+    )
+    return {
+        call.pk: [
+            day
+            for site, town, day in rows
+            if (site == call.site_id if call.site_id else town == call.municipality_id)
+        ]
+        for call in calls
+    }

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.hats import HatRequest, require
 from audit.trail import IllegalTransition
+from households.privacy import delicate
 from vlot.guidance import actions, rules
 from vlot.guidance.forms import AnswerForm, DeclineForm, HelpedForm, PracticeForm, ReviewForm
 from vlot.guidance.models import GoodPractice
@@ -77,8 +78,17 @@ def practice_add(request: HatRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         practice = actions.submit_practice(**form.cleaned_data, by=request.by)
         messages.success(request, "Bedankt. VLOT leest uw goede praktijk na; u krijgt bericht.")
+        if held := private_words(practice):
+            messages.warning(
+                request, f"Uw tekst lijkt {held} te bevatten. VLOT kijkt dat na voor er iets verschijnt."
+            )
         return redirect("vlot:practice_detail", pk=practice.pk)
     return render(request, "vlot/practice_add.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def private_words(practice: GoodPractice) -> str:
+    """What the text seems to hold about people, in words; empty for nothing. A hint, never a block."""
+    return ", ".join(delicate(" ".join(practice.texts().values())))
 
 
 def practice_review(request: HatRequest, pk: int) -> HttpResponse:
@@ -164,6 +174,7 @@ def step(
         "title": title,
         "button": button,
         "explains_review": isinstance(form, ReviewForm),
+        "private_words": private_words(practice),
     }
     return render(request, "vlot/practice_step.html", context, status=status)
 
