@@ -12,6 +12,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 app = Celery("huisvestingstool")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.autodiscover_tasks(["vlot.guidance", "vlot.oversight"])  # parts of an app with tasks of their own
 
 
 @worker_init.connect

@@ -39,7 +39,9 @@ MENU = [
     ),
     NavItem("Regioplannen", "matching:plan_list", for_kinds(GOVERNOR, Kind.ABB), covers=("/rangschikking/",)),
     NavItem("Facility", "facility:request_list", for_kinds(LOCAL, Kind.FACILITY), covers=("/facility/",)),
-    NavItem("VLOT", "vlot:intervention_list", for_kinds(LOCAL, Kind.VLOT, Kind.ABB)),
+    NavItem("VLOT", "vlot:intervention_list", for_kinds(LOCAL, Kind.VLOT, Kind.ABB), covers=("/vlot/",)),
+    NavItem("VLOT", "vlot:report_list", for_kinds(GOVERNOR), covers=("/vlot/verslag/",)),
+    NavItem("Handvaten", "vlot:guide_list", lambda by: True, covers=("/vlot/praktijk",)),
     NavItem("Subsidies", "housing:subsidy_overview", for_kinds(LOCAL, GOVERNOR, Kind.ABB)),
     NavItem(
         "Spreiding",

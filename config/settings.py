@@ -171,6 +171,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TIMEZONE = "Europe/Brussels"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
+    "fetch-mail-of-vlot": {"task": "vlot.tasks.fetch_mail", "schedule": 120},
     "deliver-notifications": {"task": "notifications.tasks.deliver_notifications", "schedule": 30},
     "remind-of-notice": {
         "task": "facility.tasks.remind_of_notice",
@@ -209,6 +210,14 @@ CELERY_BEAT_SCHEDULE = {
     "remind-of-proposals": {"task": "matching.tasks.remind_of_proposals", "schedule": crontab(minute="*/10")},
     "take-up-lines": {"task": "matching.tasks.take_up_lines", "schedule": 30},
     "make-plans": {"task": "matching.tasks.make_plans", "schedule": 30},
+    "publish-month-of-vlot": {
+        "task": "vlot.oversight.tasks.publish_month",
+        "schedule": crontab(hour="5", minute="20"),
+    },
+    "send-guidance-digest": {
+        "task": "vlot.guidance.tasks.send_digest",
+        "schedule": crontab(hour="8-18", minute="15", day_of_month="1"),
+    },
     "expire-proposals": {"task": "matching.tasks.expire_proposals", "schedule": crontab(minute="*/5")},
 }
 
@@ -312,6 +321,9 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10
+# The mailbox of VLOT, read every two minutes when both are filled in (vlot.mailbox).
+VLOT_MAILBOX_URL = env.str("VLOT_MAILBOX_URL", default="")
+VLOT_MAILBOX_USER = env.str("VLOT_MAILBOX_USER", default="")
 DEFAULT_FROM_EMAIL = env.str(
     "DEFAULT_FROM_EMAIL", default="Vlaamse huisvestingstool <noreply@huisvestingstool.example>"
 )

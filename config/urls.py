@@ -5,7 +5,7 @@ from django.urls import include, path
 
 from config import probes
 from config.style_guide import style_guide
-from reporting.views import home, people_figures
+from reporting.views import home, people_figures, vlot_town
 from spread.views import open_data, open_data_file, open_data_metadata
 
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("households.urls")),
     path("", include("matching.urls")),
     path("facility/", include("facility.urls")),
+    path("vlot/gemeente/<int:nis_code>/", vlot_town, name="vlot_town"),
     path("vlot/", include("vlot.urls")),
     path("spreiding/", include("spread.urls")),
     path("account/", include("allauth.urls")),

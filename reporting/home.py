@@ -18,6 +18,7 @@ from housing.radar import AVAILABILITY, CLOSING, endings
 from housing.rules import may_see_terms
 from housing.waiting import people_waiting
 from matching.models import Proposal
+from vlot.guidance.models import GoodPractice, Guide
 from vlot.models import Intervention
 
 SHOWN = 6
@@ -74,6 +75,8 @@ def _groups(by: Membership, *, on: date) -> Iterator[TaskGroup]:
         yield requests_to_handle(by)
     if by.is_kind(Kind.LOCAL_AUTHORITY, Kind.VLOT):
         yield calls_to_handle(by)
+        yield practices_to_handle(by)
+    yield guides_to_read(by, on=on)
 
 
 def join_requests_to_decide(by: Membership) -> TaskGroup:
@@ -345,6 +348,31 @@ def calls_to_handle(by: Membership) -> TaskGroup:
         calls.count(),
         reverse("vlot:intervention_list"),
     )
+
+
+def practices_to_handle(by: Membership) -> TaskGroup:
+    found = GoodPractice.objects.visible_to(by).waiting_for(by)
+    tasks = [
+        Task(
+            row.title, row.get_status_display(), reverse("vlot:practice_detail", args=[row.pk]), row.submitted_at.date()
+        )
+        for row in found[:SHOWN]
+    ]  # fmt: skip
+    return TaskGroup("Goede praktijken", tasks, found.count(), reverse("vlot:practice_list"))
+
+
+def guides_to_read(by: Membership, *, on: date) -> TaskGroup:
+    found = Guide.objects.visible_to(by).to_read(by, on=on)
+    tasks = [
+        Task(
+            guide.title,
+            "te lezen",
+            reverse("vlot:guide_detail", args=[guide.code]),
+            guide.published_at.date(),
+        )
+        for guide in found[:SHOWN]
+    ]
+    return TaskGroup("Handvaten om te lezen", tasks, found.count(), reverse("vlot:guide_list"))
 
 
 def figures(by: Membership, *, on: date) -> list[Figure]:

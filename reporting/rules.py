@@ -6,3 +6,8 @@ from accounts.models import Kind, Membership
 def may_see_people_figures(by: Membership | None) -> bool:
     """Counts of households: for Flanders and the provinces. A municipality has its own households."""
     return by is not None and by.is_kind(Kind.ABB, Kind.VLOT, Kind.GOVERNOR)
+
+
+def may_see_town_sheet(by: Membership | None) -> bool:
+    """Everything about one municipality on one page: for who prepares a meeting with it."""
+    return by is not None and by.is_kind(Kind.VLOT, Kind.ABB)

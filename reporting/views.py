@@ -3,14 +3,16 @@
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from accounts.hats import HatRequest, require
+from municipalities.models import Municipality
 from notifications.models import Notification
 from reporting.home import figures, task_groups
 from reporting.people import COLUMNS, people_lines
-from reporting.rules import may_see_people_figures
+from reporting.rules import may_see_people_figures, may_see_town_sheet
+from reporting.town import town_sheet
 
 
 @login_not_required
@@ -46,3 +48,14 @@ def people_figures(request: HatRequest) -> HttpResponse:
         "today": today,
     }
     return render(request, "reporting/people.html", context)
+
+
+def vlot_town(request: HatRequest, nis_code: int) -> HttpResponse:
+    """All about one municipality, to prepare a meeting with it."""
+    require(may_see_town_sheet(request.by))
+    town = get_object_or_404(
+        Municipality.objects.current().select_related("province"), nis_code=f"{nis_code:05d}"
+    )
+    today = timezone.localdate()
+    context = {"town": town, "sheet": town_sheet(town, by=request.by, on=today), "today": today}
+    return render(request, "reporting/town.html", context)

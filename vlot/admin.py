@@ -8,7 +8,20 @@ from django.http import HttpRequest
 from accounts.models import Kind, Membership
 from audit.back_office import WindowAdmin
 from vlot import actions, rules
-from vlot.models import Contact, Intervention, Team, TeamMembership
+from vlot.guidance import admin as guidance_admin  # noqa: F401 - so that Django finds it
+from vlot.models import (
+    Contact,
+    Incident,
+    Intervention,
+    PossibleSite,
+    Referral,
+    SectorContact,
+    Team,
+    TeamMembership,
+    Theme,
+    Visit,
+)
+from vlot.oversight import admin as oversight_admin  # noqa: F401 - so that Django finds it
 
 
 @admin.register(Team)
@@ -72,7 +85,7 @@ class InterventionAdmin(WindowAdmin):
     list_select_related = ("municipality", "team__province", "assignee")
     search_fields = ("question", "municipality__name")
     date_hierarchy = "asked_at"
-    exclude = ("caller_name", "caller_phone")
+    exclude = ("caller_name", "caller_phone", "caller_email", "form_token")
     inlines = (ContactInline,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Intervention]:
@@ -81,3 +94,51 @@ class InterventionAdmin(WindowAdmin):
     @admin.display(description="nummer", ordering="pk")
     def reference(self, intervention: Intervention) -> str:
         return intervention.reference
+
+
+class SeenOnPagesAdmin(WindowAdmin):
+    """A window on what one sees on the pages too."""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).visible_to(request.by)  # type: ignore[attr-defined]
+
+
+@admin.register(Visit)
+class VisitAdmin(SeenOnPagesAdmin):
+    list_display = ("intervention", "planned_on", "visitor", "goal", "reported_at")
+    list_select_related = ("intervention__municipality", "visitor")
+    date_hierarchy = "planned_on"
+
+
+@admin.register(SectorContact)
+class SectorContactAdmin(SeenOnPagesAdmin):
+    list_display = ("organisation_name", "domain", "province", "function")
+    list_filter = ("domain", "province")
+    list_select_related = ("province",)
+
+
+@admin.register(Referral)
+class ReferralAdmin(SeenOnPagesAdmin):
+    list_display = ("intervention", "contact", "due_on", "answered_at")
+    list_select_related = ("intervention__municipality", "contact")
+
+
+@admin.register(Theme)
+class ThemeAdmin(SeenOnPagesAdmin):
+    list_display = ("title", "topic", "opened_at", "settled_at")
+    list_filter = ("topic",)
+
+
+@admin.register(PossibleSite)
+class PossibleSiteAdmin(SeenOnPagesAdmin):
+    list_display = ("name", "municipality", "status", "estimated_places")
+    list_filter = ("status",)
+    list_select_related = ("municipality",)
+
+
+@admin.register(Incident)
+class IncidentAdmin(SeenOnPagesAdmin):
+    list_display = ("site", "happened_on", "kind", "severity", "result")
+    list_filter = ("kind", "severity")
+    list_select_related = ("site",)
+    exclude = ("form_token", "note")

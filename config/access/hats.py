@@ -88,6 +88,18 @@ THINGS = {
     "complaint": "a complaint of Gent about that order",
     "complaint_photo": "a photo of that complaint",
     "call": "a call of Gent to VLOT",
+    "month": "the report of VLOT's team in that province of last month",
+    "guide": "a guide for local governments, that they must read",
+    "guide_file": "a file of that guide",
+    "practice": "a good practice of Gent that VLOT has to review",
+    "published_practice": "another one of Gent, published",
+    "closed_call": "another one, closed",
+    "call_document": "a document of that call, shared with Gent",
+    "call_visit": "a visit for that call",
+    "sector_contact": "a service in the contact book of VLOT",
+    "referral": "a question of that call to a service",
+    "theme": "a theme of signals to Flanders",
+    "possible_site": "a building in Gent that might become collective reception, found feasible",
 }
 
 COUNCILS = "local neighbour"

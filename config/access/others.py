@@ -61,7 +61,19 @@ BACK_OFFICE = (
     Group("admin:facility_*_history", "facility", hidden=f"{VLOT} abb"),
     Group("admin:vlot_intervention_change", "vlot abb", hidden="facility other_vlot"),
     Group("admin:vlot_intervention_history", "vlot abb", hidden="facility other_vlot"),
+    *(
+        Group(f"admin:vlot_{model}_{page}", "vlot abb", hidden="facility other_vlot")
+        for model in ("visit", "referral", "possiblesite", "incident")
+        for page in ("change", "history")
+    ),
+    *(
+        Group(f"admin:vlot_{model}_{page}", f"{VLOT} abb", hidden="facility")
+        for model in ("sectorcontact", "theme")
+        for page in ("change", "history")
+    ),
     Group("admin:spread_indicatorsnapshot_certainty", FLEMISH),
+    Group("admin:vlot_goodpractice_change", f"{VLOT} abb", hidden="facility"),
+    Group("admin:vlot_goodpractice_history", f"{VLOT} abb", hidden="facility"),
     Group("admin:spread_indicatorsnapshot_cockpit", FLEMISH),
     Group("admin:spread_indicatorsnapshot_changes", FLEMISH),
     Group("admin:*_*_changelist", FLEMISH),

@@ -3,8 +3,10 @@
 from config.demo.accounts import Cast
 from config.demo.demand_stories import tell_demand
 from config.demo.facility_requests import tell_requests
+from config.demo.guidance import tell_guidance
 from config.demo.supply_stories import tell_supply
 from config.demo.vlot_calls import tell_calls
+from config.demo.vlot_field_work import tell_field_work
 from config.demo.world import World
 from matching.actions import ask_plan
 from matching.models import Plan
@@ -15,6 +17,8 @@ def tell(cast: Cast, world: World) -> None:
     tell_demand(cast, *tell_supply(cast, on=world.on), on=world.on)
     tell_requests(cast, world)
     tell_calls(cast)
+    tell_guidance(cast, on=world.on)
+    tell_field_work(cast)
     # A worker makes it as soon as one runs: all who wait in the province, over all that is free there.
     ask_plan(
         name="Plan voor de provincie",

@@ -19,11 +19,12 @@ from vlot.actions import (
     join_team,
     signal_intervention,
 )
-from vlot.models import Contact, ContactKind, Intervention, Team, TeamMembership, Topic, Urgency
+from vlot.models import Contact, ContactKind, Intervention, Result, Team, TeamMembership, Topic, Urgency
 
 Status = Intervention.Status
 NUMBER = 60
 SHARES = [(Status.OPEN, 0.2), (Status.ASSIGNED, 0.3), (Status.CLOSED, 0.5)]
+RESULTS = [(Result.SOLVED, 0.6), (Result.PARTLY, 0.2), (Result.HANDED_ON, 0.1), (Result.UNSOLVED, 0.1)]
 QUESTIONS = (
     (
         Topic.EDUCATION,
@@ -117,6 +118,7 @@ def make_call(world: World, town: Town, member: Member, status: str) -> None:
         closed_at=ended,
         closed_by=member.user if ended else None,
         outcome=outcome if ended else "",
+        result=world.weighted(RESULTS) if ended else "",
     )
     vlot = member.membership.organisation
     world.trail("intervention.asked", call, asked, town.officer, town.authority, topic=str(topic))
@@ -170,6 +172,7 @@ def tell_calls(cast: Cast) -> None:
     )
     signal_intervention(
         intervention=schools,
+        new_theme="Te weinig plaatsen in onthaalklassen",
         signal="In heel Regio Gent ontbreken plaatsen in onthaalklassen. Eén gemeente lost dit niet op.",
         by=cast.vlot,
     )
@@ -194,7 +197,9 @@ def tell_calls(cast: Cast) -> None:
     )
     close_intervention(
         intervention=convent,
+        result=Result.SOLVED,
         outcome="Het draaiboek is samen overlopen; de gemeente kan verder.",
+        helped="Samen ter plaatse gaan met de brandweer, voor er iets verbouwd was.",
         by=cast.vlot,
     )
     ask_vlot(

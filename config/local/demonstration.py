@@ -29,6 +29,7 @@ PREPARATION = {
     "referentiegegevens": ["load_reference_data"],
     "overheden": ["load_organisations"],
     "ondersteuningsteams": ["load_teams"],
+    "handvaten": ["load_guides"],
     "verdeelsleutels": ["load_spread_keys"],
     "voorbeeldgegevens": ["load_demo_data"],
 }

@@ -16,6 +16,7 @@ from accounts.rules import may_write
 from config.templatetags import charts, icons, numbers, occupancy
 from facility.models import SupportRequest
 from housing.models import Freshness, Site
+from vlot.rules import sees_incidents
 
 register = template.Library()
 for part in (charts.register, icons.register, numbers.register, occupancy.register):
@@ -236,4 +237,9 @@ def support_about(context: template.Context, site: Site) -> dict[str, Any]:
     """The requests about a site that this reader may see. Facility and VLOT lie above housing: only here they meet."""
     by: Membership | None = context.get("hat")
     requests = SupportRequest.objects.visible_to(by).filter(site=site).order_by("-submitted_at", "-pk")[:20]
-    return {"requests": requests, "may_ask": may_write(by, Kind.LOCAL_AUTHORITY)}
+    return {
+        "site": site,
+        "requests": requests,
+        "may_ask": may_write(by, Kind.LOCAL_AUTHORITY),
+        "sees_log": sees_incidents(by, site),
+    }

@@ -37,6 +37,7 @@ from facility.models import Order, SupportKind, SupportRequest
 from facility.questions import answered
 from facility.views.pages import typed
 from housing.history import sentences
+from housing.models import Site
 
 Status = SupportRequest.Status
 KEPT = "Wat u typte, staat nog op deze pagina: kopieer het als u het wilt bewaren."
@@ -76,12 +77,22 @@ def ordered(visible: Any, request: HatRequest) -> Any:
 
 
 def request_add(request: HatRequest) -> HttpResponse:
-    """The municipality chooses a kind of help, and asks. Sent twice, the second time leads to the first result."""
+    """The municipality chooses a kind of help, and asks. Sent twice, the second time leads to the first result.
+    `?locatie=` brings the site along from which is asked."""
     require(rules.may_submit_request(request.by))
     kind = request.GET.get("soort", "")
+    site = asked_from(request)
     if request.method == "GET" and kind not in SupportKind.values:
-        return render(request, "facility/request_kinds.html", {"kinds": SupportKind.choices})
-    return request_form(request, SupportRequest(kind=kind if kind in SupportKind.values else ""))
+        return render(request, "facility/request_kinds.html", {"kinds": SupportKind.choices, "site": site})
+    return request_form(request, SupportRequest(kind=kind if kind in SupportKind.values else "", site=site))
+
+
+def asked_from(request: HatRequest) -> Site | None:
+    """The site from whose page help is asked, as far as this hat sees it."""
+    number = request.GET.get("locatie", "")
+    if not (number.isascii() and number.isdigit()):
+        return None
+    return Site.objects.visible_to(request.by).filter(pk=int(number)).first()
 
 
 def request_edit(request: HatRequest, pk: int) -> HttpResponse:

@@ -131,6 +131,7 @@ BY_THE_SYSTEM_TOO = {
     "housing.Stay.created_at": "a hold can be made by a plan; who did it stands in the trail as well",
     "spread.SpreadKey.created_at": "the keys that come with the portal are loaded by the system",
     "matching.RankingWeights.created_at": "the first version comes with the portal, before anybody of ABB is in it",
+    "vlot.Guide.published_at": "the guides that come with the portal are loaded by the system, as drafts",
     "accounts.Membership.started_at": "the first hat of an organisation is given by nobody before it",
 }
 

@@ -47,8 +47,20 @@ from spread.models import Signal
 from tests import factories
 from tests.facility.things import facility_things, word_file
 from tests.reference import bring_back_reference_data
+from tests.vlot import factories as vlot_factories
 from vlot.actions import ask_vlot, ensure_teams, join_team
-from vlot.models import Team
+from vlot.guidance.actions import (
+    confirm_reading,
+    note_visit,
+    publish_guide,
+    publish_practice,
+    say_it_helped,
+    send_digest,
+    submit_practice,
+)
+from vlot.guidance.models import GuideFile
+from vlot.models import InterventionDocument, Team
+from vlot.oversight.actions import publish_month
 
 UNKNOWN_ID = 987_654_321
 EMPTY_PLAN = {
@@ -223,16 +235,73 @@ class World:
                 needed_by=self.today,
                 by=local,
             ),
-            "call": ask_vlot(
-                form_token=uuid.uuid4(),
-                municipality=local.organisation.municipality,
-                topic="hosts",
-                question="Proef?",
-                caller_name="Beller",
-                urgency="today",
-                by=local,
+            **self._guidance(local),
+            "month": next(
+                report
+                for report in publish_month(on=self.today)
+                if report.province == local.organisation.municipality.province
             ),
+            **self._calls(local),
         }
+
+    def _calls(self, local: Membership) -> dict[str, Any]:
+        """A call to VLOT, and one of everything that belongs to one."""
+        call = ask_vlot(
+            form_token=uuid.uuid4(),
+            municipality=local.organisation.municipality,
+            topic="hosts",
+            question="Proef?",
+            caller_name="Beller",
+            urgency="today",
+            by=local,
+        )
+        vlot = self.hats["vlot"]
+        plan = Document.objects.create(
+            file="documents/aa/proef",
+            name="plan.pdf",
+            content_type="application/pdf",
+            size=9,
+            uploaded_by=vlot.user,
+        )
+        InterventionDocument.objects.create(intervention=call, document=plan, shared=True, added_by=vlot.user)
+        return {
+            "call": call,
+            "closed_call": vlot_factories.InterventionFactory(status="closed"),
+            "call_document": plan,
+            "call_visit": vlot_factories.VisitFactory(intervention=call, visitor=vlot.user),
+            "sector_contact": vlot_factories.SectorContactFactory(),
+            "referral": vlot_factories.ReferralFactory(intervention=call),
+            "theme": vlot_factories.ThemeFactory(opened_by=vlot.user),
+            "possible_site": vlot_factories.PossibleSiteFactory(status="feasible"),
+        }
+
+    def _guidance(self, local: Membership) -> dict[str, Any]:
+        vlot = self.hats["vlot"]
+        guide = publish_guide(
+            guide=None, code="proef", title="Proef", summary="Proef", theme="nuisance", body="## Proef\n\nTekst",
+            valid_from=self.today, audience=["local_authority"], must_read=["local_authority"], by=vlot,
+        )  # fmt: skip
+        poster = Document.objects.create(
+            file="documents/aa/proef",
+            name="affiche.pdf",
+            content_type="application/pdf",
+            size=9,
+            uploaded_by=vlot.user,
+        )
+        GuideFile.objects.create(guide=guide, document=poster)
+        practice, published = (
+            submit_practice(
+                form_token=uuid.uuid4(), title="Proef", theme="nuisance", situation="Proef", done="Proef",
+                result="Proef", by=local,
+            )
+            for _ in range(2)
+        )  # fmt: skip
+        publish_practice(practice=published, by=vlot)
+        say_it_helped(practice=published, times=2, by=self.hats["neighbour"])
+        confirm_reading(guide=guide, version=1, by=self.hats["neighbour"])
+        note_visit(at=timezone.now(), by=local)
+        send_digest(on=self.today)
+        return {"guide": guide, "guide_file": poster, "practice": practice, "published_practice": published}
 
     def _about_site(self, site: Any, company: Membership, local: Membership) -> dict[str, Any]:
         plan = Document.objects.create(
@@ -313,6 +382,7 @@ class World:
         self.things["province"] = gent.province
         recompute(on=self.today)
         self.things["publication"] = publish_week(on=self.today)
+        vlot_factories.IncidentFactory(site=self.things["site"])
         make_scenario(name="Proef", more_people=500, by=self.hats["abb"])
         freeze_figures(
             name="Proef",
@@ -382,6 +452,10 @@ class World:
                 arguments = {"pk": self.things["household"].pk, "other": UNKNOWN_ID if unknown else thing.pk}
             case "twin_site":
                 arguments = {"pk": self.things["site"].pk, "other": UNKNOWN_ID if unknown else thing.pk}
+            case "guide":
+                arguments = {"code": "bestaat-niet" if unknown else thing.code}
+            case "guide_file":
+                arguments = {"document": uuid.uuid4() if unknown else thing.pk}
             case "defect_photo":
                 arguments = {
                     "pk": self.things["defect"].pk,
@@ -389,6 +463,8 @@ class World:
                 }
             case "site_document":
                 arguments = {"pk": self.things["site"].pk, "document": uuid.uuid4() if unknown else thing.pk}
+            case "call_document":
+                arguments = {"pk": self.things["call"].pk, "document": uuid.uuid4() if unknown else thing.pk}
             case "offer_document":
                 arguments = {"pk": self.things["offer"].pk, "document": uuid.uuid4() if unknown else thing.pk}
             case "invoice_document":

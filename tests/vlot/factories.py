@@ -4,8 +4,21 @@ import factory
 from django.utils import timezone
 
 from municipalities.models import Municipality
-from tests.factories import UserFactory
-from vlot.models import Contact, Intervention, Team, Topic, Urgency
+from tests.factories import SiteFactory, UserFactory
+from vlot.models import (
+    Contact,
+    Incident,
+    Intervention,
+    PossibleSite,
+    Referral,
+    Result,
+    SectorContact,
+    Team,
+    Theme,
+    Topic,
+    Urgency,
+    Visit,
+)
 
 Status = Intervention.Status
 
@@ -32,7 +45,12 @@ class InterventionFactory(factory.django.DjangoModelFactory):
         if status == Status.ASSIGNED:
             filled = {"assigned_at": now, "assigned_by": kwargs.get("assignee", someone), "assignee": someone}
         if status == Status.CLOSED:
-            filled = {"closed_at": now, "closed_by": someone, "outcome": "Bemiddeld."}
+            filled = {
+                "closed_at": now,
+                "closed_by": someone,
+                "outcome": "Bemiddeld.",
+                "result": Result.SOLVED,
+            }
         return super()._create(model_class, *args, **{**filled, **kwargs})
 
 
@@ -44,4 +62,67 @@ class ContactFactory(factory.django.DjangoModelFactory):
     held_on = factory.LazyFunction(timezone.localdate)
     minutes = 30
     note = "Gebeld met de coördinator."
+    recorded_by = factory.SubFactory(UserFactory)
+
+
+class VisitFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Visit
+
+    intervention = factory.SubFactory(InterventionFactory)
+    visitor = factory.SubFactory(UserFactory)
+    planned_on = factory.LazyFunction(timezone.localdate)
+    goal = "De zalen bekijken"
+    planned_by = factory.SelfAttribute("visitor")
+
+
+class SectorContactFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = SectorContact
+
+    domain = Topic.EDUCATION
+    organisation_name = factory.Sequence(lambda n: f"Dienst {n}")
+    email = "dienst@dienst.example"
+
+
+class ReferralFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Referral
+
+    intervention = factory.SubFactory(InterventionFactory)
+    contact = factory.SubFactory(SectorContactFactory)
+    question = "Waar is er nog plaats?"
+    due_on = factory.LazyFunction(timezone.localdate)
+    referred_by = factory.SubFactory(UserFactory)
+
+
+class ThemeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Theme
+
+    title = factory.Sequence(lambda n: f"Te weinig plaatsen, {n}")
+    topic = Topic.EDUCATION
+    opened_by = factory.SubFactory(UserFactory)
+
+
+class PossibleSiteFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PossibleSite
+
+    municipality = factory.LazyFunction(lambda: Municipality.objects.get(nis_code="44021"))
+    name = factory.Sequence(lambda n: f"Oud klooster {n}")
+    estimated_places = 40
+    noted_by = factory.SubFactory(UserFactory)
+
+
+class IncidentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Incident
+
+    site = factory.SubFactory(SiteFactory)
+    happened_on = factory.LazyFunction(timezone.localdate)
+    part_of_day = "night"
+    kind = "noise"
+    severity = "light"
+    place = "outside"
     recorded_by = factory.SubFactory(UserFactory)

@@ -47,7 +47,9 @@ VERBS = {
     "assign": lambda item, by: actions.assign_intervention(intervention=item, by=by),
     "contact": lambda item, by: contact(item, by),
     "signal": lambda item, by: actions.signal_intervention(intervention=item, signal="Overal tekort.", by=by),
-    "close": lambda item, by: actions.close_intervention(intervention=item, outcome="Bemiddeld.", by=by),
+    "close": lambda item, by: actions.close_intervention(
+        intervention=item, outcome="Bemiddeld.", result="solved", by=by
+    ),
 }
 LEADS_TO = {
     Status.OPEN: {"assign": "assigned", "contact": "open", "signal": "open", "close": "closed"},
@@ -159,7 +161,7 @@ def test_a_contact_form_sent_twice_stays_one_contact_with_one_notice_also_after_
     intervention, token = ask(), uuid.uuid4()
     first = contact(intervention, vlot, form_token=token, next_step="Terugbellen")
     assert contact(intervention, vlot, form_token=token, next_step="Terugbellen", minutes=99) == first
-    actions.close_intervention(intervention=intervention, outcome="Bemiddeld.", by=vlot)
+    actions.close_intervention(intervention=intervention, outcome="Bemiddeld.", result="solved", by=vlot)
     assert contact(intervention, vlot, form_token=token) == first
     assert Contact.objects.get().minutes == 20
     assert [subject for subject in told(local.organisation) if subject.startswith("Afspraak")] == [
@@ -218,8 +220,9 @@ def test_a_signal_reaches_abb_once_and_the_municipality_hears_that_it_was_passed
 )
 def test_an_outcome_and_a_signal_need_words(ask, vlot, verb, field, message):
     intervention = ask()
+    needed = {"result": "solved"} if field == "outcome" else {}
     with pytest.raises(ValidationError, match=message):
-        verb(intervention=intervention, by=vlot, **{field: ""})
+        verb(intervention=intervention, by=vlot, **needed, **{field: ""})
     assert Intervention.objects.get().status == Status.OPEN
 
 
@@ -239,6 +242,10 @@ def test_an_outcome_and_a_signal_need_words(ask, vlot, verb, field, message):
         ("assigned", {"assigned_by": None}),
         ("assigned", {"assigned_at": None}),
         ("closed", {"outcome": ""}),
+        ("closed", {"result": ""}),
+        ("open", {"result": "solved"}),
+        ("open", {"municipality": None}),
+        ("open", {"channel": "pigeon"}),
         ("closed", {"closed_at": None}),
         ("closed", {"closed_by": None}),
         ("closed", {"status": "open"}),

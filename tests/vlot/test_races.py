@@ -56,7 +56,7 @@ def test_closing_and_logging_a_contact_at_once_leave_one_truth(vlot, colleague):
     call = InterventionFactory()
     closed, logged = all_at_once(
         lambda: actions.close_intervention(
-            intervention=Intervention.objects.get(pk=call.pk), outcome="Bemiddeld.", by=vlot
+            intervention=Intervention.objects.get(pk=call.pk), outcome="Bemiddeld.", result="solved", by=vlot
         ),
         lambda: actions.add_contact(
             form_token=uuid.uuid4(), intervention=call, kind="phone", held_on=timezone.localdate(), minutes=20,

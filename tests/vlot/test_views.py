@@ -177,7 +177,7 @@ def test_what_may_not_be_opened_may_not_be_posted(client_for, local, neighbour, 
     call = InterventionFactory()
     for name in (*STEPS, "intervention_assign"):
         for by, status in ((local, 403), (neighbour, 404), (elsewhere, 404), (abb, 403)):
-            data = contact(outcome="x", signal="x")
+            data = contact(outcome="x", signal="x", result="solved")
             assert client_for(by).post(url(name, call), data).status_code == status, name
     assert Intervention.objects.get().status == "open"
 
@@ -195,7 +195,11 @@ def test_the_whole_way_through_the_pages(client_for, ask, local, vlot):
     assert "Samen 60 minuten" in text_of(team.get(url("intervention_detail", call)))
     team.post(url("intervention_signal", call), {"signal": "Overal klachten."})
     done = text_of(
-        team.post(url("intervention_close", call), {"outcome": "Buurtoverleg gestart."}, follow=True)
+        team.post(
+            url("intervention_close", call),
+            {"outcome": "Buurtoverleg gestart.", "result": "solved"},
+            follow=True,
+        )
     )
     assert "De oproep is afgesloten" in done
     page = text_of(town.get(url("intervention_detail", call)))
@@ -267,7 +271,7 @@ def test_an_empty_sentence_is_asked_for_again(client_for, vlot, name):
     ("name", "data"),
     [
         ("contact_add", contact()),
-        ("intervention_close", {"outcome": "Lang getypt"}),
+        ("intervention_close", {"outcome": "Lang getypt", "result": "solved"}),
         ("intervention_assign", {}),
         ("intervention_signal", {"signal": "Lang getypt"}),
     ],

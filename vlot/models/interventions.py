@@ -1,83 +1,23 @@
-"""VLOT: the teams, the calls that they follow up (interventions) and the contacts with the municipality."""
+"""The calls of municipalities that VLOT follows up (interventions), from the question to the outcome."""
 
 import uuid
 from datetime import date
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 import pghistory
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import Case, CheckConstraint, Exists, F, OuterRef, Q, UniqueConstraint, Value, When
-from django.db.models.functions import TruncDate
+from django.db.models import Case, CheckConstraint, Exists, OuterRef, Q, UniqueConstraint, Value, When
 from django.utils import timezone
 from django.utils.text import Truncator
 
 from accounts.models import Kind, Membership
 from audit.constraints import all_or_none, filled_when, known_status
-from housing.models import FIRST_DAY
-from municipalities.models import Municipality, Province
-
-
-class Team(models.Model):
-    """One team per province, and one central team: the one without a province (domain.md 5, source S1)."""
-
-    PERSONAL: ClassVar[frozenset[str]] = frozenset()
-
-    province = models.ForeignKey(
-        Province,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="teams",
-        verbose_name="provincie",
-        help_text="Leeg voor het centrale team.",
-    )
-
-    class Meta:
-        verbose_name = "team"
-        verbose_name_plural = "teams"
-        ordering = (models.F("province__name").asc(nulls_first=True),)
-        constraints = (
-            UniqueConstraint(
-                fields=["province"],
-                nulls_distinct=False,  # so that there is one team without a province: the central one
-                name="team_one_per_province",
-                violation_error_message="Voor deze provincie is er al een team (of er is al een centraal team).",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"VLOT-team {self.province}" if self.province else "Centraal VLOT-team"
-
-    @property
-    def is_central(self) -> bool:
-        return self.province_id is None
-
-
-class TeamMembership(models.Model):
-    """This hat of VLOT works in this team."""
-
-    PERSONAL: ClassVar[frozenset[str]] = frozenset()
-
-    team = models.ForeignKey(Team, models.CASCADE, related_name="team_memberships", verbose_name="team")
-    membership = models.ForeignKey(
-        Membership, models.CASCADE, related_name="team_memberships", verbose_name="medewerker"
-    )
-
-    class Meta:
-        verbose_name = "teamlid"
-        verbose_name_plural = "teamleden"
-        ordering = ("team", "membership")
-        constraints = (
-            UniqueConstraint(
-                fields=["team", "membership"],
-                name="team_membership_once",
-                violation_error_message="Deze medewerker zit al in dit team.",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.membership.user}, {self.team}"
+from housing.models import Offer, Site
+from municipalities.models import Municipality
+from vlot.models.teams import Team, TeamMembership
 
 
 class Topic(models.TextChoices):
@@ -99,20 +39,42 @@ class Topic(models.TextChoices):
     FINANCE = "finance", "financiën"
 
 
+# The three parts of the mission (source S1), and what municipalities call about besides.
 TOPIC_GROUPS = {
-    "Lokaal bestuur": (Topic.LOCAL_CAPACITY, Topic.COLLECTIVE, Topic.FINANCE),
-    "Liaison met een dienst of sector": (
+    "Lokale slagkracht": (Topic.LOCAL_CAPACITY,),
+    "Collectieve structuur realiseren": (Topic.COLLECTIVE,),
+    "Liaison met beleidsdomeinen": (
         Topic.EDUCATION, Topic.CHILDCARE, Topic.WELFARE, Topic.WORK, Topic.INTEGRATION, Topic.HEALTH, Topic.HOUSING,
         Topic.SAFETY,
     ),
-    "Samenleven": (Topic.NUISANCE, Topic.COMMUNICATION, Topic.HOSTS),
+    "Andere vragen": (Topic.NUISANCE, Topic.COMMUNICATION, Topic.HOSTS, Topic.FINANCE),
 }  # fmt: skip
+LIAISON = TOPIC_GROUPS["Liaison met beleidsdomeinen"]
 
 
 class Urgency(models.TextChoices):
     TODAY = "today", "vandaag"
     THIS_WEEK = "this_week", "deze week"
     CAN_WAIT = "can_wait", "kan wachten"
+
+
+class Channel(models.TextChoices):
+    """How the question came."""
+
+    PHONE = "phone", "telefoon"
+    PORTAL = "portal", "portaal"
+    MAIL = "mail", "e-mail"
+    NUISANCE_LOG = "nuisance_log", "logboek overlast"
+
+
+class Result(models.TextChoices):
+    """What came of it, at closing."""
+
+    SOLVED = "solved", "opgelost"
+    PARTLY = "partly", "deels opgelost"
+    HANDED_ON = "handed_on", "doorgegeven"
+    NOT_NEEDED = "not_needed", "niet meer nodig"
+    UNSOLVED = "unsolved", "niet opgelost"
 
 
 class InterventionQuerySet(models.QuerySet["Intervention"]):
@@ -152,6 +114,21 @@ class InterventionQuerySet(models.QuerySet["Intervention"]):
             .queue()
         )
 
+    def parts(self, intervention: "Intervention") -> dict[str, bool]:
+        """Which kinds of things a case has besides contacts. One query."""
+        kinds: tuple[Any, ...] = (
+            intervention.files, intervention.visits, intervention.mails, intervention.referrals,
+            intervention.hand_overs,
+        )  # fmt: skip
+        there = {
+            f"has_{kind.field.remote_field.related_name}": Exists(
+                kind.model.objects.filter(intervention=OuterRef("pk"))
+            )
+            for kind in kinds
+        }
+        found = self.filter(pk=intervention.pk).annotate(**there).values(*there).get()
+        return {name.removeprefix("has_"): bool(value) for name, value in found.items()}
+
     def queue(self) -> Self:
         """Open calls by urgency and age, then those that someone follows up, then the closed ones."""
         closed = Intervention.Status.CLOSED
@@ -165,11 +142,11 @@ class InterventionQuerySet(models.QuerySet["Intervention"]):
         return self.order_by(stage, urgency, models.F("closed_at").desc(nulls_first=True), "asked_at", "pk")
 
 
-@pghistory.track()
+@pghistory.track(exclude=["search"])  # it follows from the others
 class Intervention(models.Model):
     """One call of a municipality to VLOT, from the question to its outcome."""
 
-    PERSONAL: ClassVar = {"caller_name", "caller_phone"}
+    PERSONAL: ClassVar = {"caller_name", "caller_phone", "caller_email"}
 
     class Status(models.TextChoices):
         OPEN = "open", "open"
@@ -179,13 +156,19 @@ class Intervention(models.Model):
     TRANSITIONS: ClassVar = {
         Status.OPEN: {Status.ASSIGNED, Status.CLOSED},
         Status.ASSIGNED: {Status.CLOSED},
-        Status.CLOSED: set(),
+        Status.CLOSED: {Status.OPEN},
     }
+    CAN_BE_UNDONE: ClassVar = {Status.CLOSED}
     WAITS_FOR: ClassVar = {Status.OPEN: "vlot", Status.ASSIGNED: "vlot", Status.CLOSED: None}
 
     form_token = models.UUIDField(default=uuid.uuid4, editable=False)
     municipality = models.ForeignKey(
-        Municipality, models.PROTECT, related_name="interventions", verbose_name="gemeente"
+        Municipality,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="interventions",
+        verbose_name="gemeente",
     )
     team = models.ForeignKey(Team, models.PROTECT, related_name="interventions", verbose_name="team")
     status = models.CharField("toestand", max_length=10, choices=Status, default=Status.OPEN)
@@ -193,6 +176,24 @@ class Intervention(models.Model):
     question = models.TextField("vraag")
     caller_name = models.CharField("naam van de beller", max_length=120)
     caller_phone = models.CharField("telefoon", max_length=30, blank=True)
+    caller_email = models.EmailField("antwoordadres", blank=True)
+    channel = models.CharField("hoe kwam de vraag?", max_length=12, choices=Channel, default=Channel.PHONE)
+    site = models.ForeignKey(
+        Site,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="interventions",
+        verbose_name="locatie",
+    )
+    offer = models.ForeignKey(
+        Offer,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="interventions",
+        verbose_name="aanbod",
+    )
     urgency = models.CharField("hoe dringend?", max_length=10, choices=Urgency, default=Urgency.THIS_WEEK)
     asked_at = models.DateTimeField("gevraagd op", default=timezone.now)
     asked_by = models.ForeignKey(
@@ -224,7 +225,9 @@ class Intervention(models.Model):
         related_name="+",
         verbose_name="afgesloten door",
     )
-    outcome = models.TextField("resultaat", blank=True)
+    outcome = models.TextField("antwoord aan de gemeente", blank=True)
+    result = models.CharField("resultaat", max_length=10, choices=Result, blank=True)
+    helped = models.TextField("wat hielp?", blank=True)
     signalled_at = models.DateTimeField("gesignaleerd op", null=True, blank=True)
     signalled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -235,6 +238,20 @@ class Intervention(models.Model):
         verbose_name="gesignaleerd door",
     )
     signal = models.TextField("signaal naar Vlaanderen", blank=True)
+    theme = models.ForeignKey(
+        "vlot.Theme",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="interventions",
+        verbose_name="thema",
+    )
+    search = models.GeneratedField(
+        expression=SearchVector("question", "outcome", "helped", config="dutch"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+        verbose_name="zoekwoorden",
+    )
 
     objects = InterventionQuerySet.as_manager()
 
@@ -245,6 +262,7 @@ class Intervention(models.Model):
         indexes = (
             models.Index(fields=["team", "status", "asked_at"], name="intervention_queue"),
             models.Index(fields=["municipality", "-asked_at"], name="intervention_of_municipality"),
+            GinIndex(fields=["search"], name="intervention_search"),
         )
         constraints = (
             known_status(["open", "assigned", "closed"], name="intervention_status_known"),
@@ -262,8 +280,10 @@ class Intervention(models.Model):
             ),
             CheckConstraint(
                 condition=Q(status="closed", closed_at__isnull=False, closed_by__isnull=False)
+                & Q(result__in=Result.values)
                 & ~Q(outcome="")
-                | ~Q(status="closed") & Q(closed_at__isnull=True, closed_by__isnull=True, outcome=""),
+                | ~Q(status="closed")
+                & Q(closed_at__isnull=True, closed_by__isnull=True, outcome="", result="", helped=""),
                 name="intervention_closed_with_outcome",
                 violation_error_message="Een afgesloten oproep heeft een datum, een naam en een resultaat.",
             ),
@@ -274,9 +294,27 @@ class Intervention(models.Model):
                 violation_error_message="Een signaal heeft een tekst, een datum en een naam.",
             ),
             CheckConstraint(
-                condition=Q(topic__in=Topic.values) & Q(urgency__in=Urgency.values),
+                condition=Q(topic__in=Topic.values)
+                & Q(urgency__in=Urgency.values)
+                & Q(channel__in=Channel.values),
                 name="intervention_codes_known",
-                violation_error_message="Dit onderwerp of deze dringendheid bestaat niet.",
+                violation_error_message="Dit onderwerp, deze dringendheid of dit kanaal bestaat niet.",
+            ),
+            CheckConstraint(
+                condition=Q(municipality__isnull=False) | Q(channel="mail"),
+                name="intervention_has_municipality",
+                violation_error_message="Alleen een oproep per e-mail kan nog zonder gemeente zijn.",
+            ),
+            CheckConstraint(
+                condition=Q(theme__isnull=True) | Q(signalled_at__isnull=False),
+                name="intervention_theme_of_signal",
+                violation_error_message="Alleen een signaal hoort bij een thema.",
+            ),
+            UniqueConstraint(
+                fields=["site"],
+                condition=Q(channel="nuisance_log") & ~Q(status="closed"),
+                name="intervention_one_open_from_log",
+                violation_error_message="Over de overlast op deze locatie loopt al een oproep.",
             ),
         )
 
@@ -296,6 +334,11 @@ class Intervention(models.Model):
     def is_open(self) -> bool:
         return self.status != self.Status.CLOSED
 
+    @property
+    def about(self) -> str:
+        """The municipality, or for a mail that nobody sorted yet, that it is unknown."""
+        return str(self.municipality) if self.municipality else "gemeente nog onbekend"
+
     def may_become(self, status: str) -> bool:
         return status in self.TRANSITIONS[self.Status(self.status)]
 
@@ -303,73 +346,3 @@ class Intervention(models.Model):
         """Whole days since the question: until `on`, or until it was closed."""
         end = timezone.localtime(self.closed_at).date() if self.closed_at else on
         return max((end - timezone.localtime(self.asked_at).date()).days, 0)
-
-
-class ContactKind(models.TextChoices):
-    PHONE = "phone", "telefoon"
-    VISIT = "visit", "bezoek"
-    MEETING = "meeting", "overleg"
-    MAIL = "mail", "mail"
-    ONLINE = "online", "online"
-
-
-class Contact(models.Model):
-    """A contact (contactmoment) within an intervention: how long, with whom, and what was agreed."""
-
-    PERSONAL: ClassVar = {"participants", "note"}
-
-    form_token = models.UUIDField(default=uuid.uuid4, editable=False)
-    intervention = models.ForeignKey(
-        Intervention, models.PROTECT, related_name="contacts", verbose_name="oproep"
-    )
-    kind = models.CharField("soort", max_length=10, choices=ContactKind, default=ContactKind.PHONE)
-    held_on = models.DateField("datum")
-    minutes = models.PositiveIntegerField("minuten")
-    participants = models.CharField("deelnemers", max_length=240, blank=True)
-    note = models.TextField("verslag")
-    next_step = models.CharField("afspraak", max_length=240, blank=True)
-    due_on = models.DateField("tegen", null=True, blank=True)
-    recorded_at = models.DateTimeField("vastgelegd op", default=timezone.now)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="vastgelegd door"
-    )
-
-    class Meta:
-        verbose_name = "contactmoment"
-        verbose_name_plural = "contactmomenten"
-        ordering = ("-held_on", "-pk")
-        constraints = (
-            UniqueConstraint(
-                fields=["intervention", "form_token"],
-                name="contact_sent_once",
-                violation_error_message="Dit contactmoment is al vastgelegd.",
-            ),
-            CheckConstraint(
-                condition=Q(minutes__gt=0, minutes__lte=1440),
-                name="contact_minutes_positive",
-                violation_error_message="Vul minstens 1 minuut in (en hoogstens 1.440, een hele dag).",
-            ),
-            CheckConstraint(
-                condition=Q(kind__in=ContactKind.values),
-                name="contact_kind_known",
-                violation_error_message="Deze soort contact bestaat niet.",
-            ),
-            CheckConstraint(
-                condition=Q(due_on__isnull=True) | ~Q(next_step=""),
-                name="contact_due_has_next_step",
-                violation_error_message="Een datum hoort bij een afspraak. Schrijf op wat er moet gebeuren.",
-            ),
-            CheckConstraint(
-                condition=Q(due_on__isnull=True) | Q(due_on__gte=F("held_on")),
-                name="contact_due_after_held",
-                violation_error_message="Een afspraak is voor de dag van het contact of voor later.",
-            ),
-            CheckConstraint(
-                condition=Q(held_on__gte=FIRST_DAY, held_on__lte=TruncDate("recorded_at")),
-                name="contact_held_before_recorded",
-                violation_error_message="Een contact gebeurde tussen 14 maart 2022 en vandaag.",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} op {self.held_on:%d/%m/%Y}"

@@ -1,0 +1,348 @@
+"""What people may type about calls to VLOT; validates, never saves."""
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+
+from accounts.models import Kind, Membership
+from households.forms.fields import DelicateMixin
+from housing.forms.filters import TextSearch
+from housing.models import Offer, Site
+from municipalities.lookup import municipalities_named, plain
+from municipalities.models import Municipality, Province
+from vlot.models import (
+    TOPIC_GROUPS,
+    Answer,
+    Channel,
+    Intervention,
+    Result,
+    Team,
+    TeamMembership,
+    Theme,
+    Topic,
+)
+
+DAMAGED = "Het formulier is beschadigd. Open het opnieuw."
+
+
+def grouped_topics() -> list[tuple[str, Any]]:
+    groups = [
+        (name, [(topic.value, topic.label) for topic in topics]) for name, topics in TOPIC_GROUPS.items()
+    ]
+    return [("", "Kies een onderwerp"), *groups]
+
+
+class MunicipalityField(forms.CharField):
+    """A municipality by its name, a village or a postcode; the first letters do when they can mean only one."""
+
+    LETTERS, SHOWN = 3, 6
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", "Gemeente")
+        kwargs.setdefault("max_length", 80)
+        kwargs.setdefault(
+            "widget", forms.TextInput(attrs={"list": "gemeenten", "autocomplete": "off", "data-pick": ""})
+        )
+        kwargs.setdefault(
+            "help_text",
+            "Drie letters zijn genoeg als het er maar één kan zijn. Deelgemeente of postcode mag ook.",
+        )
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> Any:
+        typed: str = super().clean(value)
+        found = municipalities_named(typed) or self.beginning_with(typed)
+        if not found:
+            raise forms.ValidationError(
+                f"We kennen geen Vlaamse gemeente met de naam “{typed}”. Kijk de spelling na, of kies uit de lijst.",
+                code="unknown",
+            )
+        if len(found) > 1:
+            names = [municipality.name for municipality in found[: self.SHOWN]]
+            more = " of nog een andere" if len(found) > self.SHOWN else ""
+            raise forms.ValidationError(
+                f"Er is meer dan één “{typed}”. Bedoelt u {', '.join(names[:-1])} of {names[-1]}{more}?",
+                code="ambiguous",
+            )
+        return found[0]
+
+    def beginning_with(self, typed: str) -> list[Municipality]:
+        """The municipalities of today whose name begins with these letters, from three letters on."""
+        letters = plain(typed)
+        if len(letters) < self.LETTERS:
+            return []
+        return [
+            row
+            for row in Municipality.objects.current().order_by("name")
+            if plain(row.name).startswith(letters)
+        ]
+
+    def prepare_value(self, value: Any) -> Any:
+        return str(value) if isinstance(value, Municipality) else value
+
+
+class InterventionForm(DelicateMixin, forms.ModelForm):
+    """A question to VLOT: short for a municipality, with the municipality's name for VLOT during a call."""
+
+    TEXTS = ("question",)
+
+    form_token = forms.UUIDField(
+        widget=forms.HiddenInput, initial=uuid.uuid4, error_messages={"invalid": DAMAGED, "required": DAMAGED}
+    )
+    municipality = MunicipalityField()
+    topic = forms.ChoiceField(label="Waarover gaat het?", choices=grouped_topics)
+
+    class Meta:
+        model = Intervention
+        fields = (
+            "topic",
+            "question",
+            "urgency",
+            "caller_name",
+            "caller_phone",
+            "caller_email",
+            "site",
+            "offer",
+        )
+        widgets = {"question": forms.Textarea(attrs={"rows": 5}), "urgency": forms.RadioSelect}
+        labels = {"question": "Wat is de vraag?"}
+        help_texts = {"question": "Schrijf geen namen van bewoners en niets over hun gezondheid of herkomst."}
+
+    fieldsets: tuple[tuple[str, tuple[str, ...]], ...] = (
+        ("Wie belt?", ("municipality", "caller_name", "caller_phone")),
+        ("Wat is de vraag?", ("topic", "question", "urgency")),
+        ("Mag ook later", ("caller_email",)),
+    )
+
+    def __init__(self, *args: Any, by: Membership, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by = by
+        self.use_required_attribute = False
+        self.asks_municipality = by.is_kind(Kind.VLOT)
+        sites: Any = self.fields["site"]
+        sites.queryset = Site.objects.visible_to(by).select_related("municipality").order_by("name", "pk")
+        sites.label = "Over welke locatie gaat het?"
+        sites.empty_label = "Geen of nog geen locatie"
+        if self.asks_municipality:
+            del self.fields["site"], self.fields["offer"]  # all sites of Flanders help nobody during a call
+        else:
+            del self.fields["municipality"]
+            sites.queryset = sites.queryset.filter(municipality=by.organisation.municipality)
+            offers: Any = self.fields["offer"]
+            offers.queryset = Offer.objects.visible_to(by).filter(municipality=by.organisation.municipality)
+            offers.label, offers.empty_label = "Over welk aanbod gaat het?", "Geen aanbod"
+            self.fields["caller_name"].label = "Wie mogen we bellen?"
+            self.fieldsets = (
+                ("Wat is de vraag?", ("topic", "question", "urgency", "site", "offer")),
+                ("Wie mogen we bellen?", ("caller_name", "caller_phone", "caller_email")),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if not self.asks_municipality:
+            data["municipality"] = self.by.organisation.municipality
+        return data
+
+    def validate_constraints(self) -> None:
+        """The codes are choices here, and a municipality is always filled in."""
+
+
+class SortForm(forms.Form):
+    """Where a mail came from, and what it is about."""
+
+    municipality = MunicipalityField()
+    topic = forms.ChoiceField(label="Waarover gaat het?", choices=grouped_topics)
+
+
+class LinkForm(forms.ModelForm):
+    """Which site and which offer of the municipality a call is about."""
+
+    class Meta:
+        model = Intervention
+        fields = ("site", "offer")
+
+    def __init__(self, *args: Any, by: Membership, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        here = {"municipality": self.instance.municipality_id}
+        self.kept_offer = self.instance.offer
+        sites: Any = self.fields["site"]
+        offers: Any = self.fields["offer"]
+        sites.queryset = (
+            Site.objects.visible_to(by).filter(**here).select_related("municipality").order_by("name")
+        )
+        offers.queryset = Offer.objects.visible_to(by).filter(**here).exclude(status="draft").order_by("-pk")
+        sites.empty_label, offers.empty_label = "Geen locatie", "Geen aanbod"
+        if not offers.queryset.exists():
+            del self.fields["offer"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        data.setdefault("offer", self.kept_offer)  # VLOT sees the site of an offer, not the offer itself
+        return data
+
+    def validate_constraints(self) -> None:
+        """Only two columns are asked here."""
+
+
+class HandOverForm(forms.Form):
+    """Who takes over: a colleague of the team, or another team (and then perhaps somebody of it)."""
+
+    to = forms.ModelChoiceField(
+        label="Wie neemt over?",
+        queryset=TeamMembership.objects.none(),
+        required=False,
+        empty_label="Nog niemand: in de wachtrij van het team",
+    )
+    team = forms.ModelChoiceField(
+        label="Welk team?",
+        queryset=Team.objects.select_related("province"),
+        required=False,
+        empty_label="Het team van wie overneemt",
+    )
+    note = forms.CharField(
+        label="Wat moet de volgende weten?",
+        help_text="Alleen voor VLOT: wat is gedaan, wat is beloofd, wat loopt nog?",
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, *args: Any, intervention: Intervention, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.intervention = intervention
+        places: Any = self.fields["to"]
+        places.queryset = TeamMembership.objects.filter(membership__ended_at__isnull=True).select_related(
+            "membership__user", "membership__organisation", "team__province"
+        )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        place: TeamMembership | None = data.get("to")
+        team = data.get("team") or (place.team if place else None)
+        if team is None:
+            raise forms.ValidationError("Kies een collega of een team.", code="nobody")
+        if place is not None and place.team_id != team.pk and not place.team.is_central:
+            self.add_error("to", f"{place.membership.user} werkt niet in het {team}.")
+        if team.pk == self.intervention.team_id and (
+            place is None or place.membership.user_id == self.intervention.assignee_id
+        ):
+            raise forms.ValidationError("Kies iemand anders of een ander team.", code="same")
+        data["team"], data["to"] = team, place.membership if place else None
+        return data
+
+
+class ReopenForm(forms.Form):
+    reason = forms.CharField(label="Waarom opent u de oproep opnieuw?", max_length=240)
+
+
+class SatisfactionForm(forms.Form):
+    """One question to the municipality."""
+
+    answer = forms.ChoiceField(
+        label="Hielp VLOT u vooruit?", choices=Answer.choices, widget=forms.RadioSelect
+    )
+    remark = forms.CharField(label="Wat kan beter?", required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class CloseForm(DelicateMixin, forms.Form):
+    TEXTS = ("outcome", "helped")
+
+    result = forms.ChoiceField(label="Resultaat", choices=Result.choices, widget=forms.RadioSelect)
+    outcome = forms.CharField(
+        label="Antwoord aan de gemeente",
+        help_text="De gemeente leest dit: wat is het antwoord, en wie doet wat nog?",
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    helped = forms.CharField(
+        label="Wat hielp?",
+        required=False,
+        help_text="Voor collega's met dezelfde vraag: wat werkte, en wat niet?",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class SignalForm(forms.Form):
+    theme = forms.ModelChoiceField(
+        label="Bij welk thema hoort het?",
+        queryset=Theme.objects.none(),
+        required=False,
+        empty_label="Een nieuw thema, of nog geen",
+    )
+    new_theme = forms.CharField(label="Nieuw thema", max_length=120, required=False)
+    signal = forms.CharField(
+        label="Wat moet Vlaanderen weten?",
+        help_text="Het Agentschap Binnenlands Bestuur leest dit. Beschrijf het probleem, geen personen.",
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+    def __init__(self, *args: Any, by: Membership, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        themes: Any = self.fields["theme"]
+        themes.queryset = Theme.objects.visible_to(by).filter(settled_at__isnull=True)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("theme") and data.get("new_theme"):
+            self.add_error("new_theme", "Kies een thema of typ een nieuw, niet allebei.")
+        return data
+
+
+class InterventionFilter(django_filters.FilterSet):
+    zoek = TextSearch("question", "municipality__name", "outcome", letter="O")
+    toestand = django_filters.ChoiceFilter(
+        field_name="status", label="Toestand", choices=Intervention.Status.choices, empty_label="Alle"
+    )
+    onderwerp = django_filters.ChoiceFilter(
+        field_name="topic", label="Onderwerp", choices=Topic.choices, empty_label="Alle"
+    )
+    provincie = django_filters.ModelChoiceFilter(
+        field_name="municipality__province",
+        label="Provincie",
+        queryset=Province.objects.all(),
+        empty_label="Alle",
+    )
+    sorteren = django_filters.ChoiceFilter(
+        label="Sorteerlijst",
+        choices=[("ja", "e-mails zonder gemeente")],
+        empty_label="Alle",
+        method="to_sort",
+    )
+    opvolging = django_filters.ChoiceFilter(
+        label="Opgevolgd door",
+        choices=[("ik", "mezelf"), ("niemand", "nog niemand")],
+        empty_label="Alle",
+        method="followed_up_by",
+    )
+    signaal = django_filters.ChoiceFilter(
+        label="Signaal", choices=[("ja", "alleen gesignaleerd")], empty_label="Alle", method="signalled"
+    )
+
+    class Meta:
+        model = Intervention
+        fields: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, by: Membership, teams: Sequence[Team], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by = by
+        sees_flanders = by.is_kind(Kind.ABB) or any(team.is_central for team in teams)
+        if not sees_flanders:
+            del self.filters["signaal"]
+            if len(teams) < 2:
+                del self.filters["provincie"]
+        if not by.is_kind(Kind.VLOT):
+            del self.filters["opvolging"], self.filters["sorteren"]
+
+    def to_sort(self, queryset: QuerySet[Intervention], name: str, value: str) -> QuerySet[Intervention]:
+        return queryset.filter(channel=Channel.MAIL, municipality__isnull=True)
+
+    def followed_up_by(
+        self, queryset: QuerySet[Intervention], name: str, value: str
+    ) -> QuerySet[Intervention]:
+        if value == "ik":
+            return queryset.filter(assignee=self.by.user)
+        return queryset.filter(status=Intervention.Status.OPEN)
+
+    def signalled(self, queryset: QuerySet[Intervention], name: str, value: str) -> QuerySet[Intervention]:
+        return queryset.filter(signalled_at__isnull=False)

@@ -1,0 +1,169 @@
+"""What people may type outside the case: mail, the contact book, themes, the inventory and the log of nuisance."""
+
+import uuid
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from households.forms.fields import DelicateMixin
+from housing.models import FIRST_DAY, Site
+from vlot.forms.calls import DAMAGED, MunicipalityField
+from vlot.mail_reading import MAX_MEGABYTES, MailRefused, ReadMail, read_mail
+from vlot.models import Incident, Intervention, LadderStep, PossibleSite, Referral, SectorContact
+
+DATE = {"type": "date"}
+
+
+class MailForm(forms.Form):
+    """One message, as a mail program saves it. Cleans to what it says (ReadMail)."""
+
+    mail = forms.FileField(
+        label="E-mail (.eml)",
+        help_text=f"Bewaar de e-mail uit uw postvak als .eml-bestand. Hoogstens {MAX_MEGABYTES} MB.",
+        widget=forms.FileInput(attrs={"accept": ".eml,message/rfc822"}),
+    )
+
+    def clean_mail(self) -> ReadMail:
+        upload = self.cleaned_data["mail"]
+        if upload.size > MAX_MEGABYTES * 1024 * 1024:
+            raise forms.ValidationError(f"Dit bestand is groter dan {MAX_MEGABYTES} MB.", code="too_large")
+        try:
+            return read_mail(upload.read())
+        except MailRefused as problem:
+            raise forms.ValidationError(str(problem), code="refused") from problem
+
+
+class SectorContactForm(forms.ModelForm):
+    class Meta:
+        model = SectorContact
+        fields = ("domain", "province", "organisation_name", "function", "email", "phone", "remark")
+        help_texts = {
+            "function": "Bijvoorbeeld “coördinator onthaalonderwijs”. Liefst geen naam van een persoon.",
+            "remark": "Waarmee kan deze dienst helpen?",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        province: Any = self.fields["province"]
+        province.empty_label = "Heel Vlaanderen"
+
+
+class ReferralForm(DelicateMixin, forms.ModelForm):
+    """A question to a service of the contact book."""
+
+    TEXTS = ("question",)
+
+    class Meta:
+        model = Referral
+        fields = ("contact", "question", "due_on")
+        widgets = {
+            "question": forms.Textarea(attrs={"rows": 4}),
+            "due_on": forms.DateInput(attrs=DATE, format="%Y-%m-%d"),
+        }
+
+    def __init__(self, *args: Any, intervention: Intervention, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.on = on
+        contacts: Any = self.fields["contact"]
+        contacts.queryset = SectorContact.objects.for_call(intervention)
+        contacts.empty_label = "Kies een dienst"
+
+    def clean_due_on(self) -> date:
+        day: date = self.cleaned_data["due_on"]
+        if day < self.on:
+            raise forms.ValidationError("Deze dag is al voorbij.")
+        return day
+
+    def validate_constraints(self) -> None:
+        """The constraint is about the answer."""
+
+
+class ReferralAnswerForm(DelicateMixin, forms.Form):
+    TEXTS = ("answer",)
+
+    answer = forms.CharField(label="Wat is het antwoord?", widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class ThemeStepForm(forms.Form):
+    text = forms.CharField(label="Wat gebeurde er?", widget=forms.Textarea(attrs={"rows": 4}))
+    settled = forms.BooleanField(label="Dit thema is afgerond", required=False)
+
+
+class PossibleSiteForm(forms.ModelForm):
+    """A place for the inventory."""
+
+    municipality = MunicipalityField()
+
+    class Meta:
+        model = PossibleSite
+        fields = (
+            "municipality", "name", "street", "house_number", "postal_code", "owner", "contact_name",
+            "estimated_places", "findings",
+        )  # fmt: skip
+        widgets = {
+            "findings": forms.Textarea(attrs={"rows": 4}),
+            "estimated_places": forms.NumberInput(attrs={"inputmode": "numeric"}),
+        }
+        help_texts = {"contact_name": "Een functie, geen naam van een persoon."}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        same = PossibleSite.objects.filter(
+            municipality=data.get("municipality"), name=data.get("name")
+        ).exclude(pk=self.instance.pk)
+        if data.get("municipality") and same.exists():
+            self.add_error("name", "Deze plaats staat al in de inventaris van de gemeente.")
+        return data
+
+    def validate_constraints(self) -> None:
+        """The one constraint that these fields can break has its check above."""
+
+
+class DropForm(forms.Form):
+    reason = forms.CharField(label="Waarom kan deze plaats niet?", max_length=240)
+
+
+class IncidentForm(DelicateMixin, forms.ModelForm):
+    """What happened at a site, in codes. `on` is today."""
+
+    TEXTS = ("note",)
+
+    form_token = forms.UUIDField(
+        widget=forms.HiddenInput, initial=uuid.uuid4, error_messages={"invalid": DAMAGED, "required": DAMAGED}
+    )
+    steps = forms.MultipleChoiceField(
+        label="Wat werd geprobeerd?",
+        choices=LadderStep.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = Incident
+        fields = ("happened_on", "part_of_day", "kind", "severity", "place", "steps", "result", "note")
+        widgets = {
+            "happened_on": forms.DateInput(attrs=DATE, format="%Y-%m-%d"),
+            "severity": forms.RadioSelect,
+            "note": forms.Textarea(attrs={"rows": 2}),
+        }
+        help_texts = {"note": "Alleen wat nodig is om te helpen. Geen namen, geen herkomst, geen gezondheid."}
+
+    fieldsets = (
+        ("Wat gebeurde er?", ("happened_on", "part_of_day", "kind", "severity", "place", "note")),
+        ("Wat deed u?", ("steps", "result")),
+    )
+
+    def __init__(self, *args: Any, site: Site, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.on, self.site = on, site
+        self.use_required_attribute = False
+
+    def clean_happened_on(self) -> date:
+        day: date = self.cleaned_data["happened_on"]
+        if not FIRST_DAY <= day <= self.on:
+            raise forms.ValidationError("Kies een dag tussen 14 maart 2022 en vandaag.")
+        return day
+
+    def validate_constraints(self) -> None:
+        """Each constraint has its check above, or is a choice."""

@@ -1,0 +1,150 @@
+"""Searching guides and good practice as people ask: stems of Dutch, parts of compounds, and typing errors.
+
+PostgreSQL's `dutch` configuration (Snowball stemmer, Dutch stop words) makes the words of each row, with weights: the
+title before situations, summary and file names before the text. What is typed becomes stems by the same configuration;
+each is then compared to the vocabulary of the library itself, so that it also finds
+
+    a longer or shorter compound    "regels" finds "huisregels", "geluidsoverlast" finds "overlast"
+    a typing error                  "overlst" finds "overlast" (trigrams, pg_trgm, as in housing.search)
+
+One stem is worth the best of its words: how alike x how rare x where it stands. The rows with the highest sum
+come first. Any of the words suffices: who describes a situation in a sentence types many words that no guide has.
+"""
+
+import json
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from accounts.models import Membership
+from vlot.guidance.models import GoodPractice, Guide, Theme
+from vlot.guidance.rules import may_see_practices
+
+MOST_LETTERS = 300
+# Trigram similarity (0 to 1) from which a known stem counts as a misspelling, for stems of at least LETTERS letters;
+# as in housing.search, a little stricter, because any of the words suffices here.
+LIKENESS = 0.42
+# What a word that is not the same is worth, of 1.
+WORTH = {"beginning": 0.8, "part": 0.6, "whole": 0.5, "misspelt": 0.7}
+LETTERS = 5  # of a stem that may be a part of another, or misspelt
+FOUND_AT_MOST = 20
+LEAST_OF_BEST = 0.12  # a row with less than this share of the best one's sum is noise
+
+WEIGHTS = {"A": 1.0, "B": 0.6, "C": 0.25, "D": 0.1}  # where a word stands; more often adds a little
+
+FIND = """
+WITH rows AS (
+    SELECT 'guide' AS kind, id, search FROM vlot_guide WHERE id = ANY(%(guides)s)
+    UNION ALL SELECT 'practice', id, search FROM vlot_goodpractice WHERE id = ANY(%(practices)s)
+),
+occurs AS MATERIALIZED (
+    SELECT kind, id, lexeme AS word, (
+        SELECT max((%(weights)s::jsonb ->> weight)::float) + 0.05 * ln(count(*)) FROM unnest(weights) weight
+    ) AS place
+    FROM rows, unnest(rows.search)
+),
+words AS MATERIALIZED (
+    SELECT word, ln(1 + (SELECT count(*) FROM rows)::float / count(*)) AS rarity FROM occurs GROUP BY word
+),
+typed AS (SELECT DISTINCT lexeme FROM unnest(to_tsvector('dutch', %(text)s))),
+alike AS (
+    SELECT typed.lexeme, words.word, words.rarity, CASE
+        WHEN words.word = typed.lexeme THEN 1.0
+        WHEN length(typed.lexeme) >= 4 AND starts_with(words.word, typed.lexeme) THEN %(beginning)s
+        WHEN length(typed.lexeme) >= %(letters)s AND strpos(words.word, typed.lexeme) > 0 THEN %(part)s
+        WHEN length(words.word) >= %(letters)s AND strpos(typed.lexeme, words.word) > 0 THEN %(whole)s
+        WHEN length(typed.lexeme) >= %(letters)s AND similarity(words.word, typed.lexeme) >= %(likeness)s
+            THEN %(misspelt)s * similarity(words.word, typed.lexeme)
+        ELSE 0
+    END AS likeness
+    FROM typed CROSS JOIN words
+),
+worth AS (
+    SELECT occurs.kind, occurs.id, alike.lexeme, max(alike.likeness * alike.rarity * occurs.place) AS points
+    FROM alike JOIN occurs USING (word) WHERE alike.likeness > 0
+    GROUP BY occurs.kind, occurs.id, alike.lexeme
+)
+SELECT kind, id, sum(points) AS points FROM worth GROUP BY kind, id
+ORDER BY points DESC, kind, id LIMIT %(most)s
+"""
+
+
+class Found(NamedTuple):
+    """A guide or a good practice, and how well it fits (only its order means something)."""
+
+    thing: Guide | GoodPractice
+    points: float
+
+    @property
+    def is_guide(self) -> bool:
+        return isinstance(self.thing, Guide)
+
+
+def search_guidance(
+    text: str, *, by: Membership, themes: Sequence[str] = (), most: int = FOUND_AT_MOST
+) -> list[Found]:
+    """Guides and published practices that this hat may see, the best first. Four queries at most; none for no text."""
+    text = text.strip()[:MOST_LETTERS]
+    if not text:
+        return []
+    guides = Guide.objects.visible_to(by)
+    practices = GoodPractice.objects.visible_to(by).published() if may_see_practices(by) else None
+    if themes:
+        guides = guides.filter(theme__in=themes)
+        practices = practices.filter(theme__in=themes) if practices is not None else None
+    known: dict[tuple[str, int], Any] = {("guide", guide.pk): guide for guide in guides}
+    for practice in practices.select_related("organisation") if practices is not None else ():
+        known["practice", practice.pk] = practice
+    with connection.cursor() as cursor:
+        cursor.execute(
+            FIND,
+            {
+                "text": text,
+                "guides": [pk for kind, pk in known if kind == "guide"],
+                "practices": [pk for kind, pk in known if kind == "practice"],
+                "likeness": LIKENESS,
+                "letters": LETTERS,
+                "most": most,
+                "weights": json.dumps(WEIGHTS),
+                **WORTH,
+            },
+        )
+        rows = cursor.fetchall()
+    best = rows[0][2] if rows else 0
+    return [Found(known[kind, pk], points) for kind, pk, points in rows if points >= LEAST_OF_BEST * best]
+
+
+# Which guides fit a topic of a call (vlot.models.Topic, by code) when its words tell nothing.
+THEME_OF_TOPIC = {
+    "nuisance": Theme.NUISANCE,
+    "safety": Theme.NUISANCE,
+    "communication": Theme.COMMUNICATION,
+    "hosts": Theme.HOSTS,
+    "collective": Theme.COLLECTIVE,
+    "housing": Theme.COLLECTIVE,
+    "local_capacity": Theme.WELCOME,
+    "education": Theme.SERVICES,
+    "childcare": Theme.SERVICES,
+    "welfare": Theme.SERVICES,
+    "work": Theme.SERVICES,
+    "integration": Theme.SERVICES,
+    "health": Theme.SERVICES,
+}
+SAME_THEME = 1.5  # how much more a row counts whose theme is that of the topic
+SUGGESTED = 3
+
+
+def suggest_guidance(topic: str, words: str, *, by: Membership, most: int = SUGGESTED) -> list[Found]:
+    """What may help with a call: found by its words, what fits its topic first; filled up with guides of that theme."""
+    theme = THEME_OF_TOPIC.get(topic)
+    found = search_guidance(words, by=by)
+    weighed = [
+        one._replace(points=one.points * (SAME_THEME if one.thing.theme == theme else 1)) for one in found
+    ]
+    weighed.sort(key=lambda one: -one.points)
+    if len(weighed) < most and theme is not None:
+        there = [one.thing.pk for one in weighed if one.is_guide]
+        more = Guide.objects.visible_to(by).filter(theme=theme).exclude(pk__in=there)
+        weighed += [Found(guide, 0) for guide in more[: most - len(weighed)]]
+    return weighed[:most]

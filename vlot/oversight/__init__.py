@@ -1,0 +1,1 @@
+"""What VLOT sees of its own work: the teams today, the report of each month, and what moved after a case."""

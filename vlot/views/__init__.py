@@ -1,0 +1,1 @@
+"""Pages of VLOT, by module of the noun."""

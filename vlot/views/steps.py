@@ -1,0 +1,88 @@
+"""What the pages of cases share: finding the case, and the page of one small step."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+
+from accounts.hats import HatRequest, require
+from audit.trail import IllegalTransition
+from vlot import actions, rules
+from vlot.models import Intervention
+
+KEPT = "Wat u typte, staat nog op deze pagina: kopieer het als u het wilt bewaren."
+# What a verb may answer to a step that came too late or does not fit.
+TOO_LATE = (
+    IllegalTransition, actions.AlreadySignalled, actions.AlreadyAnswered, actions.VisitOver, actions.ThemeSettled,
+    actions.NoMunicipality, actions.NotInTeam, actions.OfAnotherMunicipality,
+)  # fmt: skip
+
+
+def typed(request: HatRequest) -> QueryDict | None:
+    """The posted data, also when it is empty; None while only looking."""
+    return request.POST if request.method == "POST" else None
+
+
+def visible_intervention(request: HatRequest, pk: int) -> Intervention:
+    """404 for who may not see it."""
+    return get_object_or_404(
+        Intervention.objects.visible_to(request.by).select_related(
+            "municipality",
+            "team__province",
+            "asked_by",
+            "assignee",
+            "closed_by",
+            "signalled_by",
+            "theme",
+            "site__municipality",
+            "offer",
+            "satisfaction",
+        ),
+        pk=pk,
+    )
+
+
+def handled_intervention(request: HatRequest, pk: int) -> Intervention:
+    """A call that this hat follows up: 404 when unseen, 403 when it is for others to do."""
+    intervention = visible_intervention(request, pk)
+    require(rules.may_handle_intervention(request.by, intervention))
+    return intervention
+
+
+def step(
+    request: HatRequest,
+    intervention: Intervention,
+    form: forms.BaseForm,
+    action: Callable[..., Any],
+    *,
+    title: str,
+    button: str,
+    done: str,
+    template: str = "vlot/intervention_step.html",
+    **context: Any,
+) -> HttpResponse:
+    """The page of one small step: asks, does, and goes back to the call with a sentence.
+
+    Whom a colleague was too quick for reads so on the same page, with what he typed still in it.
+    """
+    status = 200
+    if form.is_bound and form.is_valid():
+        try:
+            action(intervention=intervention, by=request.by, **form.cleaned_data)
+        except TOO_LATE as problem:
+            form.add_error(None, f"{problem} {KEPT}")
+            status = 409
+        except ValidationError as problem:
+            form.add_error(None, problem)
+            status = 422
+        else:
+            messages.success(request, done)
+            return redirect("vlot:intervention_detail", pk=intervention.pk)
+    elif form.errors:
+        status = 422
+    shown = {"intervention": intervention, "form": form, "title": title, "button": button, **context}
+    return render(request, template, shown, status=status)
