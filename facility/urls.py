@@ -1,6 +1,18 @@
 from django.urls import path
 
-from facility.views import claims, contracts, deliveries, invoices, orders, payments, requests
+from facility.views import (
+    claims,
+    contracts,
+    deliveries,
+    invoices,
+    openings,
+    orders,
+    payments,
+    planner,
+    playbooks,
+    properties,
+    requests,
+)
 
 app_name = "facility"
 
@@ -84,4 +96,33 @@ urlpatterns = [
     path("factuur/<int:pk>/weigeren/", invoices.invoice_reject, name="invoice_reject"),
     path("factuur/<int:pk>/betalen/", invoices.invoice_pay, name="invoice_pay"),
     path("factuur/<int:pk>/document/<uuid:document>/", invoices.invoice_document, name="invoice_document"),
+    # --- Flemish property
+    path("vlaamse-panden/", properties.property_list, name="property_list"),
+    path("vlaams-pand/nieuw/", properties.property_add, name="property_add"),
+    path("vlaams-pand/<int:pk>/", properties.property_detail, name="property_detail"),
+    path("vlaams-pand/<int:pk>/wijzigen/", properties.property_edit, name="property_edit"),
+    path("vlaams-pand/<int:pk>/foto/<uuid:document>/", properties.property_photo, name="property_photo"),
+    path("vlaams-pand/<int:pk>/reserveren/", properties.property_reserve, name="property_reserve"),
+    path("reservatie/<int:pk>/vrijgeven/", properties.property_release, name="property_release"),
+    path("reservatie/<int:pk>/overdracht/", properties.property_hand_over, name="property_hand_over"),
+    path("reservatie/<int:pk>/teruggave/", properties.property_return, name="property_return"),
+    # --- Playbooks, openings, the village planner
+    path("draaiboeken/", playbooks.playbook_list, name="playbook_list"),
+    path("draaiboek/<int:pk>/", playbooks.playbook_detail, name="playbook_detail"),
+    path("draaiboek/<int:pk>/nieuwe-versie/", playbooks.playbook_version_add, name="playbook_version_add"),
+    path("draaiboek/<int:pk>/punt/", playbooks.playbook_item_add, name="playbook_item_add"),
+    path("draaiboek/<int:pk>/publiceren/", playbooks.playbook_publish, name="playbook_publish"),
+    path("draaiboekpunt/<int:pk>/", playbooks.playbook_item_edit, name="playbook_item_edit"),
+    path("draaiboekpunt/<int:pk>/weg/", playbooks.playbook_item_remove, name="playbook_item_remove"),
+    path("opening/nieuw/", openings.opening_add, name="opening_add"),
+    path("opening/<int:pk>/", openings.opening_detail, name="opening_detail"),
+    path("opening/<int:pk>/tijdlijn/", openings.opening_timeline, name="opening_timeline"),
+    path("opening/<int:pk>/datum/", openings.opening_move, name="opening_move"),
+    path("opening/<int:pk>/openen/", openings.opening_open, name="opening_open"),
+    path("opening/<int:pk>/versie/", openings.opening_upgrade, name="opening_upgrade"),
+    path("openingspunt/<int:pk>/klaar/", openings.task_finish, name="task_finish"),
+    path("openingspunt/<int:pk>/heropenen/", openings.task_reopen, name="task_reopen"),
+    path("openingspunt/<int:pk>/niet-nodig/", openings.task_waive, name="task_waive"),
+    path("openingspunt/<int:pk>/bewijs/<uuid:document>/", openings.task_evidence, name="task_evidence"),
+    path("nooddorpplanner/", planner.village_planner, name="village_planner"),
 ]

@@ -82,6 +82,16 @@ THINGS = {
     "released_payment": "a payment file that was released",
     "complaint": "a complaint of Gent about that order",
     "complaint_photo": "a photo of that complaint",
+    "property": "a building of the Flemish government in Gent",
+    "property_photo": "a photo of that building",
+    "property_hold": "that building, held for a request of Gent",
+    "property_use": "another building, in use by Gent",
+    "playbook": "the playbook for a village",
+    "draft_playbook": "the next version of it, not published yet",
+    "playbook_item": "an item of that version",
+    "opening": "a site in Gent that runs on a playbook",
+    "opening_task": "an item of it for that site",
+    "task_evidence": "a proof that the item is done",
     "call": "a call of Gent to VLOT",
 }
 

@@ -13,11 +13,27 @@ from django.utils import timezone
 from accounts.hats import HatRequest
 from audit.trail import IllegalTransition, record
 from documents.tables import XLSX, csv_lines, xlsx_file
-from facility.actions import CannotOrder, CannotPay, CannotReimburse
+from facility.actions import (
+    CannotKeepPlaybook,
+    CannotOpen,
+    CannotOrder,
+    CannotPay,
+    CannotReimburse,
+    CannotReserve,
+)
 from facility.ubl import UblRefused
 
 Crumb = tuple[str, str]
-REFUSALS = (CannotOrder, CannotPay, CannotReimburse, UblRefused)  # their text is a Dutch sentence
+# Their text is a Dutch sentence.
+REFUSALS = (
+    CannotKeepPlaybook,
+    CannotOpen,
+    CannotOrder,
+    CannotPay,
+    CannotReimburse,
+    CannotReserve,
+    UblRefused,
+)
 
 
 def typed(request: HatRequest) -> QueryDict | None:
