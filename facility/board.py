@@ -9,6 +9,7 @@ from django.utils import timezone
 from facility.critical_path import Schedule, Step, Window, schedule
 from facility.models import OpeningPlan, OpeningTask, PlaybookNeed, Theme
 
+TONES = {"klaar": "done", "niet nodig": "neutral", "te laat": "refused", "nu": "waits", "wacht": "info"}
 PICTURE = 1000  # units of the drawing from its first day to its last
 
 

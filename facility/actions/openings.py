@@ -34,8 +34,8 @@ def start_opening(
     support_request: SupportRequest | None = None,
     by: Membership,
 ) -> OpeningPlan:
-    """Every item of the playbook for this site; from now on nobody lives there until it opens. The token names the form:
-    sent twice, it stays one.
+    """Every item of the playbook for this site; from now on nobody lives there until it opens. The token names the
+    form: sent twice, it stays one.
 
     Raises CannotOpen when people live there, when it has a playbook already, for a draft, or for a village without a
     decision of the Flemish Government.

@@ -30,7 +30,7 @@ class PropertyForm(forms.ModelForm):
     ends = day_field(
         "Beschikbaar tot en met", required=False, help_text="Laat leeg als er geen einde bekend is."
     )
-    files = CheckedFilesField(label="Foto’s toevoegen")
+    files = CheckedFilesField(label="Foto’s toevoegen")  # type: ignore[assignment]  # a field, as Django means it
 
     class Meta:
         model = FlemishProperty

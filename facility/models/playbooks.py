@@ -1,4 +1,4 @@
-"""Playbooks (draaiboeken): versioned checklists. What was published does not change; a newer version takes its place."""
+"""Playbooks (draaiboeken): versioned checklists. What was published does not change; a newer version follows."""
 
 from typing import ClassVar, Self
 

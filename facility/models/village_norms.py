@@ -14,7 +14,7 @@ from facility.models.contracts import CatalogueItem
 from facility.planner import NORMS
 
 
-class DatedQuerySet(models.QuerySet):  # type: ignore[type-arg]  # of either of the two below
+class DatedQuerySet(models.QuerySet):
     def on(self, day: date) -> Self:
         return self.filter(valid__contains=day)
 

@@ -27,7 +27,9 @@ def opening_add(request: HatRequest) -> HttpResponse:
 
     def start() -> OpeningPlan:
         data = dict(form.cleaned_data)
-        playbook = get_object_or_404(Playbook.objects.published().filter(pk=newest(data.pop("kind"))))
+        playbook = Playbook.objects.latest(data.pop("kind"))
+        if playbook is None:
+            raise actions.CannotOpen("Voor dit soort plaats is nog geen draaiboek gepubliceerd.")
         return actions.start_opening(playbook=playbook, **data, by=request.by)
 
     return form_page(
@@ -36,11 +38,6 @@ def opening_add(request: HatRequest) -> HttpResponse:
         done="Het draaiboek loopt. Tot de opening kan er niemand intrekken.",
         lead="Alle punten van het draaiboek komen klaar te staan, teruggerekend vanaf de geplande opening.",
     )  # fmt: skip
-
-
-def newest(kind: str) -> int | None:
-    playbook = Playbook.objects.latest(kind)
-    return playbook.pk if playbook else None
 
 
 def visible_plan(request: HatRequest, pk: int) -> OpeningPlan:
