@@ -6,7 +6,10 @@ from typing import Any
 
 from facility.planner import NORMS, OURS
 
-FOUND = "Nooddorp Antwerpen: 55 m², eigen keuken en sanitair (S84); ongeveer 50.000 euro en twaalf weken levering (S86)."
+FOUND = (
+    "Nooddorp Antwerpen: 55 m², eigen keuken en sanitair (domeinnota, bron S84). Ongeveer 50.000 euro en twaalf weken "
+    "levering (bron S86)."
+)
 
 
 def first_units() -> list[dict[str, Any]]:
