@@ -155,6 +155,8 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_SOFT_TIME_LIMIT = 50
 CELERY_TASK_TIME_LIMIT = 60
+# A plan takes a processor for minutes: it has a queue and a worker of its own, and no mail waits behind it.
+CELERY_TASK_ROUTES = {"matching.tasks.make_plans": {"queue": "plans"}}
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 120,
@@ -170,12 +172,17 @@ CELERY_TIMEZONE = "Europe/Brussels"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "deliver-notifications": {"task": "notifications.tasks.deliver_notifications", "schedule": 30},
+    "remind-of-notice": {
+        "task": "facility.tasks.remind_of_notice",
+        "schedule": crontab(hour="7", minute="50"),
+    },
     "send-supplier-mails": {"task": "facility.tasks.send_supplier_mails", "schedule": 30},
     "recompute-changed-municipalities": {"task": "spread.tasks.recompute_changed", "schedule": 5},
     "recompute-all-municipalities": {
         "task": "spread.tasks.recompute_all",
         "schedule": crontab(hour="2", minute="30"),
     },
+    "raise-signals": {"task": "spread.tasks.raise_signals", "schedule": crontab(hour="4", minute="0")},
     "publish-open-data": {
         "task": "spread.tasks.publish_week",
         "schedule": crontab(hour="6-22", minute="0", day_of_week="mon"),

@@ -11,6 +11,7 @@ from facility.models import (
     Complaint,
     FlemishProperty,
     FrameworkContract,
+    HealthIndex,
     Invoice,
     OpeningPlan,
     Order,
@@ -169,3 +170,8 @@ class VillageNormAdmin(ReferenceAdmin):
 @admin.register(VillageUnit)
 class VillageUnitAdmin(ReferenceAdmin):
     list_display = ("code", "name", "places", "price", "lead_days", "valid", "own")
+
+
+@admin.register(HealthIndex)
+class HealthIndexAdmin(ReferenceAdmin):
+    list_display = ("month", "value", "base", "source")

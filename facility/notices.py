@@ -4,7 +4,15 @@ from django.db import transaction
 from django.urls import reverse
 
 from accounts.models import Kind, Membership, Organisation
-from facility.models import Complaint, Delivery, Order, ReimbursementClaim, SupportMessage, SupportRequest
+from facility.models import (
+    Complaint,
+    Delivery,
+    Order,
+    ReimbursementClaim,
+    RentalContract,
+    SupportMessage,
+    SupportRequest,
+)
 from facility.money import in_words
 from notifications.outbox import notify, nudge
 
@@ -235,3 +243,16 @@ def claim_decided(claim: ReimbursementClaim, *, by: Membership) -> None:
 def claim_paid(claim: ReimbursementClaim, *, by: Membership) -> None:
     body = f"{in_words(claim.approved_total)} is betaald op {claim.iban}."
     tell_claimant(claim, f"Terugvordering {claim.reference} is betaald", body, by=by)
+
+
+def notice_comes(contract: RentalContract) -> None:
+    """The last day of notice of a signed contract comes near."""
+    notify(
+        organisation=contract.organisation,
+        subject=f"Opzeggen of verlengen: contract voor {contract.site}",
+        body=(
+            f"Het contract {contract.reference} eindigt op {contract.ends_on:%d/%m/%Y}. Opzeggen kan tot en met "
+            f"{contract.notice_on:%d/%m/%Y}."
+        ),
+        url=reverse("facility:rental_detail", args=[contract.pk]),
+    )

@@ -2,7 +2,15 @@
 
 from accounts.models import Kind, Membership
 from accounts.rules import may_write
-from facility.models import Complaint, Invoice, Order, PaymentFile, ReimbursementClaim, SupportRequest
+from facility.models import (
+    Complaint,
+    Invoice,
+    Order,
+    PaymentFile,
+    ReimbursementClaim,
+    RentalContract,
+    SupportRequest,
+)
 from housing.models import Site
 
 
@@ -140,3 +148,20 @@ def may_prepare_opening_of(by: Membership | None, site: Site) -> bool:
 def may_waive_task(by: Membership | None) -> bool:
     """Say that something is not needed at a site: Het Facilitair Bedrijf, for it may hold the opening."""
     return may_write(by, Kind.FACILITY)
+
+
+# --- Contracts about places
+
+
+def may_keep_templates(by: Membership | None) -> bool:
+    """Upload templates: Het Facilitair Bedrijf."""
+    return may_write(by, Kind.FACILITY)
+
+
+def may_contract(by: Membership | None) -> bool:
+    """Begin a contract: a local government, which is the party to it."""
+    return may_write(by, Kind.LOCAL_AUTHORITY)
+
+
+def may_change_contract(by: Membership | None, contract: RentalContract) -> bool:
+    return may_contract(by) and by is not None and by.organisation_id == contract.organisation_id

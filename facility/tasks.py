@@ -1,6 +1,7 @@
 """What the clock asks of Het Facilitair Bedrijf."""
 
 from celery import shared_task
+from django.utils import timezone
 
 from facility import actions
 
@@ -14,3 +15,9 @@ def send_supplier_mails() -> int:
     while sent < MOST_AT_ONCE and actions.send_supplier_mail():
         sent += 1
     return sent
+
+
+@shared_task
+def remind_of_notice() -> int:
+    """Tell who has to decide about a contract that its day of notice comes near."""
+    return actions.remind_of_notice(on=timezone.localdate())

@@ -4,6 +4,7 @@ from facility.views import (
     claims,
     contracts,
     deliveries,
+    figures,
     invoices,
     openings,
     orders,
@@ -11,6 +12,7 @@ from facility.views import (
     planner,
     playbooks,
     properties,
+    rentals,
     requests,
 )
 
@@ -83,6 +85,22 @@ urlpatterns = [
     path("betaling/<int:pk>/uitgevoerd/", payments.payment_execute, name="payment_execute"),
     path("betaling/<int:pk>/annuleren/", payments.payment_cancel, name="payment_cancel"),
     path("betaling/<int:pk>/bestand/", payments.payment_download, name="payment_download"),
+    # --- Contracts about places
+    path("sjablonen/", rentals.template_list, name="template_list"),
+    path("sjabloon/nieuw/", rentals.template_add, name="template_add"),
+    path("sjablonen/ontwerpen/", rentals.template_drafts, name="template_drafts"),
+    path("sjabloon/<int:pk>/", rentals.template_file, name="template_file"),
+    path("contracten/", rentals.rental_list, name="rental_list"),
+    path("contract/nieuw/", rentals.rental_add, name="rental_add"),
+    path("contract/<int:pk>/", rentals.rental_detail, name="rental_detail"),
+    path("contract/<int:pk>/aanvullen/", rentals.rental_fill, name="rental_fill"),
+    path("contract/<int:pk>/maken/", rentals.rental_make, name="rental_make"),
+    path("contract/<int:pk>/tekenen/", rentals.rental_sign, name="rental_sign"),
+    path("contract/<int:pk>/beeindigen/", rentals.rental_end, name="rental_end"),
+    path("contract/<int:pk>/document/<uuid:document>/", rentals.rental_document, name="rental_document"),
+    # --- Figures
+    path("cijfers/", figures.facility_figures, name="facility_figures"),
+    path("cijfers/bestand/", figures.facility_figures_export, name="facility_figures_export"),
     # --- Invoices
     path("facturen/", invoices.invoice_list, name="invoice_list"),
     path("facturen/bestand/", invoices.invoice_export, name="invoice_export"),

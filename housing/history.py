@@ -48,6 +48,7 @@ WORDS = {
     "stay.arrival_changed": "Dag van aankomst gewijzigd",
     "stay.end_planned": "Geplande einddatum gewijzigd",
     "stay.moved": "Verhuisd van een andere wooneenheid",
+    "stay.not_come": "Het huishouden kwam niet",
     "stay.ended": "Einde van het verblijf vastgelegd",
     "site.edited": "Gegevens van de plaats gewijzigd",
     "site.units_added": "Wooneenheden toegevoegd",

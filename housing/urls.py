@@ -135,5 +135,6 @@ urlpatterns = [
         households.household_merge_undo,
         name="household_merge_undo",
     ),
+    path("verblijven/<int:pk>/niet-gekomen/", stays.stay_not_come, name="stay_not_come"),
     path("verblijven/<int:pk>/beeindigen/", stays.stay_end, name="stay_end"),
 ]

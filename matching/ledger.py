@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from django.db.models import Sum
 
+from housing.models import Stay
 from matching.models import Proposal
 from municipalities.models import Municipality
 from spread.models import IndicatorSnapshot, Level
@@ -53,6 +54,7 @@ def ledger(municipalities: Iterable[Municipality]) -> list[Account]:
     moved = (
         Proposal.objects.across_borders()
         .filter(status=Proposal.Status.ACCEPTED)
+        .exclude(hold__status=Stay.Status.CANCELLED)  # the household never came
         .order_by()
         .values_list("asked_by__municipality", "unit__site__municipality")
         .annotate(Sum("persons"))

@@ -15,7 +15,7 @@ from households.models import Household as WaitingHousehold
 from housing.models import Admits, Stay
 from housing.models import Unit as FreeUnit
 from housing.waiting import people_waiting
-from matching.models import Plan, Proposal
+from matching.models import Plan, PlanLine, Proposal
 from matching.planning import Household, Municipality, Pins, Problem, Unit, Weights
 from matching.planning.pooling import by_municipality
 from municipalities.models import Municipality as Town
@@ -47,7 +47,7 @@ def problem_of(plan: Plan) -> Problem:
     """
     households = _waiting(plan)
     units = _free(plan)
-    people, near = _people(households, units, on=plan.on)
+    people, near = _people(households, units, _sent_before(plan), on=plan.on)
     homes = [_home(unit, near[unit.pk]) for unit in units]
     pins = _pins(plan.pins, {item.key for item in people}, {item.key for item in homes})
     towns = _towns(sum(item.persons for item in people))
@@ -76,8 +76,16 @@ def _free(plan: Plan) -> list[FreeUnit]:
     return list(free.select_related("site__municipality").order_by("pk"))
 
 
+def _sent_before(plan: Plan) -> dict[int, str]:
+    """Where the previous plan sent households that still wait, by NIS code."""
+    if plan.previous_id is None:
+        return {}
+    lines = PlanLine.objects.filter(plan=plan.previous_id, municipality__isnull=False)
+    return dict(lines.values_list("household", "municipality__nis_code"))
+
+
 def _people(
-    households: Sequence[WaitingHousehold], units: Sequence[FreeUnit], *, on: date
+    households: Sequence[WaitingHousehold], units: Sequence[FreeUnit], before: Mapping[int, str], *, on: date
 ) -> tuple[list[Household], dict[int, set[str]]]:
     """The households, and by unit what it is near to, for whom that is a hard need."""
     friends = {item.keep_near_id for item in households if item.keep_near_id}
@@ -106,7 +114,8 @@ def _people(
             if place is not None:
                 for index in _within(spots, _position(place), item.within_km):
                     near[units[index].pk].add(name)
-        people.append(_person_facts(item, needs, groups.get(item.pk, ""), on=on))
+        person = _person_facts(item, needs, groups.get(item.pk, ""), on=on)
+        people.append(replace(person, before=before.get(item.pk, "")))
     return people, near
 
 

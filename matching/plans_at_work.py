@@ -1,5 +1,6 @@
 """A region-wide plan in the hands of a worker: from the register to a frozen outcome, with a way to stop."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from time import monotonic
 from typing import Any
@@ -11,6 +12,7 @@ from matching import planning
 from matching.models import Plan, PlanLine
 from matching.plan_problem import problem_of
 from matching.planning.curve import Curve, spread_curve
+from matching.planning.others import Other
 from matching.planning.scoring import LABELS
 from municipalities.models import Municipality
 
@@ -144,6 +146,41 @@ def lines(problem: planning.Problem, made: planning.Plan, plan: Plan) -> list[Pl
                 for name, points in made.parts[item.key]
                 if round(points, 3)
             ]
+            if other := made.others.get(item.key):
+                line.others = other_words(other, {key: town.name for key, town in towns.items()})
             line.points = round(sum(points for _, points in line.parts), 3)
         found.append(line)
     return found
+
+
+def other_words(other: Other, names: Mapping[str, str]) -> list[str]:
+    """Where else this household could go and why it does not, in a sentence each."""
+    said = []
+    if other.town is not None:
+        town = names.get(other.town, other.town)
+        said.append(
+            f"Volgende beste: {town}, {points_words(other.loss)} minder voor het hele plan. Met zoveel punten meer "
+            f"voor {town} kwam dit huishouden daar."
+        )
+    if other.wanted is not None:
+        town, gain = names.get(other.wanted, other.wanted), points_words(other.gain)
+        if other.full:
+            given = (
+                "de ene plaats van die soort gaat"
+                if other.homes == 1
+                else f"de {other.homes} plaatsen van die soort gaan"
+            )
+            why = (
+                f"{given} naar andere huishoudens; zo'n plaats is het plan {points_words(other.price)} waard"
+            )
+        elif other.load is not None:
+            why = f"de gemeente zou op {100 * other.load:.0f} % van haar doel komen, en dat kost meer"
+        else:
+            why = "dat kost het hele plan meer dan het dit huishouden geeft"
+        said.append(f"Beter voor dit huishouden alleen: {town}, {gain} meer, maar {why}.")
+    return said
+
+
+def points_words(points: float) -> str:
+    """ "6,4 punten" """
+    return f"{points:.1f} punten".replace(".", ",")

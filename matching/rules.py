@@ -43,12 +43,13 @@ def may_withdraw_proposal(by: Membership | None, proposal: Proposal) -> bool:
 
 
 def may_prepare_hand_over(by: Membership | None, hand_over: HandOver) -> bool:
-    """The two local governments, with a hat that may write, until it is completed."""
+    """The two local governments, with a hat that may write, until it is completed or the household did not come."""
     return (
         may_write(by, Kind.LOCAL_AUTHORITY)
         and by is not None
         and by.organisation_id in (hand_over.given_by_id, hand_over.taken_by_id)
         and hand_over.completed_at is None
+        and not hand_over.fell_through
     )
 
 

@@ -26,7 +26,8 @@ def expire_proposals() -> int:
     return actions.expire_proposals(now=timezone.now())
 
 
-@shared_task(soft_time_limit=PLAN_SECONDS, time_limit=PLAN_SECONDS + 60)
+# What a killed worker left is found by its claim, not by the broker: a message that takes long comes back meanwhile.
+@shared_task(soft_time_limit=PLAN_SECONDS, time_limit=PLAN_SECONDS + 60, acks_late=False)
 def make_plans() -> int:
     """Make the region-wide plans that wait for it, one after the other. Returns how many were made.
 

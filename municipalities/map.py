@@ -19,6 +19,21 @@ from municipalities.reference import DATA
 LEVELS = 7  # static/css/map.css has a colour for each, sequential and diverging
 LARGEST, SMALLEST = 240, 55  # radius in map units: 24 and 5.5 pixels on a map 1,000 pixels wide
 EDGE = 60
+TILE = 120
+UP, DOWN = "M-20 140 140-20", "M-20-20 140 140"
+CLOSE_UP, CLOSE_DOWN = f"{UP}M-20 20 20-20M100 140 140 100", f"{DOWN}M100-20 140 20M-20 100 20 140"
+# Each pattern stands for one level, so that a map says the same without its colours: below the middle the lines go
+# up, above it they go down, denser as it is further away.
+DIVERGING_MARKS = (f"{CLOSE_UP}M40 80 80 40", CLOSE_UP, UP, "", DOWN, CLOSE_DOWN, f"{DOWN}{UP}")
+SEQUENTIAL_MARKS = (
+    "",
+    "M54 60h12M54 54v12",
+    UP,
+    CLOSE_UP,
+    DOWN,
+    f"{DOWN}{UP}",
+    f"{DOWN}{UP}M0 60h120M60 0v120",
+)
 
 
 @dataclass(frozen=True)
@@ -80,6 +95,13 @@ class Drawing:
     shapes: Sequence[Shape]
     legend: Sequence[LegendLine]
     credit: str
+    patterned: bool = False  # each class has a pattern too, for who cannot tell the colours apart
+
+    @property
+    def patterns(self) -> list[tuple[int, str]]:
+        """The level and the lines (a path in a tile of TILE by TILE) of each class that is drawn with a pattern."""
+        marks = DIVERGING_MARKS if self.diverging else SEQUENTIAL_MARKS
+        return list(enumerate(marks)) if self.patterned else []
 
     @property
     def has_links(self) -> bool:
@@ -102,12 +124,15 @@ def draw_map(
     province: Province | None = None,
     key: str = "kaart",
     elsewhere: str = "geen gegevens",
+    patterned: bool = False,
+    sizes: dict[str, float] | None = None,
 ) -> Drawing:
     """The map of Flanders, or of one province, with `areas` by NIS code; three queries.
 
     Every municipality of today is drawn; one that `areas` does not name is shown as without a figure, in the
     words of `elsewhere`. `on` decides which population sizes the circles. `diverging` is for figures around
-    a middle (level 3).
+    a middle (level 3). `sizes` by NIS code make the circles instead of the population (one query less);
+    `patterned` draws a pattern over each colour.
     """
     towns = Municipality.objects.current()
     if province is not None:
@@ -129,7 +154,7 @@ def draw_map(
     here = [item for item in flanders["provinces"] if province is None or item["code"] == province.code]
     sources = {credit for _, credit in outlines.values()} or {flanders["credit"]}
     legend = [*legend]
-    shapes = [*drawn, *_circles(circles, on)]
+    shapes = [*drawn, *_circles(circles, on, sizes)]
     if any(shape.area.level is None for shape in shapes) and all(line.level is not None for line in legend):
         legend.append(LegendLine("geen cijfer"))
     return Drawing(
@@ -144,6 +169,7 @@ def draw_map(
         shapes=shapes,
         legend=legend,
         credit="; ".join(sorted(sources)),
+        patterned=patterned,
     )
 
 
@@ -154,27 +180,30 @@ def fixed_outlines() -> dict[str, Any]:
     return outlines
 
 
-def _circles(towns: list[tuple[Municipality, Area]], on: date) -> list[Shape]:
-    """Area in proportion to population; the largest first, so that a small one lies on top."""
+def _circles(towns: list[tuple[Municipality, Area]], on: date, sizes: dict[str, float] | None) -> list[Shape]:
+    """Area in proportion to size or population; the largest first, so that a small one lies on top."""
     if not towns:
         return []
-    people = {
-        town: float(value)
-        for town, value in Statistic.objects.filter(
-            indicator=Indicator.POPULATION, municipality__in=[town for town, _ in towns]
-        )
-        .latest_by(on=on)
-        .values_list("municipality_id", "value")
-    }
-    most = max(people.values(), default=0) or 1
+    sizes = _populations([town for town, _ in towns], on) if sizes is None else sizes
+    most = max(sizes.values(), default=0) or 1
     shapes = []
-    for town, area in sorted(towns, key=lambda item: (-people.get(item[0].pk, 0), item[0].name)):
+    for town, area in sorted(towns, key=lambda item: (-sizes.get(item[0].nis_code, 0), item[0].name)):
         if town.longitude is None or town.latitude is None:
             continue  # the database keeps this from happening (municipality_of_today_is_complete)
         x, y = project(town.longitude, town.latitude)
-        radius = max(SMALLEST, round(LARGEST * sqrt(people.get(town.pk, 0) / most)))
+        radius = max(SMALLEST, round(LARGEST * sqrt(sizes.get(town.nis_code, 0) / most)))
         shapes.append(Shape(town.nis_code, area, x=x, y=y, radius=radius))
     return shapes
+
+
+def _populations(towns: list[Municipality], on: date) -> dict[str, float]:
+    codes = {town.pk: town.nis_code for town in towns}
+    return {
+        codes[town]: float(value)
+        for town, value in Statistic.objects.filter(indicator=Indicator.POPULATION, municipality__in=towns)
+        .latest_by(on=on)
+        .values_list("municipality_id", "value")
+    }
 
 
 def _view_box(boxes: list[list[int]]) -> str:

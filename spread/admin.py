@@ -1,51 +1,41 @@
 """The spread for Flemish officials: map, table and explanation of the 285, and the keys."""
 
-from collections.abc import Sequence
-from decimal import Decimal
-from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.template.defaultfilters import date as date_text
 from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from audit.back_office import ReferenceAdmin, WindowAdmin
-from municipalities.models import Indicator, Statistic
-from spread import actions
+from audit.back_office import WindowAdmin
 from spread.back_office import ScenarioAdmin
+from spread.cockpit import pages
+from spread.cockpit.office import FrozenFiguresAdmin
+from spread.cockpit.publications import PublicationAdmin
 from spread.drawing import spread_map
 from spread.explanations import explain, nl
 from spread.facts import counted_areas
 from spread.figures import to_spread
-from spread.forms import SpreadKeyForm, starting_point
-from spread.keys import ASKED_ELSEWHERE, PLACE_TYPES, TRANSFORMS, Term
-from spread.models import IndicatorSnapshot, Level, RatioClass, SpreadKey
-from spread.rules import may_add_key
+from spread.key_desk import SpreadKeyAdmin
+from spread.models import IndicatorSnapshot, Level, RatioClass
 from spread.sensitivity import Certainty, Model, certainty
+from spread.signal_desk import SignalAdmin, SignalRuleAdmin
 from spread.targets import CannotPlace, NothingToSpreadBy
 from spread.unevenness import Area, unevenness
 
-__all__ = ["IndicatorSnapshotAdmin", "ScenarioAdmin", "SpreadKeyAdmin"]
-
-
-def percent(share: Fraction) -> Decimal:
-    """A weight as a percentage, with at most two decimals."""
-    return round(Decimal(share.numerator) * 100 / Decimal(share.denominator), 2)
-
-
-def capped_at(term: Term, terms: Sequence[Term]) -> str:
-    """What the cap of a term says, as the end of a sentence; empty without one."""
-    if term.cap is None:
-        return ""
-    others = " en ".join(other.name for other in terms if other.code in term.cap.of)
-    return f"; hoogstens {nl(percent(term.cap.fraction))} % van het gemiddelde van {others}"
+__all__ = [
+    "FrozenFiguresAdmin",
+    "IndicatorSnapshotAdmin",
+    "PublicationAdmin",
+    "ScenarioAdmin",
+    "SignalAdmin",
+    "SignalRuleAdmin",
+    "SpreadKeyAdmin",
+]
 
 
 def expert_panel() -> dict[str, Any]:
@@ -148,7 +138,18 @@ class IndicatorSnapshotAdmin(WindowAdmin):
             self.admin_site.admin_view(self.certainty_view),
             name="spread_indicatorsnapshot_certainty",
         )
-        return [page, *super().get_urls()]
+        cockpit = [
+            path(
+                address,
+                self.admin_site.admin_view(require_safe(partial(view, site=self.admin_site))),
+                name=f"spread_indicatorsnapshot_{name}",
+            )
+            for address, name, view in (
+                ("cockpit/", "cockpit", pages.overview),
+                ("veranderd/", "changes", pages.changes),
+            )
+        ]
+        return [page, *cockpit, *super().get_urls()]
 
     @method_decorator(require_safe)
     def certainty_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -176,77 +177,3 @@ class IndicatorSnapshotAdmin(WindowAdmin):
             "explanation": explain(row, flanders),
         }
         return super().render_change_form(request, context, *args, **kwargs)
-
-
-@admin.register(SpreadKey)
-class SpreadKeyAdmin(ReferenceAdmin):
-    """Keys to look at, and to follow up with a new version; a version itself is never edited."""
-
-    list_display = ("name", "code", "version", "valid_shown", "leading", "computed", "decided_by")
-    list_filter = ("code", "leading")
-
-    def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
-        return may_add_key(getattr(request, "by", None)) and self.has_view_permission(request)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        return super().get_form(request, obj, change, **kwargs, **({} if obj else {"form": SpreadKeyForm}))
-
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        return starting_point()
-
-    def get_fields(self, request: HttpRequest, obj: SpreadKey | None = None) -> Any:
-        if obj is None:
-            return SpreadKeyForm.Meta.fields
-        return (
-            "name", "code", "version", "statement", "valid_shown", "leading", "computed", "source", "decided_by",
-            "terms_shown", "missing_shown", "place_weights_shown", "exempt_multiple", "cap_multiple", "floor_multiple",
-            "total", "created_at", "created_by",
-        )  # fmt: skip
-
-    def get_readonly_fields(self, request: HttpRequest, obj: SpreadKey | None = None) -> Any:
-        return self.get_fields(request, obj) if obj is not None else ()
-
-    @admin.display(description="geldig", ordering="valid")
-    def valid_shown(self, key: SpreadKey) -> str:
-        begins = date_text(key.valid.lower, "d/m/Y")
-        return f"{begins} tot {date_text(key.valid.upper, 'd/m/Y')}" if key.valid.upper else f"vanaf {begins}"
-
-    @admin.display(description="factoren")
-    def terms_shown(self, key: SpreadKey) -> SafeString:
-        terms = key.read().terms
-        return format_html_join(
-            "",
-            "<p>{}: {} % ({}{})</p>",
-            (
-                (term.name, nl(percent(term.weight)), TRANSFORMS[term.transform], capped_at(term, terms))
-                for term in terms
-            ),
-        )
-
-    @admin.display(description="cijfers die ontbreken")
-    def missing_shown(self, key: SpreadKey) -> str:
-        """What this key reads and nobody has given for any municipality."""
-        names = dict(Indicator.choices) | ASKED_ELSEWHERE
-        missing = sorted(key.read().indicators - Statistic.objects.known_indicators())
-        if not missing:
-            return "Geen."
-        return (
-            f"{', '.join(names[name] for name in missing)}. Zonder deze cijfers gaat hun gewicht naar de andere "
-            "factoren."
-        )
-
-    @admin.display(description="gewicht per soort plaats")
-    def place_weights_shown(self, key: SpreadKey) -> SafeString:
-        weights = key.read().place_weights
-        return format_html_join(
-            "",
-            "<p>{}: {} %</p>",
-            ((label, nl(percent(weights[kind]))) for kind, label in PLACE_TYPES.items()),
-        )
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        added = actions.add_key(by=request.by, **form.cleaned_data)  # type: ignore[attr-defined]
-        obj.pk, obj.version, obj.valid = added.pk, added.version, added.valid

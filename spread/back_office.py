@@ -1,5 +1,6 @@
 """ "Wat als" in the back office: the list of scenarios, the form, and what came out."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import admin
@@ -7,12 +8,15 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import URLPattern, path
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
 from audit.back_office import WindowAdmin
 from spread import actions
-from spread.forms import ScenarioForm
+from spread.drawing import inflow_map, scenario_maps
+from spread.forms import InflowForm, ScenarioForm
+from spread.inflow_outcome import shown, summary
 from spread.models import Scenario
 from spread.rules import may_make_scenario
 from spread.scenarios import CannotBe
@@ -42,7 +46,9 @@ def _moves(row: dict[str, Any]) -> int:
 class ScenarioAdmin(WindowAdmin):
     """Kept scenarios to look at and to share by their address; a new one is made by the verb, never edited."""
 
-    list_display = ("name", "sentences_shown", "on", "made_at", "made_by")
+    list_display = ("name", "kind", "sentences_shown", "on", "made_at", "made_by")
+    list_filter = ("kind",)
+    change_list_template = "admin/spread/scenario/change_list.html"
     list_per_page = 100
     search_fields = ("name",)
     search_help_text = "Zoek op naam."
@@ -92,15 +98,65 @@ class ScenarioAdmin(WindowAdmin):
         scenario = found.filter(pk=object_id).first() if object_id.isdecimal() else None
         if scenario is None:
             return redirect("admin:index")
+        if scenario.kind == Scenario.Kind.INFLOW:
+            return self._inflow(request, scenario)
         rows = shown_rows(scenario)
+        on_the_map = request.GET.get("toon") == "kaart"
         context = {
             **self._context(request),
             "title": f"Wat als: {scenario.name}",
             "scenario": scenario,
+            "maps": scenario_maps(rows, on=scenario.on) if on_the_map else [],
+            "tabs": [
+                {"label": "Tabel", "url": "?", "current": not on_the_map},
+                {"label": "Kaart", "url": "?toon=kaart", "current": on_the_map},
+            ],
             "rows": rows,
             "moved": sum(1 for row in rows if row["change"]),
         }
         return render(request, "admin/spread/scenario/outcome.html", context)
+
+    def _inflow(self, request: HttpRequest, scenario: Scenario) -> HttpResponse:
+        found = scenario.outcome
+        areas = shown(found["areas"], scenario.on)
+        weeks = [
+            {**week, "number": number, "on": date.fromisoformat(week["on"])}
+            for number, week in enumerate(found["weeks"], 1)
+        ]
+        context = {
+            **self._context(request),
+            "title": f"Instroom: {scenario.name}",
+            "scenario": scenario,
+            "summary": summary(found, scenario.on),
+            "weeks": weeks,
+            "last": weeks[-1],
+            "map": inflow_map(areas, on=scenario.on),
+            "regions": shown(found["regions"], scenario.on),
+            "areas": areas,
+            "mix": [(int(size), number) for size, number in found["mix"].items()],
+        }
+        return render(request, "admin/spread/scenario/inflow.html", context)
+
+    def get_urls(self) -> list[URLPattern]:
+        page = path(
+            "instroom/", self.admin_site.admin_view(self.inflow_view), name="spread_scenario_inflow_add"
+        )
+        return [page, *super().get_urls()]
+
+    def inflow_view(self, request: HttpRequest) -> HttpResponse:
+        """Who comes and goes each week; what it gives is kept at once and shown on its own address."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = InflowForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                made = actions.simulate_inflow(by=request.by, **form.cleaned_data)  # type: ignore[attr-defined]
+            except actions.NoFiguresYet as refused:
+                form.add_error(None, str(refused))
+            else:
+                return redirect("admin:spread_scenario_change", made.pk)
+        context = {**self._context(request), "title": "Instroom doorrekenen", "form": form}
+        return render(request, "admin/spread/scenario/inflow_form.html", context)
 
     def _context(self, request: HttpRequest) -> dict[str, Any]:
         return {**self.admin_site.each_context(request), "opts": self.opts}

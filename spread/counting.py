@@ -27,7 +27,7 @@ def count_loads(
     wanted = set(successors.values()) if only is None else {successors[pk] for pk in only}
     counted: dict[int, dict[str, int]] = {pk: defaultdict(int) for pk in wanted}
     members = None if only is None else [pk for pk, successor in successors.items() if successor in wanted]
-    for area, word, amount in _statement(on, members):
+    for area, word, amount in statement(on, members):
         counted[successors[area]][word] += amount
     return {pk: Load(**words) for pk, words in counted.items()}
 
@@ -44,7 +44,7 @@ def successors_of_today() -> dict[int, int]:
     return today
 
 
-def _statement(on: date, members: list[int] | None) -> QuerySet[Any, tuple[int, str, int]]:
+def statement(on: date, members: list[int] | None) -> QuerySet[Any, tuple[int, str, int]]:
     """One row per municipality and word. A union, so that PostgreSQL plans each definition as plain joins."""
     units = {
         "places": Unit.objects.validated(on=on),

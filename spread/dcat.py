@@ -89,12 +89,12 @@ def catalogue(
 def _distribution(
     publication: Publication, kind: str, page: str, file_of: Callable[[str, str], str]
 ) -> dict[str, Any]:
-    week = publication.week.isoformat()
+    week = publication.address
     code, media_type = FORMATS[kind]
     return {
         "@id": f"{page}#{week}-{kind}",
         "@type": "dcat:Distribution",
-        "dct:title": _dutch(f"Week van {publication.week:%d/%m/%Y} ({code})"),
+        "dct:title": _dutch(f"Week van {publication.week:%d/%m/%Y}{_version(publication)} ({code})"),
         "dcat:accessURL": {"@id": page},
         "dcat:downloadURL": {"@id": file_of(week, kind)},
         "dct:format": {"@id": f"{EU}file-type/{code}"},
@@ -102,6 +102,10 @@ def _distribution(
         "dct:license": {"@id": LICENCE_URL},
         "dct:issued": _moment(publication),
     }
+
+
+def _version(publication: Publication) -> str:
+    return f", verbeterde versie {publication.revision}" if publication.revision > 1 else ""
 
 
 def _dutch(text: str) -> dict[str, str]:

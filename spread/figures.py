@@ -5,7 +5,7 @@ Sums of municipalities make the reference regions, the provinces and Flanders; o
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -43,6 +43,13 @@ class Load:
     @classmethod
     def of(cls, row: MunicipalityLoad) -> "Load":
         return cls(row.places, row.own_places, row.deployable, row.free, row.occupied, row.persons)
+
+    def same_targets(self, other: "Load") -> bool:
+        """Whether both weigh the same in a key: who lives there moves no target."""
+        return (self.places, self.own_places) == (other.places, other.own_places)
+
+
+FIELDS = tuple(Load.__dataclass_fields__)
 
 
 @dataclass(frozen=True)
@@ -298,13 +305,12 @@ def _terms_of_all(by_code: dict[str, Target]) -> list[dict[str, str]]:
     ]
 
 
-def fingerprint(key_pk: int, areas: Iterable[Area], *, on: date) -> str:
-    """SHA-256 of everything that the figures of a day depend on: the same input never has to be computed twice."""
+def fingerprint_of_targets(key_pk: int, areas: Iterable[Area]) -> str:
+    """SHA-256 of everything that targets and their explanation depend on, whatever the day."""
     rows = sorted(
         (
             area.nis_code,
-            (area.pk, area.region, area.province),
-            tuple(getattr(area.load, name) for name in Load.__dataclass_fields__),
+            (area.pk, area.region, area.province, area.load.places, area.load.own_places),
             sorted(
                 (name, str(fact.value), fact.period.isoformat(), fact.source)
                 for name, fact in area.facts.items()
@@ -312,8 +318,13 @@ def fingerprint(key_pk: int, areas: Iterable[Area], *, on: date) -> str:
         )
         for area in areas
     )
-    text = json.dumps([FORMULAS, key_pk, on.isoformat(), rows])
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(json.dumps([FORMULAS, key_pk, rows]).encode()).hexdigest()
+
+
+def fingerprint(of_targets: str, loads: Mapping[int, Load], *, on: date) -> str:
+    """SHA-256 of everything that the figures of a day depend on: the same input never has to be computed twice."""
+    rows = sorted((pk, *(getattr(load, name) for name in FIELDS)) for pk, load in loads.items())
+    return hashlib.sha256(json.dumps([of_targets, on.isoformat(), rows]).encode()).hexdigest()
 
 
 def _rate(places: int, population: int | None) -> Decimal | None:
@@ -325,5 +336,9 @@ def _ratio(places: int, target: int | None) -> Decimal | None:
 
 
 def _decimal(exact: Fraction, digits: int) -> Decimal:
-    """Rounded half to even, without passing through a float."""
-    return Decimal(round(exact * 10**digits)).scaleb(-digits)
+    """Rounded half to even, without passing through a float, nor through a fraction that must be simplified."""
+    whole, left = divmod(exact.numerator * 10**digits, exact.denominator)
+    twice = 2 * left
+    if twice > exact.denominator or (twice == exact.denominator and whole % 2):
+        whole += 1
+    return Decimal(whole).scaleb(-digits)

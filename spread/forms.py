@@ -1,4 +1,4 @@
-"""The forms for a new version of a key and for a scenario."""
+"""The forms for a new version of a key, for a scenario, for a reference date and for open data."""
 
 import json
 from datetime import date
@@ -11,6 +11,8 @@ from municipalities.models import Municipality
 from spread.keys import InvalidKey, read_key
 from spread.models import SpreadKey
 from spread.models.keys import KNOWN_INDICATORS
+
+DAY = {"type": "date"}
 
 
 class ReadableJSON(forms.JSONField):
@@ -145,4 +147,96 @@ class ScenarioForm(forms.Form):
         asked = ("more_people", "village_places", "drops_out", "other_key")
         if not self.errors and not any(cleaned.get(name) for name in asked):
             raise forms.ValidationError("Verander minstens één ding: anders is er niets te berekenen.")
+        return cleaned
+
+
+class CorrectionForm(forms.Form):
+    """Why a week is published again; everybody reads it."""
+
+    reason = forms.CharField(
+        label="Waarom is het nodig?",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Staat op de pagina met open data. Noem geen gemeente met weinig personen.",
+    )
+
+
+class FreezeForm(forms.Form):
+    """Which figures to keep, and the decision. The fields are the arguments of `actions.freeze_figures`."""
+
+    name = forms.CharField(
+        label="Naam",
+        max_length=120,
+        help_text="Zo vindt u ze terug, bijvoorbeeld “Peildatum eerste kwartaal”.",
+    )
+    on = forms.DateField(
+        label="Peildatum",
+        help_text="De dag waarvoor de cijfers gelden.",
+        widget=forms.DateInput(DAY, "%Y-%m-%d"),
+    )
+    known_on = forms.DateField(
+        label="Zoals gekend op",
+        widget=forms.DateInput(DAY, "%Y-%m-%d"),
+        help_text="Wat daarna nog ingevoerd of verbeterd werd, telt niet mee. Vandaag: alles wat nu gekend is.",
+    )
+    decided_by = forms.CharField(
+        label="Beslist door", max_length=200, help_text="Wie besliste om deze cijfers vast te leggen."
+    )
+    reason = forms.CharField(
+        label="Waarom", widget=forms.Textarea(attrs={"rows": 3}), help_text="Waarvoor ze gebruikt worden."
+    )
+
+
+class InflowForm(forms.Form):
+    """How many come and go each week. The fields are the arguments of `actions.simulate_inflow`."""
+
+    name = forms.CharField(
+        label="Naam", max_length=120, help_text="Zo vindt u het terug, bijvoorbeeld “Winter, 400 per week”."
+    )
+    weeks = forms.IntegerField(label="Hoeveel weken?", min_value=1, max_value=52, initial=12)
+    arrivals = forms.IntegerField(
+        label="Hoeveel personen komen er elke week bij?", min_value=0, max_value=20_000, initial=300
+    )
+    departures = forms.IntegerField(
+        label="Hoeveel personen vinden elke week zelf iets anders?",
+        min_value=0,
+        max_value=20_000,
+        initial=100,
+        help_text="Boven op wie vertrekt omdat het verblijf een einddatum heeft.",
+    )
+    step_free_percent = forms.IntegerField(
+        label="Hoeveel procent van de huishoudens moet drempelvrij wonen?",
+        min_value=0,
+        max_value=100,
+        initial=5,
+    )
+
+
+class FollowUpForm(forms.Form):
+    """What one does with a signal."""
+
+    TAKE, DONE, DISMISS = "take", "done", "dismiss"
+
+    CHOICES = ((TAKE, "Ik volg dit op"), (DONE, "Afgehandeld"), (DISMISS, "Niet nodig"))
+
+    decision = forms.ChoiceField(label="Wat doet u?", choices=CHOICES, widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label="Wat gebeurde er, of waarom is het niet nodig?",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Verplicht bij afgehandeld en niet nodig. Zolang het zo blijft, komt dit signaal niet terug.",
+    )
+
+    def __init__(self, *args: Any, taken: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if taken:
+            decision = cast("forms.ChoiceField", self.fields["decision"])
+            decision.choices = [choice for choice in self.CHOICES if choice[0] != self.TAKE]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        closes = cleaned.get("decision") in (self.DONE, self.DISMISS)
+        if closes and not cleaned.get("reason", "").strip() and "reason" not in self.errors:
+            self.add_error("reason", "Zeg in een zin wat er gebeurde, of waarom het niet nodig is.")
         return cleaned

@@ -187,11 +187,16 @@ def as_json(publication: Publication) -> bytes:
             "wat": publication.key.statement,
             "bron": publication.key.source,
         },
+        **({"verbetering": _correction(publication)} if publication.revision > 1 else {}),
         "sha256": publication.sha256,
         "kolommen": {column.name: column.meaning for column in COLUMNS},
         "rijen": [{column.name: _value(row, column.field) for column in COLUMNS} for row in publication.rows],
     }
     return json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1).encode()
+
+
+def _correction(publication: Publication) -> dict[str, Any]:
+    return {"versie": publication.revision, "reden": publication.reason}
 
 
 LEVELS = {"municipality": "gemeente", "province": "provincie", "flanders": "vlaanderen"}

@@ -30,3 +30,9 @@ def publish_week() -> str:
     Returns the fingerprint of what is published.
     """
     return actions.publish_week(on=timezone.localdate()).sha256
+
+
+@shared_task
+def raise_signals() -> int:
+    """Every morning: which municipalities stand out, as tasks for ABB and leads for VLOT. Returns how many are new."""
+    return actions.raise_signals(on=timezone.localdate())

@@ -9,4 +9,6 @@ app_name = "spread"
 urlpatterns = [
     path("", views.overview, name="overview"),
     path("<int:nis_code>/", views.municipality, name="municipality"),
+    path("<int:nis_code>/vergelijk/", views.position, name="position"),
+    path("provincie/<int:nis_code>/", views.province, name="province"),
 ]

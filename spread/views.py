@@ -2,27 +2,32 @@
 
 import hashlib
 import json
+import re
 from datetime import date
 
 from django.conf import settings
+from django.db.models import F
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from accounts.hats import HatRequest, require
+from accounts.models import Kind, Membership
 from municipalities.models import Municipality
 from spread.dcat import FORMATS, catalogue
 from spread.disclosure import HOLD, THRESHOLD
 from spread.drawing import spread_map
 from spread.explanations import explain
 from spread.filters import LEVELS, SpreadFilter, ordered
-from spread.models import IndicatorSnapshot, Level, Publication
+from spread.models import IndicatorSnapshot, Level, Publication, RatioClass
 from spread.open_data import COLUMNS, LICENCE, LICENCE_URL, TITLE, as_csv, as_json
+from spread.position import expected, groups, regions, steps
 from spread.public import HOUR, MINUTE, YEAR, VisitorRequest, kept_for, public_file, public_page
-from spread.rules import may_see_spread
+from spread.rules import may_see_province, may_see_spread
 
 NEWEST = "actueel"
 WEEKS_SHOWN = 12
+WEEK = re.compile(r"(\d{4}-\d{2}-\d{2})(?:-([2-9]|[1-9]\d))?", re.ASCII)
 TABS = {"gemeenten": "Gemeenten", "referentieregios": "Referentieregio’s", "provincies": "Provincies"}
 
 
@@ -51,15 +56,67 @@ def overview(request: HatRequest) -> HttpResponse:
         ],
         "flanders": flanders,
         "own": own,
+        "province_code": _own_province(request.by),
         "own_explanation": explain(own, flanders) if own else None,
         "missing": [term for term in flanders.terms if term["status"] != "counted"] if flanders else [],
     }
     return render(request, "spread/overview.html", context)
 
 
+def _own_province(by: Membership) -> int | None:
+    """The code of the province of a governor, who has a page about it."""
+    mine = by.organisation.province if by.is_kind(Kind.GOVERNOR) else None
+    return int(mine.nis_code) if mine else None
+
+
 def _page_of(row: IndicatorSnapshot) -> str:
     """Where the map leads to: only municipalities have a page of their own."""
     return reverse("spread:municipality", args=[row.municipality.nis_code]) if row.municipality else ""
+
+
+def position(request: HatRequest, nis_code: int) -> HttpResponse:
+    """One municipality beside comparable ones, what is expected of it, and how it moved. Three queries."""
+    require(may_see_spread(request.by))
+    visible = IndicatorSnapshot.objects.visible_to(request.by)
+    rows = list(visible.current().of(Level.MUNICIPALITY).select_related("key").order_by("municipality__name"))
+    own = next(
+        (row for row in rows if row.municipality and row.municipality.nis_code == f"{nis_code:05d}"), None
+    )
+    if own is None:
+        raise Http404
+    flanders = visible.current().filter(level=Level.FLANDERS).first()
+    context = {
+        "row": own,
+        "flanders": flanders,
+        "groups": groups(own, rows),
+        "expected": expected(own),
+        "steps": steps(own, visible.past_of(own).values_list("on", "places", "gap")),
+        "only_province": request.by.is_kind(Kind.GOVERNOR),
+    }
+    return render(request, "spread/position.html", context)
+
+
+def province(request: HatRequest, nis_code: int) -> HttpResponse:
+    """One province: its figures, its reference regions, and its municipalities from the furthest below the target.
+
+    A governor sees his own only. Three queries.
+    """
+    require(may_see_spread(request.by))
+    visible = IndicatorSnapshot.objects.visible_to(request.by)
+    areas = visible.current().select_related("municipality", "province", "reference_region", "key")
+    whole = areas.filter(level=Level.PROVINCE, province__nis_code=f"{nis_code:05d}").first()
+    if whole is None or not may_see_province(request.by, whole.province_id):
+        raise Http404
+    found = areas.filter(level=Level.MUNICIPALITY, province=whole.province_id).defer("explanation")
+    rows = list(found.order_by(F("gap").asc(nulls_last=True), "municipality__name"))
+    context = {
+        "row": whole,
+        "rows": rows,
+        "regions": regions(rows),
+        "low": sum(1 for row in rows if row.ratio_class == RatioClass.LOW),
+        "steps": steps(whole, visible.past_of(whole).values_list("on", "places", "gap")),
+    }
+    return render(request, "spread/province.html", context)
 
 
 def municipality(request: HatRequest, nis_code: int) -> HttpResponse:
@@ -107,14 +164,12 @@ def open_data(request: VisitorRequest) -> HttpResponse:
 
 @public_page
 def open_data_file(request: VisitorRequest, week: str, kind: str) -> HttpResponse:
-    """The rows of one week (`2026-11-23`) or of the newest (`actueel`), as csv or json."""
+    """The rows of one week (`2026-11-23`), of its second version (`2026-11-23-2`) or of the newest (`actueel`), as
+    csv or json. What an address of a week gives never changes."""
     if kind not in FORMATS:
         raise Http404
-    try:
-        monday = None if week == NEWEST else date.fromisoformat(week)
-    except ValueError:
-        raise Http404 from None
-    publication = Publication.objects.visible_to(request.by).select_related("key").of_week(monday)
+    monday, revision = (None, None) if week == NEWEST else _week_and_version(week)
+    publication = Publication.objects.visible_to(request.by).select_related("key").of_week(monday, revision)
     if publication is None:
         raise Http404
     body = as_csv(publication) if kind == "csv" else as_json(publication)
@@ -123,9 +178,21 @@ def open_data_file(request: VisitorRequest, week: str, kind: str) -> HttpRespons
         body,
         f"{FORMATS[kind][1]}; charset=utf-8",
         mark=hashlib.sha256(body).hexdigest(),
-        name=f"huisvesting-{publication.week:%Y-%m-%d}.{kind}",
+        name=f"huisvesting-{publication.address}.{kind}",
         seconds=HOUR if monday is None else YEAR,
     )
+
+
+def _week_and_version(text: str) -> tuple[date, int]:
+    """What stands in an address; 404 for what is none."""
+    found = WEEK.fullmatch(text)
+    try:
+        monday = date.fromisoformat(found[1]) if found else None
+    except ValueError:
+        monday = None
+    if found is None or monday is None:
+        raise Http404
+    return monday, int(found[2] or 1)
 
 
 @public_page
@@ -133,7 +200,7 @@ def open_data_metadata(request: VisitorRequest) -> HttpResponse:
     """The catalogue in DCAT-AP (JSON-LD), with a distribution for each week that was ever published."""
     site = settings.SITE_URL.rstrip("/")
     found = catalogue(
-        list(Publication.objects.visible_to(request.by).weeks()),
+        list(Publication.objects.visible_to(request.by).versions()),
         page=site + reverse("open_data"),
         file_of=lambda week, kind: site + reverse("open_data_file", args=[week, kind]),
     )

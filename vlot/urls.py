@@ -5,6 +5,8 @@ from vlot import views
 app_name = "vlot"
 
 urlpatterns = [
+    path("signalen/", views.lead_list, name="lead_list"),
+    path("signaal/<int:pk>/", views.lead_detail, name="lead_detail"),
     path("oproepen/", views.intervention_list, name="intervention_list"),
     path("oproep/nieuw/", views.intervention_add, name="intervention_add"),
     path("oproep/<int:pk>/", views.intervention_detail, name="intervention_detail"),

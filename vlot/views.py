@@ -18,9 +18,12 @@ from audit.models import AuditEvent
 from audit.trail import IllegalTransition
 from housing.history import sentences
 from municipalities.models import Municipality
+from spread.forms import FollowUpForm
+from spread.signal_handling import HANDLED, handle
 from vlot import actions, rules
 from vlot.forms import CloseForm, ContactForm, InterventionFilter, InterventionForm, SignalForm
 from vlot.history import WORDS
+from vlot.leads import leads_for
 from vlot.models import Intervention, TeamMembership
 
 Status = Intervention.Status
@@ -188,3 +191,33 @@ def intervention_close(request: HatRequest, pk: int) -> HttpResponse:
         request, intervention, CloseForm(typed(request)), actions.close_intervention,
         title="Oproep afsluiten", button="Afsluiten", done="De oproep is afgesloten. De gemeente krijgt het resultaat.",
     )  # fmt: skip
+
+
+def lead_list(request: HatRequest) -> HttpResponse:
+    """Municipalities of the team's region that stand out in the figures of the spread."""
+    require(request.by.is_kind(Kind.VLOT))
+    places = TeamMembership.objects.filter(membership=request.by).select_related("team__province")
+    page = Paginator(leads_for(request.by), 50).get_page(request.GET.get("pagina"))
+    context = {"page": page, "teams": [place.team for place in places]}
+    return render(request, "vlot/lead_list.html", context)
+
+
+def lead_detail(request: HatRequest, pk: int) -> HttpResponse:
+    """One of them: take it up, or close it with a reason."""
+    lead = get_object_or_404(leads_for(request.by), pk=pk)
+    may_handle = lead.is_waiting and rules.may_handle_lead(request.by, lead)
+    form = FollowUpForm(typed(request), taken=lead.status == lead.Status.TAKEN)
+    if form.is_bound:
+        require(rules.may_handle_lead(request.by, lead))
+        if form.is_valid():
+            try:
+                handle(lead, form, request.by)
+            except IllegalTransition:
+                messages.error(
+                    request, "Dit signaal is intussen al afgesloten of door iemand anders opgenomen."
+                )
+            else:
+                messages.success(request, HANDLED[form.cleaned_data["decision"]])
+            return redirect("vlot:lead_detail", pk=lead.pk)
+    context = {"lead": lead, "may_handle": may_handle, "form": form}
+    return render(request, "vlot/lead_detail.html", context, status=422 if form.errors else 200)

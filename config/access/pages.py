@@ -136,6 +136,7 @@ PAGES = (
     posted("housing:site_visit_cancel", "local", "company reader governor abb", "visit_plan"),
     Page("housing:visit_detail", SEES_OFFER, thing="site_visit", looks="company reader governor abb"),
     Page("housing:stay_end", "local", "reader", "stay"),
+    Page("housing:stay_not_come", "local", "reader", "stay"),
     Page("housing:presence_check", "local reader", f"company governor {FLEMISH}", "site", looks="reader"),
     # --- Households
     Page("households:household_add", COUNCILS),
@@ -205,7 +206,11 @@ PAGES = (
     Page("vlot:contact_add", "vlot", "local reader abb", "call"),
     Page("vlot:intervention_signal", "vlot", "local reader abb", "call"),
     Page("vlot:intervention_close", "vlot", "local reader abb", "call"),
+    Page("vlot:lead_list", VLOT),
+    Page("vlot:lead_detail", "vlot", thing="lead"),
     # --- Spread
     Page("spread:overview", f"{COUNCILS} reader {GOVERNORS} {FLEMISH}"),
     Page("spread:municipality", f"{COUNCILS} reader governor {FLEMISH}", PROVIDERS, "municipality"),
+    Page("spread:position", f"{COUNCILS} reader governor {FLEMISH}", PROVIDERS, "municipality"),
+    Page("spread:province", f"{COUNCILS} reader governor {FLEMISH}", PROVIDERS, "province"),
 )

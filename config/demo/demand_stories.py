@@ -13,6 +13,7 @@ from matching.actions import (
     accept_proposal,
     complete_hand_over,
     propose,
+    propose_chain,
     refuse_proposal,
     tick_step,
     withdraw_proposal,
@@ -94,6 +95,22 @@ def tell_demand(cast: Cast, in_gent: Site, next_door: Site, *, on: date) -> None
     moving = household(neighbour, "Panchenko", [("Valentyna", 58)], partner=("Hryhorii", 61), on=on)
     coming = ask(moving, flats[3], by=neighbour, on=on + timedelta(days=3), seen_on=on)
     prepare(accept_proposal(proposal=coming, by=gent).hand_over, neighbour, gent, first=3)
+
+    # The only place with room for a cot is lived in by two who could as well live elsewhere: one move frees it.
+    family_flat = in_gent.units.get(label__startswith="Gezinsflat")
+    sisters = household(gent, "Lysenko", [("Oksana", 31)], partner=("Daria", 28), on=on)
+    accept_proposal(
+        proposal=ask(sisters, family_flat, by=gent, on=on - timedelta(days=8), seen_on=on), by=gent
+    )
+    young = household(
+        gent,
+        "Rudenko",
+        [("Kateryna", 24), ("Zoia", 0)],
+        partner=("Andrii", 26),
+        on=on,
+        need_cot=Strength.HARD,
+    )
+    propose_chain(household=young, on=on + timedelta(days=2), by=gent)
 
     # Nobody found a place yet: the host family stops, and a large family needs a step-free home.
     household(

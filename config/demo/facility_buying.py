@@ -19,6 +19,7 @@ from facility.models import (
     ItemPrice,
     Lot,
     Order,
+    PayingAccount,
     Supplier,
     SupportKind,
 )
@@ -203,6 +204,7 @@ def open_shop(world: World) -> None:
             item = world.add(CatalogueItem, lot=lot, code=code, name=name, unit=unit, lead_days=lead)
             world.add(ItemPrice, item=item, unit_price=Decimal(price), vat_rate=Decimal(rate), valid=valid)
     add_supplier(world, CORNER, 19_900_040)
+    world.add(PayingAccount, name="Het Facilitair Bedrijf", iban=IBAN, valid=valid)
 
 
 def add_supplier(world: World, name: str, body: int) -> Supplier:

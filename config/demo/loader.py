@@ -1,6 +1,6 @@
 """Loads the whole demo in one transaction."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.conf import settings
@@ -28,6 +28,7 @@ from facility.models import (
     FrameworkContract,
     ItemPrice,
     Lot,
+    PayingAccount,
     Supplier,
     SupportRequest,
 )
@@ -76,11 +77,15 @@ TABLES: tuple[type[models.Model], ...] = (
     Lot,
     CatalogueItem,
     ItemPrice,
+    PayingAccount,
     TeamMembership,
     Intervention,
     Contact,
     AuditEvent,
 )
+
+
+EARLIER_FIGURES = (28, 14, 7)  # days ago: so that the cockpit has something to compare with
 
 
 class CannotLoad(Exception):
@@ -127,9 +132,20 @@ def load(*, on: date, scale: float = 1.0) -> Loaded | None:
         make(world, cast)
         write(world.rows, order=TABLES)
         tell(cast, world)
+        for days in EARLIER_FIGURES:
+            spread.recompute(on=on - timedelta(days=days))
         spread.recompute(on=on)
         spread.recompute_changed(on=on)
+        spread.freeze_figures(
+            name="Vertrekpunt van de demo",
+            on=on - timedelta(days=EARLIER_FIGURES[0]),
+            known_on=on - timedelta(days=EARLIER_FIGURES[0]),
+            decided_by="Stuurgroep spreiding (verzonnen)",
+            reason="Om de verdeling van de komende maanden mee te vergelijken.",
+            by=cast.abb,
+        )
         spread.publish_week(on=on)
+        spread.raise_signals(on=on)
         return loaded(on)
 
 

@@ -3,10 +3,13 @@
 from config.demo.accounts import Cast
 from config.demo.demand_stories import tell_demand
 from config.demo.facility_buying import tell_buying
+from config.demo.facility_money import tell_money
 from config.demo.facility_requests import tell_requests
 from config.demo.supply_stories import tell_supply
 from config.demo.vlot_calls import tell_calls
 from config.demo.world import World
+from matching.actions import ask_plan
+from matching.models import Plan
 
 
 def tell(cast: Cast, world: World) -> None:
@@ -14,4 +17,15 @@ def tell(cast: Cast, world: World) -> None:
     tell_demand(cast, *tell_supply(cast, on=world.on), on=world.on)
     tell_requests(cast, world)
     tell_buying(cast, on=world.on)
+    tell_money(cast, on=world.on)
     tell_calls(cast)
+    # A worker makes it as soon as one runs: all who wait in the province, over all that is free there.
+    ask_plan(
+        name="Plan voor de provincie",
+        level=Plan.Level.UNITS,
+        province=None,
+        on=world.on,
+        weights={"spread": 1.0},
+        pins={},
+        by=cast.governor,
+    )

@@ -41,6 +41,7 @@ FLATS = [
     UnitLine(2, "Studio", 2, step_free=True, ground_floor=True, own_kitchen=True, own_sanitary=True),
     UnitLine(4, "Appartement", 3, own_kitchen=True, own_sanitary=True),
     UnitLine(2, "Duplex", 5, own_kitchen=True, own_sanitary=True, pets_allowed=True),
+    UnitLine(1, "Gezinsflat", 4, own_kitchen=True, own_sanitary=True, cot=True),
 ]
 HOUSE = [UnitLine(1, "Woning", 4, ground_floor=True, own_kitchen=True, own_sanitary=True, pets_allowed=True)]
 ROOMS = [UnitLine(5, "Flat", 2, step_free=True, ground_floor=True, own_kitchen=True, own_sanitary=True)]
@@ -129,7 +130,7 @@ def tell_supply(cast: Cast, *, on: date) -> tuple[Site, Site]:
         "Residentie Zilverlinde",
         "Lindenlaan",
         "48",
-        26,
+        30,
         kind=HousingKind.COMPLEX,
         setting=Setting.INDIVIDUAL,
         on=on,

@@ -166,13 +166,18 @@ def _mark_of_static_files() -> str:
 
 def _start(servers: Embedded, env: dict[str, str], port: int) -> None:
     celery: list[object] = [PYTHON, "-m", "celery", "-A", "config"]
-    quick = ["--without-gossip", "--without-mingle"]  # one worker has nobody to talk to
-    servers.children.start(
-        "taken",
-        [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO", *quick],
-        env=env | {"STATEMENT_TIMEOUT": "55s"},
-        cwd=ROOT,
-    )
+    quick = [
+        "--loglevel",
+        "INFO",
+        "--without-gossip",
+        "--without-mingle",
+    ]  # they have nothing to say to each other
+    work_env = env | {"STATEMENT_TIMEOUT": "55s", "OMP_NUM_THREADS": "1"}
+    for name, options in (
+        ("taken", ["--concurrency", "2", "--hostname", "taken@%h"]),
+        ("plannen", ["--queues", "plans", "--concurrency", "1", "--hostname", "plannen@%h"]),
+    ):
+        servers.children.start(name, [*celery, "worker", *options, *quick], env=work_env, cwd=ROOT)
     schedule: list[object] = ["--schedule", HOME / "celerybeat-schedule", "--pidfile", ""]
     servers.children.start("klok", [*celery, "beat", "--loglevel", "INFO", *schedule], env=env, cwd=ROOT)
     gunicorn: list[object] = [

@@ -2,6 +2,7 @@
 
 from facility.forms.claims import AssessForm, ClaimFilter, ClaimForm, ClaimLineForm, EvidenceForm, PaymentForm
 from facility.forms.contracts import BudgetForm, ContractForm, ItemForm, LotForm, PriceForm, SupplierForm
+from facility.forms.figures import PeriodForm
 from facility.forms.invoices import AcceptForm, EInvoiceForm, InvoiceFilter, InvoiceForm, LinkForm, PaidForm
 from facility.forms.orders import (
     ComplaintForm,
@@ -23,6 +24,7 @@ from facility.forms.playbooks import (
     WaiveForm,
 )
 from facility.forms.properties import HandOverForm, PropertyFilter, PropertyForm, ProtocolForm, ReserveForm
+from facility.forms.rentals import FillForm, RentalForm, SignedForm, TemplateForm
 from facility.forms.requests import (
     AnswerForm,
     AssignForm,
@@ -51,6 +53,7 @@ __all__ = [
     "DeliveryForm",
     "EInvoiceForm",
     "EvidenceForm",
+    "FillForm",
     "FinishForm",
     "HandOverForm",
     "InvoiceFilter",
@@ -66,6 +69,7 @@ __all__ = [
     "OrderLineForm",
     "PaidForm",
     "PaymentForm",
+    "PeriodForm",
     "PlaybookItemForm",
     "PriceForm",
     "PropertyFilter",
@@ -76,12 +80,15 @@ __all__ = [
     "ReasonForm",
     "RefuseForm",
     "RegulariseForm",
+    "RentalForm",
     "ReserveForm",
     "ResolutionForm",
+    "SignedForm",
     "SupplierForm",
     "SupportRequestFilter",
     "SupportRequestForm",
     "TakeUpForm",
+    "TemplateForm",
     "VillageForm",
     "WaiveForm",
     "WithdrawForm",

@@ -25,6 +25,7 @@ from facility.models.properties import (
     PropertyState,
     Zoning,
 )
+from facility.models.rentals import ContractPaper, ContractTemplate, HealthIndex, RentalContract
 from facility.models.requests import SupportKind, SupportRequest, Urgency
 from facility.models.units import Unit
 from facility.models.village_norms import VillageNorm, VillageUnit
@@ -35,12 +36,15 @@ __all__ = [
     "ClaimDocument",
     "ClaimLine",
     "Complaint",
+    "ContractPaper",
+    "ContractTemplate",
     "Delivery",
     "DeliveryLine",
     "Destination",
     "FlemishProperty",
     "FrameworkContract",
     "HandoverProtocol",
+    "HealthIndex",
     "Invoice",
     "InvoiceLine",
     "ItemPrice",
@@ -61,6 +65,7 @@ __all__ = [
     "PropertyState",
     "PurchaseTerms",
     "ReimbursementClaim",
+    "RentalContract",
     "Supplier",
     "SupplierMail",
     "SupportKind",

@@ -15,6 +15,7 @@ from audit.trail import IllegalTransition, record
 from documents.tables import XLSX, csv_lines, xlsx_file
 from facility.actions import (
     CannotKeepPlaybook,
+    CannotMakeContract,
     CannotOpen,
     CannotOrder,
     CannotPay,
@@ -24,16 +25,16 @@ from facility.actions import (
 from facility.ubl import UblRefused
 
 Crumb = tuple[str, str]
-# Their text is a Dutch sentence.
 REFUSALS = (
     CannotKeepPlaybook,
+    CannotMakeContract,
     CannotOpen,
     CannotOrder,
     CannotPay,
     CannotReimburse,
     CannotReserve,
     UblRefused,
-)
+)  # their text is a Dutch sentence
 
 
 def typed(request: HatRequest) -> QueryDict | None:

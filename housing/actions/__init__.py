@@ -84,6 +84,7 @@ from housing.actions.offers import (
     withdraw_offer,
 )
 from housing.actions.placing import (
+    AlreadyMovedIn,
     BeginsTooLate,
     DoesNotFit,
     NotAvailable,
@@ -110,6 +111,7 @@ from housing.actions.stays import (
     hold_unit,
     move_stay,
     start_stay,
+    stay_not_come,
     turn_around,
 )
 from housing.actions.subsidies import correct_line, fail_state, freeze_state, plan_again, plan_state
@@ -127,6 +129,7 @@ from housing.unit_lines import UnitLine
 
 __all__ = [
     "VIA_LINK",
+    "AlreadyMovedIn",
     "AnswerOutOfReach",
     "BeginsTooLate",
     "CannotChangeHousehold",
@@ -235,6 +238,7 @@ __all__ = [
     "set_conditions",
     "split_household",
     "start_stay",
+    "stay_not_come",
     "submit_offer",
     "take_back_import",
     "take_into_use",

@@ -95,6 +95,17 @@ class StayIsOver(IllegalTransition):
             )
 
 
+class AlreadyMovedIn(IllegalTransition):
+    """Somebody saw the household come: it leaves, and does not stay away."""
+
+    def __init__(self, stay: Stay) -> None:
+        super().__init__(stay, Stay.Status.CANCELLED)
+        self.args = (
+            f"De intrek van verblijf {stay.reference} is bevestigd. Leg een vertrek vast, of wijzig eerst de dag van "
+            "aankomst.",
+        )
+
+
 class Locked(NamedTuple):
     """What is locked, each by its number, as it is stored now."""
 

@@ -17,6 +17,7 @@ from households.actions import register_departure
 from households.models import Household
 from housing import notices, rules
 from housing.actions.placing import (
+    AlreadyMovedIn,
     BeginsTooLate,
     NotThereThatDay,
     SameUnit,
@@ -30,7 +31,7 @@ from housing.actions.placing import (
     refusals,
     require_open,
 )
-from housing.models import EndReason, OutOfUse, Stay, Unavailability, Unit
+from housing.models import EndReason, NotComeReason, OutOfUse, Stay, Unavailability, Unit
 from municipalities.changes import announce
 
 # After these, the household needs no home from us any more; after the others it waits again.
@@ -131,6 +132,24 @@ def change_arrival(*, stay: Stay, arrives_on: date, by: Membership) -> Stay:
     record("stay.arrival_changed", locked, by=by, changes={"from": [before, arrives_on]})
     announce(locked.unit.site.municipality, "stay")
     notices.stay_changed(locked, f"aankomst nu gepland op {arrives_on:%d/%m/%Y}", by=by)
+    return locked
+
+
+@transaction.atomic
+def stay_not_come(*, stay: Stay, reason: str, by: Membership) -> Stay:
+    """The household never came, or says that it will not: the unit is free at once, and the household waits again.
+
+    `reason` is one of NotComeReason. Raises AlreadyMovedIn once the arrival was confirmed, or StayIsOver.
+    """
+    locked = lock_stay(stay)
+    insist(by, rules.may_end_stay(by, locked))
+    require_open(locked)
+    if locked.moved_in_at is not None:
+        raise AlreadyMovedIn(locked)
+    why = NotComeReason(reason).label
+    locked = change_status(locked, Stay.Status.CANCELLED, by=by, verb="stay.not_come", reason=str(why))
+    announce(locked.unit.site.municipality, "stay")
+    notices.stay_changed(locked, f"het huishouden kwam niet ({why})", by=by)
     return locked
 
 

@@ -50,6 +50,7 @@ from housing.forms.stays import (
     EndStayForm,
     MoveDayForm,
     MoveForm,
+    NotComeForm,
     PlannedEndForm,
     PresenceForm,
 )
@@ -86,6 +87,7 @@ __all__ = [
     "MessageForm",
     "MoveDayForm",
     "MoveForm",
+    "NotComeForm",
     "OfferFilter",
     "OfferForm",
     "OutOfUseForm",

@@ -9,7 +9,7 @@ from django import forms
 from accounts.models import Membership
 from housing.alternatives import in_words
 from housing.forms.availability import date_input
-from housing.models import EndReason, Presence, Stay, Unit
+from housing.models import EndReason, NotComeReason, Presence, Stay, Unit
 from housing.models.units import UnitQuerySet
 
 
@@ -90,6 +90,12 @@ class EndStayForm(forms.Form):
     )
     destination = forms.CharField(
         label="Waarheen?", max_length=160, required=False, help_text="Gemeente of land, als u het weet."
+    )
+
+
+class NotComeForm(forms.Form):
+    reason = forms.ChoiceField(
+        label="Waarom komt het huishouden niet?", choices=NotComeReason.choices, widget=forms.RadioSelect
     )
 
 

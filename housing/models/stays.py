@@ -28,6 +28,14 @@ class EndReason(models.TextChoices):
     UNKNOWN = "unknown", "vertrokken zonder melding"
 
 
+class NotComeReason(models.TextChoices):
+    ELSEWHERE = "elsewhere", "vond zelf iets anders"
+    DECLINED = "declined", "wil deze plaats niet"
+    UNREACHABLE = "unreachable", "niet meer te bereiken"
+    LEFT = "left", "vertrok uit Vlaanderen"
+    UNKNOWN = "unknown", "weet ik niet"
+
+
 class StayQuerySet(models.QuerySet["Stay"]):
     def visible_to(self, by: Membership | None) -> Self:
         """The local government of the unit's municipality; and that of the household, except what was cancelled
@@ -80,9 +88,10 @@ class Stay(models.Model):
 
     TRANSITIONS: ClassVar[dict[str, set[str]]] = {
         Status.HELD: {Status.LIVED_IN, Status.CANCELLED},
-        Status.LIVED_IN: set(),
+        Status.LIVED_IN: {Status.CANCELLED},  # the household never came
         Status.CANCELLED: set(),
     }
+    CAN_BE_UNDONE: ClassVar = {Status.LIVED_IN}
     WAITS_FOR: ClassVar[dict[str, str | None]] = {
         Status.HELD: "local_authority",
         Status.LIVED_IN: None,
@@ -159,6 +168,11 @@ class Stay(models.Model):
                 violation_error_message="Alleen wie de plaats kreeg, kan er intrekken.",
             ),
             all_or_none("ended_at", "ended_by", name="stay_ended_at_and_by"),
+            CheckConstraint(
+                condition=Q(ended_at__isnull=True) | ~Q(status="cancelled"),
+                name="stay_cancelled_never_ended",
+                violation_error_message="Een verblijf dat nooit begon, heeft geen vertrek.",
+            ),
             CheckConstraint(
                 condition=Q(ended_at__isnull=True) | (Q(period__endswith__isnull=False) & ~Q(end_reason="")),
                 name="stay_end_has_reason",

@@ -1,12 +1,15 @@
 """Pages of a stay."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.hats import HatRequest, require
@@ -15,7 +18,7 @@ from audit.readings import note_reading
 from audit.trail import IllegalTransition
 from housing import actions, rules
 from housing.alternatives import fitting_units
-from housing.forms import ArrivalForm, EndStayForm, MoveDayForm, MoveForm, PlannedEndForm
+from housing.forms import ArrivalForm, EndStayForm, MoveDayForm, MoveForm, NotComeForm, PlannedEndForm
 from housing.history import sentences
 from housing.models import EndReason, Stay, Unit
 from housing.presence import Expected, seen_of
@@ -37,6 +40,19 @@ def changed_stay(request: HatRequest, pk: int) -> Stay:
     return stay
 
 
+def of_open_stay(view: Callable[[HatRequest, Stay], HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page that changes a stay: one that was not granted, or is over, leads back to the stay with the reason."""
+
+    @wraps(view)
+    def opened(request: HatRequest, pk: int) -> HttpResponse:
+        stay = changed_stay(request, pk)
+        if not stay.is_open:
+            return refused(request, stay, actions.StayIsOver(stay))
+        return view(request, stay)
+
+    return opened
+
+
 def stay_detail(request: HatRequest, pk: int) -> HttpResponse:
     """Who lives where, since when and until when, and what can be done about it."""
     stay = visible_stay(request, pk)
@@ -52,9 +68,9 @@ def stay_detail(request: HatRequest, pk: int) -> HttpResponse:
     return render(request, "housing/stay_detail.html", context)
 
 
-def stay_arrival(request: HatRequest, pk: int) -> HttpResponse:
+@of_open_stay
+def stay_arrival(request: HatRequest, stay: Stay) -> HttpResponse:
     """Confirm that the household came, correct the day, or plan another one."""
-    stay = changed_stay(request, pk)
     today = timezone.localdate()
     form = ArrivalForm(request.POST or None, initial={"day": min(stay.period.lower, today)})
     if request.method == "POST" and form.is_valid():
@@ -71,13 +87,13 @@ def stay_arrival(request: HatRequest, pk: int) -> HttpResponse:
         else:
             done = "De aankomst is gepland op" if day > today else "De intrek is bevestigd op"
             messages.success(request, f"{done} {day:%d/%m/%Y}.")
-            return redirect("housing:stay_detail", pk=pk)
+            return redirect("housing:stay_detail", pk=stay.pk)
     return page(request, stay, form, "Aankomst", "Bewaren")
 
 
-def stay_planned_end(request: HatRequest, pk: int) -> HttpResponse:
+@of_open_stay
+def stay_planned_end(request: HatRequest, stay: Stay) -> HttpResponse:
     """Longer, shorter, or without a planned end."""
-    stay = changed_stay(request, pk)
     form = PlannedEndForm(request.POST or None, on=timezone.localdate(), initial={"last_day": stay.last_day})
     if request.method == "POST" and form.is_valid():
         try:
@@ -89,13 +105,13 @@ def stay_planned_end(request: HatRequest, pk: int) -> HttpResponse:
         else:
             until = f"tot en met {changed.last_day:%d/%m/%Y}" if changed.last_day else "zonder einddatum"
             messages.success(request, f"Het verblijf loopt nu {until}.")
-            return redirect("housing:stay_detail", pk=pk)
+            return redirect("housing:stay_detail", pk=stay.pk)
     return page(request, stay, form, "Einddatum wijzigen", "Bewaren")
 
 
-def stay_move(request: HatRequest, pk: int) -> HttpResponse:
+@of_open_stay
+def stay_move(request: HatRequest, stay: Stay) -> HttpResponse:
     """To another unit in one's own municipality, on one day: first the day, then what is free and fits on it."""
-    stay = changed_stay(request, pk)
     today = timezone.localdate()
     asked = MoveDayForm(request.GET or None, initial={"dag": today})
     context = {"asked": asked, **about(request, stay)}
@@ -129,9 +145,9 @@ def move_form(request: HatRequest, stay: Stay, day: date) -> MoveForm:
     return MoveForm(data, own=own, free=list(free[:MOST_UNITS]), on=day, by=request.by)
 
 
-def stay_end(request: HatRequest, pk: int) -> HttpResponse:
+@of_open_stay
+def stay_end(request: HatRequest, stay: Stay) -> HttpResponse:
     """Record that a household leaves: the unit is free from that day. A round of presence asks for `?reden=unknown`."""
-    stay = changed_stay(request, pk)
     today = timezone.localdate()
     initial: dict[str, object] = {"ends_on": today}
     if request.GET.get("reden") == EndReason.UNKNOWN:
@@ -146,8 +162,34 @@ def stay_end(request: HatRequest, pk: int) -> HttpResponse:
             return refused(request, stay, problem)
         else:
             messages.success(request, f"Het vertrek is vastgelegd. {stay.unit.label} is vrij vanaf die dag.")
-            return redirect("housing:stay_detail", pk=pk)
+            return redirect("housing:stay_detail", pk=stay.pk)
     return page(request, stay, form, "Uittrekken", "Vertrek vastleggen")
+
+
+@of_open_stay
+def stay_not_come(request: HatRequest, stay: Stay) -> HttpResponse:
+    """The household never came: the unit is free at once, and the household waits again."""
+    if stay.moved_in_at is not None:
+        return refused(request, stay, actions.AlreadyMovedIn(stay))
+    form = NotComeForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.stay_not_come(stay=stay, reason=form.cleaned_data["reason"], by=request.by)
+        except IllegalTransition as problem:
+            return refused(request, stay, problem)
+        messages.success(
+            request,
+            f"{stay.unit.label} is weer vrij, en {stay.household.reference} staat opnieuw bij wie wacht.",
+        )
+        return redirect(after_not_come(request, stay))
+    return page(request, stay, form, "Niet gekomen", "Plaats weer vrijgeven")
+
+
+def after_not_come(request: HatRequest, stay: Stay) -> str:
+    """To the household, for who looks for another place now; else to the list of arrivals."""
+    if stay.household.registered_by_id == request.by.organisation_id:
+        return reverse("matching:household_detail", args=[stay.household_id])
+    return reverse("housing:movement_list")
 
 
 def absent_since(stay: Stay) -> date | None:

@@ -12,6 +12,7 @@ from matching.actions.chains import (
     record_consent,
 )
 from matching.actions.hand_overs import (
+    NeverCame,
     NotYourStep,
     StepsLeft,
     complete_hand_over,
@@ -44,6 +45,7 @@ __all__ = [
     "ChainBroken",
     "ConsentMissing",
     "IllegalTransition",
+    "NeverCame",
     "NoChain",
     "NotYourStep",
     "StepsLeft",

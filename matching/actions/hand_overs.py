@@ -38,6 +38,13 @@ class NotYourStep(Exception):
         super().__init__(f"Deze stap is voor {organisation}.")
 
 
+class NeverCame(Exception):
+    """The household did not come: it stays with the municipality that followed it."""
+
+    def __init__(self) -> None:
+        super().__init__("Het huishouden kwam niet. Deze overdracht gaat niet door.")
+
+
 @transaction.atomic
 def open_hand_over(*, proposal: Proposal, by: Membership) -> HandOver:
     """An accepted request to another municipality: from now on both prepare the move."""
@@ -58,13 +65,20 @@ def open_hand_over(*, proposal: Proposal, by: Membership) -> HandOver:
 def tick_step(*, step: HandOverStep, done: bool, by: Membership) -> HandOverStep:
     """Say that a step is done, or that it is not after all. Raises NotYourStep for one of the other municipality.
 
-    Ticking twice changes nothing; nor does anything after the hand-over is completed.
+    Ticking twice changes nothing; nor does anything after the hand-over is completed. Raises NeverCame when the
+    household did not come.
     """
-    hand_over = HandOver.objects.select_for_update(of=("self",)).get(pk=step.hand_over_id)
+    hand_over = (
+        HandOver.objects.select_for_update(of=("self",))
+        .select_related("proposal__hold")
+        .get(pk=step.hand_over_id)
+    )
     locked = HandOverStep.objects.select_for_update(of=("self",)).get(pk=step.pk)
     whose = hand_over.given_by if locked.side == HandOverSide.GIVER else hand_over.taken_by
     if whose != by.organisation:
         raise NotYourStep(whose)
+    if hand_over.fell_through:
+        raise NeverCame
     if hand_over.completed_at is not None or done == (locked.done_at is not None):
         return locked
     locked.done_at, locked.done_by = (timezone.now(), by.user) if done else (None, None)
@@ -82,17 +96,19 @@ def tick_step(*, step: HandOverStep, done: bool, by: Membership) -> HandOverStep
 def complete_hand_over(*, hand_over: HandOver, by: Membership) -> HandOver:
     """The new municipality is responsible from now on: the file of the household moves to it.
 
-    Raises StepsLeft, or NotYourStep for the municipality that gives. Completing twice changes nothing.
+    Raises StepsLeft, NeverCame, or NotYourStep for the municipality that gives. Completing twice changes nothing.
     """
     locked = (
         HandOver.objects.select_for_update(of=("self",))
-        .select_related("proposal__household", "given_by", "taken_by")
+        .select_related("proposal__household", "proposal__hold", "given_by", "taken_by")
         .get(pk=hand_over.pk)
     )
     if locked.completed_at is not None:
         return locked
     if locked.taken_by_id != by.organisation_id:
         raise NotYourStep(locked.taken_by)
+    if locked.fell_through:
+        raise NeverCame
     left = locked.steps.filter(done_at__isnull=True).count()
     if left:
         raise StepsLeft(left)

@@ -34,9 +34,13 @@ def ask_plan(
     weights: Mapping[str, float],
     pins: Mapping[str, Any],
     seed: int = 1,
+    previous: Plan | None = None,
     by: Membership,
 ) -> Plan:
-    """Have a plan made by a worker. A governor plans in his own province only, whatever is asked."""
+    """Have a plan made by a worker. A governor plans in his own province only, whatever is asked.
+
+    After a `previous` plan nobody is sent to another municipality than there for a trifle.
+    """
     if by.is_kind(Kind.GOVERNOR):
         province = by.organisation.province
     plan = Plan.objects.create(
@@ -47,6 +51,7 @@ def ask_plan(
         weights=dict(weights),
         pins=dict(pins),
         seed=seed,
+        previous=previous,
         asked_by=by.user,
     )
     record("plan.asked", plan, by=by, changes={"area": plan.area, "weights": weights, "pins": pins})

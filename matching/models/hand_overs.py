@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Kind, Membership, Organisation
 from audit.constraints import all_or_none
+from housing.models import Stay
 from matching.models.proposals import Proposal
 
 
@@ -64,6 +65,11 @@ class HandOver(models.Model):
 
     def __str__(self) -> str:
         return f"Overdracht {self.proposal.reference}"
+
+    @property
+    def fell_through(self) -> bool:
+        """The household never came: there is nothing to hand over any more."""
+        return self.completed_at is None and self.proposal.hold.status == Stay.Status.CANCELLED
 
 
 class HandOverSide(models.TextChoices):

@@ -79,6 +79,9 @@ class Plan(models.Model):
     )
     on = models.DateField("vrij op")
     seed = models.PositiveIntegerField("startgetal", default=1)
+    previous = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="vorig plan"
+    )
     weights = models.JSONField("gewichten", default=dict)
     pins = models.JSONField("vastgezet", default=dict)
     status = models.CharField("toestand", max_length=9, choices=Status, default=Status.ASKED)
@@ -146,11 +149,11 @@ class PlanLineQuerySet(models.QuerySet["PlanLine"]):
 class PlanLine(models.Model):
     """One household in one plan: where it could go with the parts of its score, or why nowhere.
 
-    `parts` are [name, points]; they add up to `points`. A line that is taken up points to the ordinary proposal that it
-    became; one that is passed over says who did so.
+    `parts` are [name, points]; they add up to `points`. `others` are sentences on where else it could go. A line
+    that is taken up points to the ordinary proposal that it became; one that is passed over says who did so.
     """
 
-    PERSONAL: ClassVar = {"parts"}
+    PERSONAL: ClassVar = {"parts", "others"}
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="lines", verbose_name="plan")
     household = models.ForeignKey(Household, models.CASCADE, related_name="+", verbose_name="huishouden")
@@ -166,6 +169,7 @@ class PlanLine(models.Model):
     )
     points = models.FloatField("punten", default=0.0)
     parts = models.JSONField("delen", default=list)
+    others = models.JSONField("waar anders", default=list)
     reason = models.CharField("waarom niet", max_length=300, blank=True)
     chosen_at = models.DateTimeField("gekozen op", null=True, blank=True)
     chosen_by = models.ForeignKey(

@@ -37,6 +37,7 @@ class People:
     home: Ints
     work: Ints
     school: Ints
+    before: Ints
 
 
 @dataclass
@@ -164,6 +165,7 @@ def arrange_households(problem: Problem, fixed: Fixed, town_at: Mapping[str, int
         towns([item.municipality for item in free]),
         towns([item.work for item in free]),
         towns([item.school for item in free]),
+        towns([item.before for item in free]),
     )
 
 

@@ -10,7 +10,7 @@ from matching.planning import scoring
 from matching.planning.problem import Household, Problem
 
 FEWEST = 20  # households; a gap within fewer says nothing
-NOT_A_SCORE = {"placed", "priority", "waiting", "spread"}
+NOT_A_SCORE = {"placed", "priority", "waiting", "spread", "stability"}
 
 DIMENSIONS: dict[str, tuple[str, Callable[[Household], str]]] = {
     "size": (

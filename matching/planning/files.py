@@ -29,6 +29,7 @@ HOUSEHOLD_COLUMNS = {
     "waiting_days",
     "group",
     "stays",
+    "before",
     "province",
 }
 UNIT_COLUMNS = {"unit", "places", "shared", "municipality"}
@@ -195,6 +196,7 @@ def _household(
         wants=frozenset(item for name, item in wants.items() if _flag(path, line, row, name)),
         group=row.get("group", ""),
         stays=_flag(path, line, row, "stays"),
+        before=row.get("before", ""),
         limits=_limits(path, line, row, open_ended=False),
         province=row.get("province", ""),
     )

@@ -24,9 +24,9 @@ NEVER = -np.inf
 class Instance:
     """H households, T types of them, K classes of units, M towns, R limits per town, L further limits per unit.
 
-    persons, children [H]; kind [H] type of each; group [H] number of the group or -1; home, work, school [H] town or
-    -1; bonus [H] value of being placed. size [T]; door [K] own front door; capacity [K] copies, or persons in a pool;
-    town [K]; first [M + 1] where the classes of a town begin. use [T, K] of the capacity; unit_use [T, L] and
+    persons, children [H]; kind [H] type of each; group [H] number of the group or -1; home, work, school, before [H]
+    town or -1; bonus [H] value of being placed. size [T]; door [K] own front door; capacity [K] copies, or persons in a
+    pool; town [K]; first [M + 1] where the classes of a town begin. use [T, K] of the capacity; unit_use [T, L] and
     unit_supply [L, K] (inf when not limited); town_use [T, R] and town_supply [M, R]. feasible [T, K] by the hard
     conditions; fit [T, K] points for the unit itself. load [M] persons before the plan, `begin` with what is fixed.
     """
@@ -41,6 +41,7 @@ class Instance:
         self.households, self.persons, self.children = people.households, people.persons, people.children
         self.kind, self.group, self.groups = people.kind, people.group, people.groups
         self.home, self.work, self.school = people.home, people.work, people.school
+        self.before = people.before
         self.alone = int((self.group < 0).sum())
         self.household_at = {item.key: index for index, item in enumerate(self.households)}
         stock = arrange_classes(problem, self.fixed, self.town_at)
@@ -188,6 +189,9 @@ class Instance:
         points += near[self.school[rows]] * dtype(weights.school)
         points += self.services.astype(dtype)
         points += self.bonus[rows, None].astype(dtype)
+        before = self.before[rows]
+        sent = np.flatnonzero(before >= 0)
+        points[sent, before[sent]] += dtype(weights.stability)
         only = self.only_town[rows]
         for row in np.flatnonzero(only != -1):
             points[row, np.arange(len(self.towns)) != only[row]] = NEVER
@@ -221,6 +225,7 @@ class Instance:
             + self.services[town]
             + self.fit[self.kind[household], unit_class]
             + self.bonus[household]
+            + np.where(self.before[household] == town, weights.stability, 0.0)
         )
 
     def score(self, household: Ints, unit_class: Ints) -> Floats:

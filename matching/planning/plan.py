@@ -19,6 +19,7 @@ from matching.planning.floor import group_share, keep_floor
 from matching.planning.greedy import best_fit, first_come, guided
 from matching.planning.instance import Instance
 from matching.planning.market import Market
+from matching.planning.others import Other, others
 from matching.planning.prices import Dual, Prices
 from matching.planning.problem import Problem, fingerprint
 from matching.planning.reasons import Reasons
@@ -26,7 +27,7 @@ from matching.planning.search import Search
 
 Ints = NDArray[np.int64]
 Progress = Callable[[str, float], None]
-LARGE, ITERATIONS = (5_000, 30_000), (280, 500, 700)  # households, and iterations below, between and above
+LARGE, ITERATIONS = (5_000, 30_000), (280, 500, 620)  # households, and iterations below, between and above
 
 
 class PlanCancelled(Exception):
@@ -77,9 +78,9 @@ class Plan:
     """objective <= bound. gap = (bound - objective) / objective; net_gap leaves out the points for being placed at all.
 
     `parts` adds up to `objective` over all households: (name, points), names as in `scoring.LABELS`; "spread" is the
-    household's part, by persons, of what its town costs. `unplaced`: code, text, price. `spread_distance`: points
-    lost by towns not being on target, `spread_before` the same before the plan. `prices` start a later plan. `seconds`
-    passed in all; `stages` holds seconds of the processor.
+    household's part, by persons, of what its town costs. `others` as in `planning.others`. `unplaced`: code, text,
+    price. `spread_distance`: points lost by towns not being on target, `spread_before` the same before the plan.
+    `prices` start a later plan. `seconds` passed in all; `stages` holds seconds of the processor.
     """
 
     assignment: dict[str, str]
@@ -94,6 +95,7 @@ class Plan:
     spread_distance: float
     spread_before: float
     parts: dict[str, list[tuple[str, float]]]
+    others: dict[str, Other]
     unplaced: dict[str, dict[str, object]]
     baselines: dict[str, Baseline]
     fairness: list[fairness.Row]
@@ -353,6 +355,7 @@ def _result(
         instance.spread.distance(_load(instance, work.best)),
         instance.spread.distance(instance.load),
         parts,
+        others(instance, work.best, prices),
         Reasons(instance, work.best, prices).all(),
         baselines,
         rows,

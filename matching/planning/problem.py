@@ -19,9 +19,9 @@ class Household:
     """People who stay together. `group` names households that must come to live in one municipality, all or none.
 
     `municipality`, `work` and `school` are keys of municipalities ("" when there is none). `stays` leaves only the
-    present municipality. `needs` are hard, `wants` are scored; both name attributes of units. `priority` and
-    `waiting_days` raise the value of being placed. `limits` says how much is used of each further limit.
-    `province` only serves the fairness checks.
+    present municipality. `before` is where an earlier plan sent it. `needs` are hard, `wants` are scored; both name
+    attributes of units. `priority` and `waiting_days` raise the value of being placed. `limits` says how much is used
+    of each further limit. `province` only serves the fairness checks.
     """
 
     key: str
@@ -36,6 +36,7 @@ class Household:
     wants: frozenset[str] = NOTHING
     group: str = ""
     stays: bool = False
+    before: str = ""
     limits: Mapping[str, float] = field(default_factory=dict)
     province: str = ""
 
@@ -99,7 +100,8 @@ class Weights:
 
     present, work, school: times exp(-km / reach_km) from the municipality named; services: times the municipality's
     index; size: in full without empty places, nothing at four empty ones; own_door: not shared; wish: per wish met;
-    spare: lost when a household takes one of `rare` attributes that it does not need. spread_slopes: points per person
+    spare: lost when a household takes one of `rare` attributes that it does not need; stability: for the municipality
+    of the earlier plan, so that nobody is sent elsewhere for a trifle. spread_slopes: points per person
     between the kinks, which are shares of the target (a convex function, so the slopes rise); spread multiplies them.
     """
 
@@ -111,6 +113,7 @@ class Weights:
     own_door: float = 6.0
     wish: float = 4.0
     spare: float = 5.0
+    stability: float = 5.0
     rare: frozenset[str] = frozenset({"step_free"})
     reach_km: float = 15.0
     placed: float = 200.0

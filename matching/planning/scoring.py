@@ -20,6 +20,7 @@ LABELS = {
     "own_door": "een eigen voordeur",
     "wishes": "wensen vervuld",
     "spare": "schaarse plaats, niet nodig voor dit huishouden",
+    "stability": "zoals in het vorige plan",
     "placed": "een thuis",
     "priority": "voorrang",
     "waiting": "wachttijd",
@@ -116,6 +117,8 @@ def parts_of(problem: Problem, household: Household, unit: Unit) -> list[Part]:
     parts.append(("wishes", weights.wish * len(household.wants & unit.attributes)))
     unneeded = (weights.rare & unit.attributes) - household.needs - household.wants
     parts.append(("spare", -weights.spare * len(unneeded)))
+    if household.before and household.before == unit.municipality:
+        parts.append(("stability", weights.stability))
     return parts + _bonus_parts(household, weights)
 
 

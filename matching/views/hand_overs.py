@@ -32,6 +32,7 @@ def visible_hand_over(request: HatRequest, pk: int) -> HandOver:
             "proposal__household__work_town",
             "proposal__household__keep_near",
             "proposal__unit__site__municipality",
+            "proposal__hold",
             "given_by__municipality",
             "taken_by__municipality",
             "completed_by",
@@ -49,7 +50,7 @@ def hand_over_detail(request: HatRequest, pk: int) -> HttpResponse:
     responsible = household.registered_by_id == request.by.organisation_id
     today = timezone.localdate()
     mine = HandOverSide.TAKER if taker else HandOverSide.GIVER
-    shows_file = responsible or (taker and hand_over.completed_at is None)
+    shows_file = responsible or (taker and hand_over.completed_at is None and not hand_over.fell_through)
     if shows_file:
         note_reading(household, f"overdracht {hand_over.proposal.reference}", by=request.by)
     context = {
@@ -76,7 +77,7 @@ def hand_over_tick(request: HatRequest, pk: int, step: int) -> HttpResponse:
     line = get_object_or_404(HandOverStep, hand_over=hand_over, pk=step)
     try:
         actions.tick_step(step=line, done=request.POST.get("done") == "ja", by=request.by)
-    except actions.NotYourStep as problem:
+    except (actions.NotYourStep, actions.NeverCame) as problem:
         messages.error(request, str(problem))
     return redirect("matching:hand_over_detail", pk=pk)
 
@@ -88,7 +89,7 @@ def hand_over_complete(request: HatRequest, pk: int) -> HttpResponse:
     require(rules.may_complete_hand_over(request.by, hand_over))
     try:
         actions.complete_hand_over(hand_over=hand_over, by=request.by)
-    except (actions.StepsLeft, actions.NotYourStep) as problem:
+    except (actions.StepsLeft, actions.NotYourStep, actions.NeverCame) as problem:
         messages.error(request, str(problem))
         return redirect("matching:hand_over_detail", pk=pk)
     messages.success(request, "De overdracht is afgerond. U volgt dit huishouden verder op.")

@@ -63,7 +63,9 @@ def plan_add(request: HatRequest) -> HttpResponse:
         form, rows = PlanForm(request.POST, by=request.by), AtMostFormSet(request.POST, prefix="at_most")
         if form.is_valid() & rows.is_valid():
             most = {row["municipality"].nis_code: row["persons"] for row in rows.cleaned_data if row}
-            plan = actions.ask_plan(**form.asked(), pins={**pinned, "at_most": most}, by=request.by)
+            plan = actions.ask_plan(
+                **form.asked(), pins={**pinned, "at_most": most}, previous=before, by=request.by
+            )
             messages.success(request, "Het plan wordt berekend. U mag deze pagina sluiten.")
             return redirect("matching:plan_detail", pk=plan.pk)
     else:
@@ -83,7 +85,7 @@ def earlier(request: HatRequest) -> Plan | None:
 
 def visible_plan(request: HatRequest, pk: int) -> Plan:
     return get_object_or_404(
-        Plan.objects.visible_to(request.by).select_related("province", "asked_by"), pk=pk
+        Plan.objects.visible_to(request.by).select_related("province", "asked_by", "previous"), pk=pk
     )
 
 

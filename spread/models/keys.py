@@ -25,6 +25,11 @@ class SpreadKeyQuerySet(models.QuerySet["SpreadKey"]):
         """The keys that count on that day, the leading one first; not those that are only there to compare with."""
         return self.filter(valid__contains=on, computed=True).order_by("-leading", "code")
 
+    def first_leading_day(self) -> date | None:
+        """From when there is a leading key at all."""
+        first = self.filter(leading=True).order_by("valid").first()
+        return first.valid.lower if first else None
+
     def newest_version(self, code: str) -> "SpreadKey | None":
         """The newest version of one key."""
         return self.filter(code=code).order_by("-version").first()

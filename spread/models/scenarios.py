@@ -28,13 +28,21 @@ class ScenarioQuerySet(models.QuerySet["Scenario"]):
 class Scenario(models.Model):
     """What one asked (`changes`) and what came out (`outcome`), on the figures of the day `on`. Never changed after.
 
-    `changes` holds only what differs from the figures: more_people, village {places, nis_code, name},
+    About targets, `changes` holds only what differs from the figures: more_people, village {places, nis_code, name},
     drops_out {nis_code, name}, key {code, version, name}. `outcome` holds total_before, total_after and `rows`, one
     per municipality (`spread.scenarios.Row`); targets and gaps in places, None where there is no target.
+
+    About inflow, `changes` holds inflow {weeks, arrivals, departures, step_free_percent}, per week in persons, and
+    `outcome` what `spread.inflow_outcome.as_data` makes of it.
     """
+
+    class Kind(models.TextChoices):
+        TARGETS = "targets", "doelen"
+        INFLOW = "inflow", "instroom"
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
 
+    kind = models.CharField("soort", max_length=10, choices=Kind, default=Kind.TARGETS)
     name = models.CharField("naam", max_length=120)
     on = models.DateField("cijfers van")
     key = models.ForeignKey(SpreadKey, models.PROTECT, related_name="+", verbose_name="verdeelsleutel")
@@ -67,7 +75,8 @@ class Scenario(models.Model):
                 violation_error_message="Een scenario verandert minstens één ding.",
             ),
             CheckConstraint(
-                condition=Q(outcome__has_keys=["total_before", "total_after", "rows"]),
+                condition=Q(kind="targets", outcome__has_keys=["total_before", "total_after", "rows"])
+                | Q(kind="inflow", outcome__has_keys=["weeks", "areas", "regions", "first"]),
                 name="scenario_has_an_outcome",
                 violation_error_message="Een scenario wordt bewaard met zijn uitkomst.",
             ),
@@ -94,6 +103,12 @@ class Scenario(models.Model):
         if "key" in changes:
             key = changes["key"]
             found.append(f"De verdeelsleutel wordt: {key['name']} (versie {key['version']}).")
+        if "inflow" in changes:
+            flow = changes["inflow"]
+            weeks = _counted(flow["weeks"], "week", "weken")
+            coming = _counted(flow["arrivals"], "persoon", "personen")
+            leaving = _counted(flow["departures"], "persoon", "personen")
+            found.append(f"{weeks} lang: elke week {coming} erbij en {leaving} die zelf iets anders vinden.")
         return found
 
 

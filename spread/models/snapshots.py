@@ -1,5 +1,6 @@
 """What is computed: the counters of each municipality, and the indicators of each area on each day."""
 
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar, Self
@@ -81,6 +82,34 @@ class IndicatorSnapshotQuerySet(models.QuerySet["IndicatorSnapshot"]):
         """The rows of one level, with the names that a table needs."""
         return self.filter(level=level).select_related("municipality", "province", "reference_region")
 
+    def of_day(self, key: SpreadKey, on: date) -> Self:
+        """Everything by this key on that day, with the names of the areas; without the explanations."""
+        areas = ("municipality", "province", "reference_region")
+        return self.filter(key=key, on=on).select_related(*areas).defer("explanation")
+
+    def of_levels(self, level: Level) -> Self:
+        """The rows of one level, and that of Flanders."""
+        return self.filter(level__in=(level, Level.FLANDERS))
+
+    def days_of(self, code: str) -> models.QuerySet[Any, date]:
+        """The days for which there are figures by any version of that key, the newest first."""
+        days = self.filter(key__code=code, level=Level.FLANDERS).order_by("-on")
+        return days.values_list("on", flat=True).distinct()
+
+    def series(
+        self, code: str, days: Collection[date], level: Level, column: str
+    ) -> models.QuerySet[Any, tuple[str, Any]]:
+        """Per area (its NIS code, or the slug of a region) the values of one column on these days, the oldest first."""
+        area = {Level.REGION: "reference_region__slug", Level.PROVINCE: "province__nis_code"}
+        rows = self.filter(key__code=code, on__in=list(days), level=level).order_by("on")
+        return rows.values_list(area.get(level, "municipality__nis_code"), column)
+
+    def past_of(self, row: "IndicatorSnapshot") -> Self:
+        """The same area by the same key (any version) on the days before, the newest first."""
+        area = {"municipality": row.municipality_id, "province": row.province_id}
+        same = self.filter(key__code=row.key.code, level=row.level, on__lt=row.on)
+        return same.filter(**area).order_by("-on")
+
     def beside(self, municipality: int | None) -> Self:
         """Flanders, and one municipality to put beside it."""
         return self.filter(
@@ -139,6 +168,9 @@ class IndicatorSnapshot(models.Model):
     limited = models.BooleanField("begrensd", default=False)
     explanation = models.JSONField("verklaring")
     input_hash = models.CharField("vingerafdruk van de invoer", max_length=64)
+    target_hash = models.CharField(
+        "vingerafdruk van wat het doel bepaalt", max_length=64, default="", editable=False
+    )
     computed_at = models.DateTimeField("berekend")
 
     objects = IndicatorSnapshotQuerySet.as_manager()

@@ -20,7 +20,7 @@ from config.demo.loader import TABLES
 from facility.models import Order, SupportRequest
 from households.models import Household, Person
 from housing.models import Category, Inspection, Offer, Site, Stay, Unit
-from matching.models import HandOver, HandOverStep, Proposal
+from matching.models import Chain, HandOver, HandOverStep, Plan, Proposal
 from municipalities.models import Change, Municipality
 from notifications.models import Notification
 from spread.models import IndicatorSnapshot, Level
@@ -220,6 +220,10 @@ class DemoDataTests(TestCase):
         steps = HandOverStep.objects.filter(hand_over__in=HandOver.objects.open())
         assert steps.filter(done_at__isnull=False).exists()
         assert set(steps.filter(done_at__isnull=True).values_list("side", flat=True)) == {"giver", "taker"}
+
+    def test_a_chain_of_moves_waits_for_consent_and_a_plan_for_a_worker(self):
+        assert Chain.objects.get(status=Chain.Status.OPEN).moves.count() == 2
+        assert Plan.objects.get().status == Plan.Status.ASKED
 
     def test_facility_and_both_vlot_teams_have_work_waiting(self):
         facility, colleague = accounts().filter(organisation__kind=Kind.FACILITY)

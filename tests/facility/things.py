@@ -1,11 +1,14 @@
 """One of everything of Het Facilitair Bedrijf, for the access table."""
 
 import uuid
+from datetime import date
 from typing import Any
 
 from accounts.models import Membership
+from documents.files import DOCX
 from documents.models import Document
-from facility import actions
+from documents.paper import made_here
+from facility import actions, word
 from facility.models import Invoice, Playbook, SupportRequest
 from housing.models import Site
 from tests import factories
@@ -42,14 +45,18 @@ def facility_things(
     plan = a_document("plan.pdf", "application/pdf", local)
     support_request.documents.add(plan)
     kept = actions.save_request_draft(form_token=uuid.uuid4(), kind="search", title="Ontwerp", by=local)
-    draft_claim, claim_line, proof = a_claim(local, site)
     claim = assessed(claimed(local, site), by=colleague)
     payments = [a_payment(local, site, facility, colleague) for _ in range(2)]
     Document.objects.filter(pk__in=[payment.document_id for payment in payments]).update(
         file="documents/aa/proef"
     )
+    draft_claim, claim_line, proof = a_claim(local, site)  # after the others: the back office shows the first
+    rental = a_rental(local, site, facility)
     return {
         **village_things(hats),
+        "template": rental.template,
+        "rental": rental,
+        "rental_document": rental.papers.get().pdf,
         "draft_claim": draft_claim,
         "claim_line": claim_line,
         "claim_document": proof,
@@ -127,3 +134,28 @@ def village_things(hats: dict[str, Membership]) -> dict[str, Any]:
         "opening_task": task,
         "task_evidence": proof,
     }
+
+
+def word_file() -> bytes:
+    """A template with one name."""
+    return word.write("Proef", ["Met {{ andere_partij }}."])
+
+
+def a_rental(local: Membership, site: Site, facility: Membership) -> Any:
+    """A draft of a contract with one version on paper; its template is the file that the world puts in place."""
+    checked = made_here("proef.docx", word_file(), DOCX)
+    template = actions.add_template(kind="shelter", name="Proef", checked=checked, by=facility)
+    contract = actions.draft_contract(
+        form_token=uuid.uuid4(),
+        template=template,
+        site=site,
+        counterparty="Proef",
+        begins_on=date(2026, 1, 1),
+        ends_on=date(2026, 12, 31),
+        notice_months=1,
+        by=local,
+    )
+    paper = actions.make_contract_paper(contract=contract, by=local)
+    Document.objects.filter(pk=template.document_id).update(file="documents/aa/sjabloon")
+    Document.objects.filter(pk__in=[paper.word_id, paper.pdf_id]).update(file="documents/aa/proef")
+    return contract

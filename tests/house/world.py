@@ -42,9 +42,10 @@ from matching.actions import accept_proposal, propose
 from matching.models import Chain, ChainMove, Plan
 from municipalities.models import Boundary, Municipality, Province
 from notifications.models import Notification
-from spread.actions import make_scenario, publish_week, recompute
+from spread.actions import freeze_figures, make_scenario, publish_week, recompute
+from spread.models import Signal
 from tests import factories
-from tests.facility.things import facility_things
+from tests.facility.things import facility_things, word_file
 from tests.reference import bring_back_reference_data
 from vlot.actions import ask_vlot, ensure_teams, join_team
 from vlot.models import Team
@@ -207,6 +208,13 @@ class World:
                 user=factories.UserFactory(), organisation=company.organisation, by=None
             ),
             "municipality": local.organisation.municipality,
+            "lead": Signal.objects.create(
+                kind="under",
+                municipality=local.organisation.municipality,
+                desk="vlot",
+                sentence="Proef",
+                raised_on=self.today,
+            ),
             "support_request": submit_request(
                 form_token=uuid.uuid4(),
                 kind="search",
@@ -302,9 +310,18 @@ class World:
     def _rows_for_the_back_office(self) -> None:
         """Figures of the spread, and a row of every other kind that the back office shows."""
         gent = self.things["municipality"]
+        self.things["province"] = gent.province
         recompute(on=self.today)
         self.things["publication"] = publish_week(on=self.today)
         make_scenario(name="Proef", more_people=500, by=self.hats["abb"])
+        freeze_figures(
+            name="Proef",
+            on=self.today,
+            known_on=self.today,
+            decided_by="ABB",
+            reason="Proef",
+            by=self.hats["abb"],
+        )
         record("proof.made", gent, by=None)
         Boundary.objects.get_or_create(municipality=gent, defaults={"path": "M0 0Z", "loaded_on": self.today})
         Group.objects.get_or_create(name="Proef")
@@ -328,6 +345,7 @@ class World:
     def put_files(self) -> None:
         """The bytes of the documents, in the folder of the running test."""
         default_storage.save("documents/aa/proef", ContentFile(b"%PDF-1.4\n"))
+        default_storage.save("documents/aa/sjabloon", ContentFile(word_file()))
         default_storage.save("documents/aa/tabel", ContentFile(b"Straat\nKerkstraat\n"))
 
     def client(self, hat: str) -> Client:
@@ -376,6 +394,11 @@ class World:
             case "invoice_document":
                 invoice = self.things["invoice"]
                 arguments = {"pk": invoice.pk, "document": uuid.uuid4() if unknown else thing.pk}
+            case "rental_document":
+                arguments = {
+                    "pk": self.things["rental"].pk,
+                    "document": uuid.uuid4() if unknown else thing.pk,
+                }
             case "claim_line":
                 arguments = {"pk": thing.claim_id, "line": UNKNOWN_ID if unknown else thing.pk}
             case "claim_document":
@@ -395,7 +418,7 @@ class World:
                 arguments = {"pk": thing.chain_id, "move": UNKNOWN_ID if unknown else thing.pk}
             case "publication":
                 arguments = {"week": "1999-01-04" if unknown else f"{thing.week:%Y-%m-%d}", "kind": "csv"}
-            case "municipality":
+            case "municipality" | "province":
                 arguments = {"nis_code": 99_999 if unknown else int(thing.nis_code)}
         return reverse(page.url, kwargs=arguments)
 

@@ -3,21 +3,26 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.allowed import NotAllowed
 from accounts.models import Membership
+from audit.models import AuditEvent
+from households.models import Household
 from housing import actions, rules
-from housing.models import Presence, PresenceCheck, Stay
+from housing.models import Presence, PresenceCheck, Stay, Unit
+from housing.waiting import people_waiting
 from notifications.models import Notification
 from tests.factories import HouseholdFactory, SiteFactory, StayFactory, UnitFactory
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
+STEPS = ("stay_arrival", "stay_planned_end", "stay_move", "stay_end", "stay_not_come")
 
 
 @pytest.fixture
@@ -94,14 +99,14 @@ def test_the_rules_of_presence_and_of_the_lists_as_a_table(
         assert found == table.get(hat, (False, False, False)), hat
 
 
-@pytest.mark.parametrize("name", ["stay_detail", "stay_arrival", "stay_planned_end", "stay_move", "stay_end"])
+@pytest.mark.parametrize("name", ["stay_detail", *STEPS])
 def test_somebody_elses_stay_is_not_found(client_for, stay, neighbour, company, abb, name):
     for hat in (neighbour, company, abb):
         assert client_for(hat).get(url(name, stay.pk)).status_code == 404
         assert client_for(hat).post(url(name, stay.pk)).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["stay_arrival", "stay_planned_end", "stay_move", "stay_end"])
+@pytest.mark.parametrize("name", STEPS)
 def test_who_only_reads_changes_no_stay(client_for, stay, reader, name):
     assert client_for(reader).get(url(name, stay.pk)).status_code == 403
     assert client_for(reader).post(url(name, stay.pk)).status_code == 403
@@ -120,10 +125,10 @@ def test_a_stay_that_is_not_granted_hides_street_from_the_one_and_names_from_the
         assert "Geheimstraat" not in mine and "Molen" not in mine and "ooneenheid in Deinze" in mine
         assert "Geheimstraat" in theirs
         assert elsewhere.household.name not in theirs and elsewhere.household.reference in theirs
-    for name in ("stay_arrival", "stay_planned_end", "stay_move", "stay_end"):
-        mine, theirs = (text(client_for(hat).get(url(name, elsewhere.pk))) for hat in (local, neighbour))
-        assert "Molen" not in mine and "Molen" in theirs
-        assert elsewhere.household.name in mine and elsewhere.household.name not in theirs
+    for name in STEPS:
+        for hat in (local, neighbour):
+            answer = client_for(hat).get(url(name, elsewhere.pk))
+            assert answer.status_code == 302 and answer.url == url("stay_detail", elsewhere.pk)
     Stay.objects.filter(pk=elsewhere.pk).update(status="lived_in")
     assert "Geheimstraat" in text(client_for(local).get(url("stay_detail", elsewhere.pk)))
     assert elsewhere.household.name in text(client_for(neighbour).get(url("stay_detail", elsewhere.pk)))
@@ -136,7 +141,7 @@ def test_the_page_of_a_stay_leads_to_its_steps_and_tells_what_happened(client_fo
     client = client_for(local)
     page = text(client.get(url("stay_detail", stay.pk)))
     assert stay.reference in page and "Nog niemand bevestigde" in page
-    for name in ("stay_arrival", "stay_planned_end", "stay_move", "stay_end"):
+    for name in STEPS:
         assert url(name, stay.pk) in page
         assert url(name, stay.pk) not in text(client_for(reader).get(url("stay_detail", stay.pk)))
     assert client.post(url("stay_arrival", stay.pk), {"day": TODAY - DAY}).status_code == 302
@@ -438,3 +443,41 @@ def test_the_menu_leads_there_for_local_governments_only(client_for, local, comp
     assert isinstance(local, Membership)
     assert url("movement_list") in text(client_for(local).get("/"))
     assert url("movement_list") not in text(client_for(company).get("/"))
+
+
+# --- Who never came
+
+
+def test_who_never_came_leaves_the_place_free_at_once_and_waits_again(client_for, local, stay):
+    client = client_for(local)
+    assert url("stay_not_come", stay.pk) in text(client.get(url("stay_detail", stay.pk)))
+    assert client.post(url("stay_not_come", stay.pk), {}).status_code == 422
+    assert fresh(stay).status == "lived_in"
+    answer = client.post(url("stay_not_come", stay.pk), {"reason": "unreachable"}, follow=True)
+    assert "opnieuw bij wie wacht" in text(answer)
+    assert fresh(stay).status == "cancelled"
+    assert list(Unit.objects.free(on=TODAY)) == [stay.unit]
+    assert list(people_waiting(Household.objects.all(), on=TODAY)) == [stay.household]
+    trail = AuditEvent.objects.about(stay).latest("pk")
+    assert (trail.verb, trail.changes["reason"]) == ("stay.not_come", "niet meer te bereiken")
+
+
+def test_who_was_seen_to_come_leaves_and_does_not_stay_away(client_for, local, stay):
+    actions.confirm_move_in(stay=stay, moved_in_on=TODAY - DAY, by=local)
+    with pytest.raises(actions.AlreadyMovedIn):
+        actions.stay_not_come(stay=stay, reason="declined", by=local)
+    client = client_for(local)
+    assert url("stay_not_come", stay.pk) not in text(client.get(url("stay_detail", stay.pk)))
+    page = text(client.get(url("stay_not_come", stay.pk), follow=True))
+    assert "De intrek van verblijf" in page
+    assert fresh(stay).status == "lived_in"
+
+
+def test_a_reader_cannot_say_so_and_a_stay_that_is_over_cannot_be_undone(local, reader, stay):
+    with pytest.raises(NotAllowed):
+        actions.stay_not_come(stay=stay, reason="declined", by=reader)
+    actions.end_stay(stay=stay, ends_on=TODAY, reason="abroad", by=local)
+    with pytest.raises(actions.StayIsOver):
+        actions.stay_not_come(stay=fresh(stay), reason="declined", by=local)
+    with pytest.raises(IntegrityError, match="stay_cancelled_never_ended"), transaction.atomic():
+        Stay.objects.filter(pk=stay.pk).update(status="cancelled")

@@ -5,6 +5,8 @@ import uuid
 from datetime import date, timedelta
 
 import pytest
+from celery import current_app
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
@@ -71,6 +73,10 @@ def made(by, **changes):
     plan = asked(by, **changes)
     assert tasks.make_plans() == 1
     return Plan.objects.get(pk=plan.pk)
+
+
+def page_of(client, plan):
+    return client.get(reverse("matching:plan_detail", args=[plan.pk])).content.decode()
 
 
 def where(plan):
@@ -446,3 +452,28 @@ def test_free_on_a_later_day_counts_what_is_free_then(abb, world):
     StayFactory(unit=UnitFactory(places=7), period=DateRange(date(2026, 1, 1), later))
     plan = made(abb, on=later, weights={"spread": 0.0})
     assert where(plan)[households["large"]] is not None
+
+
+def test_a_line_says_where_else_and_a_plan_made_anew_knows_where_the_first_one_sent_them(
+    client_for, abb, world, deinze
+):
+    households, _ = world
+    UnitFactory(places=2, site=SiteFactory(municipality=deinze))
+    first = made(abb)
+    line = first.lines.get(household=households["couple"])
+    assert line.others
+    assert line.others[0] in page_of(client_for(abb), first)
+    again = made(abb, previous=first)
+    before = {item.key: item.before for item in problem_of(again).households}
+    assert before[str(households["couple"].pk)] == "44021"
+    assert before[str(households["large"].pk)] == ""
+    assert "Na „Proef”" in page_of(client_for(abb), again)
+
+
+def test_plans_have_a_queue_of_their_own_that_a_worker_listens_to():
+    routed = current_app.amqp.router.route({}, "matching.tasks.make_plans")["queue"].name
+    assert routed == "plans"
+    assert current_app.amqp.router.route({}, "matching.tasks.take_up_lines")["queue"].name == "celery"
+    compose = (settings.BASE_DIR / "docker-compose.yml").read_text()
+    assert f"--queues, {routed}" in compose
+    assert f'"--queues", "{routed}"' in (settings.BASE_DIR / "config/local/demonstration.py").read_text()

@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Kind
+from households.models import Household
+from housing.actions import stay_not_come
 from housing.models import Stay
 from matching import actions
 from matching.ledger import ledger
@@ -98,7 +100,7 @@ def test_who_asks_reads_nothing_of_the_place_before_the_yes(client_for, househol
         assert not [secret for secret in SECRETS if secret in text], page.request["PATH_INFO"]
     assert client.get(reverse("housing:site_detail", args=[unit.site_id])).status_code == 404
     for name in ("stay_detail", "stay_arrival", "stay_planned_end", "stay_move", "stay_end"):
-        answer = client.get(reverse(f"housing:{name}", args=[asked.hold_id]))
+        answer = client.get(reverse(f"housing:{name}", args=[asked.hold_id]), follow=True)
         assert answer.status_code == 200, name  # its own household, without the place
         assert not [secret for secret in SECRETS if secret in answer.content.decode()], name
     actions.refuse_proposal(proposal=asked, reason="own_need", by=neighbour)
@@ -308,3 +310,27 @@ def test_the_page_of_solidarity_is_for_governments_sorts_and_costs_few_queries(
     assert client_for(hat(Kind.COMPANY)).get(url).status_code == 403
     other = Municipality.objects.current().get(name="Antwerpen")
     assert "Deinze" not in client_for(hat(Kind.GOVERNOR, province=other.province)).get(url).content.decode()
+
+
+def test_who_never_came_goes_nowhere_the_hand_over_ends_and_counts_for_nobody(
+    hand_over, client_for, local, neighbour, gent, deinze
+):
+    everything_ticked(hand_over, local, neighbour)
+    stay_not_come(stay=hand_over.proposal.hold, reason="elsewhere", by=neighbour)
+    over = HandOver.objects.get(pk=hand_over.pk)
+    assert over.fell_through
+    with pytest.raises(actions.NeverCame):
+        actions.complete_hand_over(hand_over=over, by=neighbour)
+    with pytest.raises(actions.NeverCame):
+        actions.tick_step(step=over.steps.get(position=2), done=False, by=local)
+    household = Household.objects.get(pk=hand_over.proposal.household_id)
+    assert household.registered_by == local.organisation
+    page = reverse("matching:hand_over_detail", args=[hand_over.pk])
+    theirs, mine = (client_for(hat).get(page).content.decode() for hat in (neighbour, local))
+    assert "Oksana" not in theirs and "Overdracht afronden" not in theirs
+    assert "Het huishouden kwam niet." in theirs
+    assert Notification.objects.filter(
+        organisation=local.organisation, subject__contains="kwam niet"
+    ).exists()
+    assert "Oksana" in mine
+    assert [(a.received, a.given) for a in ledger([gent, deinze])] == [(0, 0), (0, 0)]

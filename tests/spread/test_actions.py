@@ -14,6 +14,7 @@ from housing.models import Category, Setting, Site, Stay, Unavailability, Unit
 from municipalities.changes import announce, announce_all
 from municipalities.models import Change, Statistic
 from spread import actions, tasks
+from spread.actions import recomputing
 from spread.counting import count_loads, successors_of_today
 from spread.keys import published_keys
 from spread.models import IndicatorSnapshot, Level, MunicipalityLoad, RatioClass, SpreadKey
@@ -22,7 +23,7 @@ from tests.spread.builders import TODAY, hat, site, statistic, stay, town
 pytestmark = pytest.mark.django_db
 TOMORROW = TODAY + timedelta(days=1)
 
-NOT_FIGURES = {"id", "input_hash", "computed_at"}
+NOT_FIGURES = {"id", "input_hash", "target_hash", "computed_at"}
 
 
 def rows(on=TODAY):
@@ -87,7 +88,7 @@ def test_an_incremental_run_takes_a_fixed_number_of_queries(towns, django_assert
     for municipality in towns[:touched]:
         site(municipality, 9)
         announce(municipality, "places")
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(18):
         assert actions.recompute_changed(on=TODAY) == touched
 
 
@@ -176,6 +177,51 @@ def one_thing(dice, towns):
     return municipality
 
 
+def test_a_stay_computes_no_target_and_reads_no_statistics(
+    gent, towns, monkeypatch, django_assert_num_queries
+):
+    unit = site(gent, 4).units.get()
+    actions.recompute(on=TODAY)
+    stay(unit, persons=3)
+    announce(gent, "stay")
+    with monkeypatch.context() as patch:
+        patch.setattr(recomputing, "all_figures", lambda *args: 1 / 0)
+        with django_assert_num_queries(16):
+            actions.recompute_changed(on=TODAY)
+    assert (of(gent).persons, flanders().persons, flanders().target) == (3, 3, 4)
+
+
+@pytest.mark.parametrize("more", [0, 5])
+def test_a_night_copies_the_targets_that_still_stand_and_equals_a_computation(gent, towns, more):
+    for municipality in towns:
+        site(municipality, 30)
+    actions.recompute(on=TODAY)
+    later = site(gent, 9, available=DateRange(TOMORROW, None))
+    stay(later.units.get(), since=TOMORROW, persons=2)
+    if more:
+        site(towns[1], more)
+    actions.recompute(on=TOMORROW)
+    copied = rows(TOMORROW)
+    IndicatorSnapshot.objects.filter(on=TOMORROW).delete()
+    IndicatorSnapshot.objects.update(target_hash="")
+    actions.recompute(on=TOMORROW)
+    assert rows(TOMORROW) == copied
+    assert (of(gent, TOMORROW).persons, of(gent).persons) == (2, 0)
+
+
+def test_other_statistics_move_targets_also_beside_a_stay(gent, towns):
+    unit = site(gent, 400).units.get()
+    actions.recompute(on=TODAY)
+    before = of(gent).target
+    stay(unit, persons=3)
+    announce(gent, "stay")
+    Statistic.objects.filter(municipality=gent, indicator="population").update(value=1_000_000)
+    announce(gent, "statistics")
+    actions.recompute_changed(on=TODAY)
+    assert of(gent).target > before
+    assert of(gent).persons == 3
+
+
 def test_another_day_changes_figures_although_nobody_did_anything(gent):
     site(gent, 5, available=DateRange(date(2025, 1, 1), TOMORROW))
     later = site(gent, 7, available=DateRange(TOMORROW, None))
@@ -246,7 +292,9 @@ def test_announcements_are_handled_once_and_only_when_the_figures_are_there(gent
     site(gent, 4)
     announce(gent, "places")
     with monkeypatch.context() as patch:
-        patch.setattr(actions, "_write", lambda *args: 1 / 0)  # dies after the announcements were taken
+        patch.setattr(
+            recomputing, "_write", lambda *args, **rest: 1 / 0
+        )  # dies after the announcements were taken
         with pytest.raises(ZeroDivisionError):
             actions.recompute_changed(on=TODAY)
     assert Change.objects.unhandled().count() == 1

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spread.figures import Area, Fact, Load, all_figures, classify, fingerprint
+from spread.figures import Area, Fact, Load, all_figures, classify, fingerprint, fingerprint_of_targets
 from spread.keys import published_keys, read_key
 from spread.models import Level, RatioClass
 
@@ -135,13 +135,17 @@ def test_classes_are_exact_at_their_borders(places, target, expected):
 
 def test_the_fingerprint_sees_every_input_and_no_order():
     one, two = area(1, 10), area(2, 20)
-    same = fingerprint(1, [one, two], on=DAY)
-    assert fingerprint(1, [two, one], on=DAY) == same
+
+    def mark(key, areas, on=DAY):
+        return fingerprint(fingerprint_of_targets(key, areas), {one.pk: one.load for one in areas}, on=on)
+
+    same = mark(1, [one, two])
+    assert mark(1, [two, one]) == same
     others = [
-        fingerprint(2, [one, two], on=DAY),
-        fingerprint(1, [one, two], on=date(2026, 11, 24)),
-        fingerprint(1, [area(1, 11), two], on=DAY),
-        fingerprint(1, [area(1, 10, own=1), two], on=DAY),
-        fingerprint(1, [area(1, 10, income=20_001), two], on=DAY),
+        mark(2, [one, two]),
+        mark(1, [one, two], on=date(2026, 11, 24)),
+        mark(1, [area(1, 11), two]),
+        mark(1, [area(1, 10, own=1), two]),
+        mark(1, [area(1, 10, income=20_001), two]),
     ]
     assert len({same, *others}) == 6

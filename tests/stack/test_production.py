@@ -27,7 +27,7 @@ def services(compose):
 
 
 def test_everything_the_portal_consists_of_is_there(services):
-    assert set(services) == {"proxy", "web", "worker", "beat", "migrate", "database", "broker"}
+    assert set(services) == {"proxy", "web", "worker", "planner", "beat", "migrate", "database", "broker"}
 
 
 def test_every_service_has_a_health_check(services):
@@ -83,7 +83,7 @@ def test_settings_know_every_variable_of_the_example(services):
     compose_only = set(re.findall(r"\$\{([A-Z_]+)", (ROOT / "docker-compose.yml").read_text()))
     explained = set(re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(), flags=re.M))
     assert explained - compose_only <= asked
-    for name in ("web", "worker", "beat", "migrate"):
+    for name in ("web", "worker", "planner", "beat", "migrate"):
         assert set(services[name]["environment"]) <= asked, name
 
 
@@ -112,7 +112,7 @@ def test_the_broker_forgets_nothing(services):
 
 
 def test_the_portal_works_without_the_rights_of_the_owner(services):
-    for name in ("web", "worker", "beat"):
+    for name in ("web", "worker", "planner", "beat"):
         assert "//portal:" in services[name]["environment"]["DATABASE_URL"]
     assert "//eigenaar:" in services["migrate"]["environment"]["DATABASE_URL"]
 

@@ -15,8 +15,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("documents", "0001_initial"),
-        ("facility", "0007_unit_prices"),
-        ("housing", "0003_opening_hold"),
+        ("facility", "0008_rental_contracts"),
+        ("housing", "0004_opening_hold"),
         ("municipalities", "0001_initial"),
         ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

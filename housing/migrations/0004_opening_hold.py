@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("housing", "0002_reference_data"),
+        ("housing", "0003_stay_not_come"),
         ("pghistory", "0007_auto_20250421_0444"),
     ]
 

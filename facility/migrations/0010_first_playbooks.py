@@ -53,6 +53,6 @@ def load(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("facility", "0008_villages")]
+    dependencies = [("facility", "0009_villages")]
 
     operations = [migrations.RunPython(load, migrations.RunPython.noop)]

@@ -1,0 +1,1 @@
+"""The cockpit: one selection of figures, on the map, in the table and in every file."""
