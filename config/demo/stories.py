@@ -6,6 +6,7 @@ from config.demo.facility_buying import tell_buying
 from config.demo.facility_money import tell_money
 from config.demo.facility_requests import tell_requests
 from config.demo.supply_stories import tell_supply
+from config.demo.villages import tell_villages
 from config.demo.vlot_calls import tell_calls
 from config.demo.world import World
 from matching.actions import ask_plan
@@ -18,6 +19,7 @@ def tell(cast: Cast, world: World) -> None:
     tell_requests(cast, world)
     tell_buying(cast, on=world.on)
     tell_money(cast, on=world.on)
+    tell_villages(cast, on=world.on)
     tell_calls(cast)
     # A worker makes it as soon as one runs: all who wait in the province, over all that is free there.
     ask_plan(
