@@ -45,13 +45,7 @@ class Card:
 
     @property
     def tone(self) -> str:
-        return {
-            "klaar": "done",
-            "niet nodig": "neutral",
-            "te laat": "refused",
-            "nu": "waits",
-            "wacht": "info",
-        }[self.state]
+        return TONES[self.state]
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 
@@ -131,7 +132,7 @@ def tell_villages(cast: Cast, *, on: date) -> None:
     asked = SupportRequest.objects.get(form_token=token("gebouw"))
     actions.reserve_property(form_token=token("pand"), item=kept[0], support_request=asked, by=cast.gent)
     site = add_site(cast, on=on)
-    playbook = Playbook.objects.latest("collective")
+    playbook = Playbook.objects.newest("collective")
     if playbook is None:
         return
     plan = actions.start_opening(
@@ -150,7 +151,9 @@ def tell_villages(cast: Cast, *, on: date) -> None:
 
 def add_site(cast: Cast, *, on: date) -> Site:
     """A former care home of the neighbour's own, ready in two months and a half."""
-    municipality = Municipality.objects.get(pk=cast.neighbour.organisation.municipality_id)
+    municipality = cast.neighbour.organisation.municipality
+    if municipality is None:
+        raise LookupError(f"{cast.neighbour} has no municipality")
     site = Site.objects.create(
         organisation=cast.neighbour.organisation,
         municipality=municipality,
@@ -169,8 +172,10 @@ def add_site(cast: Cast, *, on: date) -> Site:
     return site
 
 
-def add_property(row: tuple, *, on: date) -> FlemishProperty:  # type: ignore[type-arg]  # as PROPERTIES above
+def add_property(row: tuple[Any, ...], *, on: date) -> FlemishProperty:
+    """A row of PROPERTIES."""
     name, kind, nis_code, street, number, postal_code, surface, state, zoning, missing, conditions = row
+    there: dict[str, Any] = {utility: utility not in missing for utility in UTILITIES}
     return actions.save_property(
         name=name,
         kind=kind,
@@ -184,6 +189,6 @@ def add_property(row: tuple, *, on: date) -> FlemishProperty:  # type: ignore[ty
         zoning=zoning,
         conditions=conditions,
         available=DateRange(on - timedelta(60), on + timedelta(900)),
-        **{utility: utility not in missing for utility in UTILITIES},
         by=None,
+        **there,
     )

@@ -115,7 +115,7 @@ class PlaybookQuerySet(models.QuerySet["Playbook"]):
     def published(self) -> Self:
         return self.filter(published_on__isnull=False)
 
-    def latest(self, kind: str) -> "Playbook | None":  # type: ignore[override]  # by version, not by date
+    def newest(self, kind: str) -> "Playbook | None":
         """The newest published version of this kind."""
         return self.published().filter(kind=kind).order_by("-version").first()
 

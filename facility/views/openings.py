@@ -27,7 +27,7 @@ def opening_add(request: HatRequest) -> HttpResponse:
 
     def start() -> OpeningPlan:
         data = dict(form.cleaned_data)
-        playbook = Playbook.objects.latest(data.pop("kind"))
+        playbook = Playbook.objects.newest(data.pop("kind"))
         if playbook is None:
             raise actions.CannotOpen("Voor dit soort plaats is nog geen draaiboek gepubliceerd.")
         return actions.start_opening(playbook=playbook, **data, by=request.by)
@@ -56,7 +56,7 @@ def crumbs_of(plan: OpeningPlan) -> list[tuple[str, str]]:
 
 
 def newer_version(plan: OpeningPlan) -> Playbook | None:
-    playbook = Playbook.objects.latest(plan.playbook.kind)
+    playbook = Playbook.objects.newest(plan.playbook.kind)
     return playbook if playbook and playbook.version > plan.playbook.version else None
 
 

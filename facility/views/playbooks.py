@@ -25,7 +25,7 @@ def playbook_list(request: HatRequest) -> HttpResponse:
         .annotate(total=Count("tasks", distinct=True), settled=Count("tasks", filter=settled, distinct=True))
     )
     newest = {
-        kind: playbook.version for kind in PlaceKind.values if (playbook := Playbook.objects.latest(kind))
+        kind: playbook.version for kind in PlaceKind.values if (playbook := Playbook.objects.newest(kind))
     }
     context = {
         "playbooks": Playbook.objects.visible_to(request.by).annotate(

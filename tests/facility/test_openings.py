@@ -36,7 +36,7 @@ def refuses(do, name):
 
 @pytest.mark.parametrize(("kind", "least"), [("village", 80), ("collective", 50)])
 def test_the_draft_that_comes_along_is_complete_and_marked_as_ours(kind, least):
-    playbook = Playbook.objects.latest(kind)
+    playbook = Playbook.objects.newest(kind)
     items = list(playbook.items.all())
     assert len(items) >= least
     assert playbook.source.startswith("Eigen ontwerp")
@@ -118,7 +118,7 @@ def test_only_the_agency_says_that_something_is_not_needed_and_why(local, facili
 
 
 def test_a_published_playbook_does_not_change_and_a_draft_has_no_circles(facility):
-    playbook = Playbook.objects.latest("collective")
+    playbook = Playbook.objects.newest("collective")
     refuses(lambda: playbook.items.update(days=1), "item_stays_published")
     refuses(lambda: PlaybookNeed.objects.filter(item__playbook=playbook).delete(), "needs_without_circles")
     refuses(lambda: Playbook.objects.filter(pk=playbook.pk).update(note="x"), "playbook_stays_published")
@@ -213,7 +213,7 @@ def test_the_pages_lead_from_start_to_open(client_for, local, facility, site):
 
 def test_a_version_is_made_and_published_through_its_pages(client_for, facility):
     client = client_for(facility)
-    playbook = Playbook.objects.latest("collective")
+    playbook = Playbook.objects.newest("collective")
     begun = client.post(reverse("facility:playbook_version_add", args=[playbook.pk]))
     draft = Playbook.objects.get(published_on=None)
     assert begun.url == reverse("facility:playbook_detail", args=[draft.pk])
@@ -232,7 +232,7 @@ def test_a_version_is_made_and_published_through_its_pages(client_for, facility)
     assert row.days == 9
     assert "Nieuw" in client.get(begun.url).content.decode()
     client.post(reverse("facility:playbook_publish", args=[draft.pk]), {"note": "Zonwering."})
-    assert Playbook.objects.latest("collective") == draft
+    assert Playbook.objects.newest("collective") == draft
 
 
 def test_the_planner_shows_three_variants_and_names_what_binds(client_for, local):

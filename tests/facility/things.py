@@ -113,7 +113,7 @@ def village_things(hats: dict[str, Membership]) -> dict[str, Any]:
         actions.reserve_property(form_token=uuid.uuid4(), item=item, support_request=asked, by=local)
         for item in (building, other)
     )
-    playbook = Playbook.objects.latest("collective")
+    playbook = Playbook.objects.newest("collective")
     site = factories.SiteFactory(municipality=local.organisation.municipality)
     opening = actions.start_opening(
         form_token=uuid.uuid4(), site=site, playbook=playbook, opens_on=tomorrow(), by=local
@@ -121,13 +121,13 @@ def village_things(hats: dict[str, Membership]) -> dict[str, Any]:
     proof = a_document("keuring.pdf", "application/pdf", local)
     task = opening.tasks.first()
     task.evidence.add(proof)
-    draft_playbook = actions.new_playbook_version(playbook=Playbook.objects.latest("village"), by=facility)
+    draft_playbook = actions.new_playbook_version(playbook=Playbook.objects.newest("village"), by=facility)
     return {
         "property": building,
         "property_photo": photo,
         "property_hold": held,
         "property_use": handed_over(used, by=facility),
-        "playbook": Playbook.objects.latest("village"),
+        "playbook": Playbook.objects.newest("village"),
         "draft_playbook": draft_playbook,
         "playbook_item": draft_playbook.items.last(),
         "opening": opening,

@@ -47,7 +47,7 @@ def opening(site, *, by, kind="collective", days=120, **fields):
     return actions.start_opening(
         form_token=uuid.uuid4(),
         site=site,
-        playbook=Playbook.objects.latest(kind),
+        playbook=Playbook.objects.newest(kind),
         opens_on=timezone.localdate() + timedelta(days),
         by=by,
         **fields,

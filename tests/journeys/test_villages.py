@@ -17,7 +17,9 @@ from tests.factories import SiteFactory
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def test_a_village_opens_when_nothing_blocks_any_more(page: Page, live_server, sign_in, look, local, facility):
+def test_a_village_opens_when_nothing_blocks_any_more(
+    page: Page, live_server, sign_in, look, local, facility
+):
     asked = SupportRequestFactory(
         organisation=local.organisation, title="Nooddorp aan de vaart", kind="village", places=300
     )
