@@ -13,7 +13,7 @@ from audit.constraints import sentence_for
 from audit.trail import record
 from documents.actions import store_document
 from documents.files import CheckedFile
-from facility import rules
+from facility import rules, village_notices
 from facility.models import OpeningPlan, OpeningTask, Playbook, SupportRequest
 from facility.playbook_changes import changes_between
 from housing.models import OpeningHold, Site
@@ -160,6 +160,7 @@ def open_site(*, plan: OpeningPlan, by: Membership) -> OpeningPlan:
     locked.hold = hold
     record("opening.opened", locked, by=by, changes={"site": str(locked.site)})
     announce(locked.site.municipality, "places")
+    village_notices.site_opened(locked, by=by)
     return locked
 
 

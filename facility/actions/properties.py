@@ -15,7 +15,7 @@ from audit.constraints import sentence_for
 from audit.trail import change_status, record
 from documents.actions import store_document
 from documents.files import CheckedFile
-from facility import rules
+from facility import rules, village_notices
 from facility.models import (
     FlemishProperty,
     HandoverProtocol,
@@ -85,6 +85,7 @@ def reserve_property(
     except IntegrityError as refusal:
         raise CannotReserve(sentence_for(refusal, PropertyReservation)) from refusal
     record("property.reserved", item, by=by, changes={"request": support_request.reference})
+    village_notices.property_reserved(reservation, by=by)
     return reservation
 
 
@@ -92,10 +93,12 @@ def reserve_property(
 def release_property(*, reservation: PropertyReservation, reason: str, by: Membership) -> PropertyReservation:
     """Give a hold up, so that another request can have the property."""
     insist(by, rules.may_reserve_for(by, reservation.support_request))
-    return change_status(
+    released = change_status(
         reservation, Status.RELEASED, by=by, verb="property.released", ended_at=timezone.now(), ended_by=by.user,
         released_because=reason,
     )  # fmt: skip
+    village_notices.property_changed_hands(released, "weer vrij", by=by)
+    return released
 
 
 @transaction.atomic
@@ -126,12 +129,14 @@ def hand_over_property(
         )
     try:
         with transaction.atomic():
-            return change_status(
+            used = change_status(
                 reservation, Status.IN_USE, by=by, verb="property.handed_over", period=DateRange(begins, until),
                 handover=_protocol(photos, by=by, **protocol),
             )  # fmt: skip
     except IntegrityError as refusal:
         raise CannotReserve(sentence_for(refusal, PropertyReservation)) from refusal
+    village_notices.property_changed_hands(used, "overgedragen", by=by)
+    return used
 
 
 @transaction.atomic
@@ -144,10 +149,12 @@ def return_property(
     begins, on = reservation.period.lower, protocol["on"]
     if on < begins:
         raise CannotReserve("De teruggave ligt na de overdracht.")
-    return change_status(
+    returned = change_status(
         reservation, Status.RETURNED, by=by, verb="property.returned", period=DateRange(begins, on),
         giving_back=_protocol(photos, by=by, **protocol), ended_at=timezone.now(), ended_by=by.user,
     )  # fmt: skip
+    village_notices.property_changed_hands(returned, "terug", by=by)
+    return returned
 
 
 def _protocol(photos: Sequence[CheckedFile], *, by: Membership, **fields: Any) -> HandoverProtocol:
