@@ -9,17 +9,23 @@ from facility import rules
 from facility.models import (
     BudgetDecision,
     Complaint,
+    FlemishProperty,
     FrameworkContract,
     HealthIndex,
     Invoice,
+    OpeningPlan,
     Order,
     PayingAccount,
     PaymentFile,
+    Playbook,
+    PropertyReservation,
     PurchaseTerms,
     ReimbursementClaim,
     Supplier,
     SupportRequest,
     UnitPrice,
+    VillageNorm,
+    VillageUnit,
 )
 
 
@@ -126,6 +132,44 @@ class ReimbursementClaimAdmin(OwnWindow):
 class PaymentFileAdmin(MoneyWindow):
     list_display = ("message_id", "status", "execute_on", "count", "total")
     list_filter = ("status",)
+
+
+@admin.register(FlemishProperty)
+class FlemishPropertyAdmin(OwnWindow):
+    list_display = ("name", "kind", "owner", "municipality", "surface", "available")
+    list_filter = ("kind", "zoning", "municipality__province")
+    list_select_related = ("municipality",)
+    search_fields = ("name", "street", "owner", "municipality__name")
+
+
+@admin.register(PropertyReservation)
+class PropertyReservationAdmin(OwnWindow):
+    list_display = ("property", "support_request", "status", "period")
+    list_filter = ("status",)
+    list_select_related = ("property", "support_request")
+
+
+@admin.register(Playbook)
+class PlaybookAdmin(OwnWindow):
+    list_display = ("kind", "version", "published_on")
+    list_filter = ("kind",)
+
+
+@admin.register(OpeningPlan)
+class OpeningPlanAdmin(OwnWindow):
+    list_display = ("site", "playbook", "opens_on", "started_at")
+    list_filter = ("playbook__kind",)
+    list_select_related = ("site", "playbook")
+
+
+@admin.register(VillageNorm)
+class VillageNormAdmin(ReferenceAdmin):
+    list_display = ("code", "value", "valid", "own", "source")
+
+
+@admin.register(VillageUnit)
+class VillageUnitAdmin(ReferenceAdmin):
+    list_display = ("code", "name", "places", "price", "lead_days", "valid", "own")
 
 
 @admin.register(HealthIndex)

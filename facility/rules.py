@@ -11,6 +11,7 @@ from facility.models import (
     RentalContract,
     SupportRequest,
 )
+from housing.models import Site
 
 
 def may_submit_request(by: Membership | None) -> bool:
@@ -108,6 +109,45 @@ def may_decide_claim(by: Membership | None, claim: ReimbursementClaim) -> bool:
 def may_release_payment(by: Membership | None, file: PaymentFile) -> bool:
     """A colleague of whoever made the file (four eyes)."""
     return may_write(by, Kind.FACILITY) and by is not None and by.user_id != file.made_by_id
+
+
+# --- Flemish property, playbooks, villages
+
+
+def sees_villages(by: Membership | None) -> bool:
+    """Flemish property, playbooks and the planner: Het Facilitair Bedrijf and whom it serves."""
+    return by is not None and by.is_kind(Kind.FACILITY, Kind.LOCAL_AUTHORITY)
+
+
+def may_keep_properties(by: Membership | None) -> bool:
+    """Register a property, hand it over, take it back: Het Facilitair Bedrijf."""
+    return may_write(by, Kind.FACILITY)
+
+
+def may_reserve_for(by: Membership | None, support_request: SupportRequest) -> bool:
+    """Hold a property for a request: the local government that asked, or Het Facilitair Bedrijf."""
+    return may_write_about(by, support_request)
+
+
+def may_keep_playbooks(by: Membership | None) -> bool:
+    """Make and publish a version of a playbook: Het Facilitair Bedrijf."""
+    return may_write(by, Kind.FACILITY)
+
+
+def may_prepare_opening_of(by: Membership | None, site: Site) -> bool:
+    """Start, tick and open: Het Facilitair Bedrijf, or the local government where the site is."""
+    if may_write(by, Kind.FACILITY):
+        return True
+    return (
+        may_write(by, Kind.LOCAL_AUTHORITY)
+        and by is not None
+        and by.organisation.municipality_id == site.municipality_id
+    )
+
+
+def may_waive_task(by: Membership | None) -> bool:
+    """Say that something is not needed at a site: Het Facilitair Bedrijf, for it may hold the opening."""
+    return may_write(by, Kind.FACILITY)
 
 
 # --- Contracts about places

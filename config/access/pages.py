@@ -3,6 +3,7 @@
 from config.access.facility import FACILITY_PAGES
 from config.access.hats import COUNCILS, EVERY_HAT, EVERYBODY, FLEMISH, GOVERNORS, MAY_OFFER, PROVIDERS, VLOT
 from config.access.page import FOUND, GONE, NO_CONTENT, OK, Page, posted
+from config.access.villages import VILLAGE_PAGES
 
 SEES_OFFER = "company local reader governor abb"
 SEES_SITE = f"company local reader governor {FLEMISH}"
@@ -196,6 +197,7 @@ PAGES = (
     Page("facility:request_withdraw", "local", "reader facility", "support_request"),
     # --- Contracts, orders, money: Het Facilitair Bedrijf buys; a local government sees what is for it
     *FACILITY_PAGES,
+    *VILLAGE_PAGES,
     # --- Calls to VLOT
     Page("vlot:intervention_list", f"{COUNCILS} reader {VLOT} abb"),
     Page("vlot:intervention_add", f"{COUNCILS} {VLOT}"),

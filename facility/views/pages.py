@@ -13,15 +13,26 @@ from django.utils import timezone
 from accounts.hats import HatRequest
 from audit.trail import IllegalTransition, record
 from documents.tables import XLSX, csv_lines, xlsx_file
-from facility.actions import CannotMakeContract, CannotOrder, CannotPay, CannotReimburse
+from facility.actions import (
+    CannotKeepPlaybook,
+    CannotMakeContract,
+    CannotOpen,
+    CannotOrder,
+    CannotPay,
+    CannotReimburse,
+    CannotReserve,
+)
 from facility.ubl import UblRefused
 
 Crumb = tuple[str, str]
 REFUSALS = (
+    CannotKeepPlaybook,
     CannotMakeContract,
+    CannotOpen,
     CannotOrder,
     CannotPay,
     CannotReimburse,
+    CannotReserve,
     UblRefused,
 )  # their text is a Dutch sentence
 

@@ -8,11 +8,23 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils import timezone
 
 from audit.models import AuditEvent
 from audit.trail import IllegalTransition
 from facility import actions
-from facility.models import Delivery, Invoice, Order, PayingAccount, PaymentFile, SupplierMail, SupportRequest
+from facility.models import (
+    Delivery,
+    Invoice,
+    OpeningTask,
+    Order,
+    PayingAccount,
+    PaymentFile,
+    PropertyReservation,
+    SupplierMail,
+    SupportRequest,
+)
+from housing.models import OpeningHold
 from tests.facility.claims import assessed, claimed, pay
 from tests.facility.factories import (
     CatalogueItemFactory,
@@ -22,6 +34,7 @@ from tests.facility.factories import (
     placed,
     tomorrow,
 )
+from tests.facility.villages import PropertyFactory, opening
 from tests.factories import MembershipFactory, SiteFactory
 from tests.together import all_at_once
 
@@ -120,3 +133,36 @@ def test_one_claim_in_two_payment_files_at_once_is_paid_once(local, facility):
     results = all_at_once(*(lambda by=by: pay([claim], by=by) for by in (facility, colleague)))
     assert sum(isinstance(result, actions.CannotReimburse) for result in results) == 1, results
     assert PaymentFile.objects.count() == 1
+
+
+def test_two_requests_at_once_for_one_property_and_the_first_one_holds(local, facility):
+    item = PropertyFactory()
+    asked = [
+        SupportRequestFactory(organisation=local.organisation, kind="flemish_property") for _ in range(2)
+    ]
+    results = all_at_once(
+        *(
+            lambda request=request: actions.reserve_property(
+                form_token=uuid.uuid4(), item=item, support_request=request, by=facility
+            )
+            for request in asked
+        )
+    )
+    assert sum(isinstance(result, actions.CannotReserve) for result in results) == 1, results
+    assert PropertyReservation.objects.count() == 1
+
+
+def test_the_last_two_items_done_at_once_are_counted_both(local, facility):
+    plan = opening(SiteFactory(municipality=local.organisation.municipality), by=local)
+    last = list(plan.tasks.blocking()[:2])
+    OpeningTask.objects.filter(plan=plan).exclude(pk__in=[task.pk for task in last]).update(
+        done_at=timezone.now(), done_by=local.user
+    )
+    results = all_at_once(
+        *(
+            lambda pk=task.pk: actions.finish_task(task=OpeningTask.objects.get(pk=pk), by=local)
+            for task in last
+        )
+    )
+    assert all(isinstance(result, OpeningTask) for result in results), results
+    assert OpeningHold.objects.get().open_items == 0

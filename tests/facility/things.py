@@ -9,12 +9,20 @@ from documents.files import DOCX
 from documents.models import Document
 from documents.paper import made_here
 from facility import actions, word
-from facility.models import Invoice, SupportRequest
+from facility.models import Invoice, Playbook, SupportRequest
 from housing.models import Site
 from tests import factories
 from tests.facility.claims import assessed, claimed, pay
 from tests.facility.claims import draft_claim as begin
-from tests.facility.factories import CatalogueItemFactory, draft, invoiced, placed
+from tests.facility.factories import (
+    CatalogueItemFactory,
+    SupportRequestFactory,
+    draft,
+    invoiced,
+    placed,
+    tomorrow,
+)
+from tests.facility.villages import PropertyFactory, handed_over
 
 
 def facility_things(
@@ -45,6 +53,7 @@ def facility_things(
     draft_claim, claim_line, proof = a_claim(local, site)  # after the others: the back office shows the first
     rental = a_rental(local, site, facility)
     return {
+        **village_things(hats),
         "template": rental.template,
         "rental": rental,
         "rental_document": rental.papers.get().pdf,
@@ -91,6 +100,40 @@ def a_payment(local: Membership, site: Site, first: Membership, second: Membersh
     """A payment file that `second` made."""
     claim = actions.approve_claim(claim=assessed(claimed(local, site), by=first), by=second)
     return pay([claim], by=second)
+
+
+def village_things(hats: dict[str, Membership]) -> dict[str, Any]:
+    """Flemish property, playbooks and an opening, all about Gent."""
+    facility, local = hats["facility"], hats["local"]
+    asked = SupportRequestFactory(organisation=local.organisation, kind="flemish_property")
+    building, other = PropertyFactory(), PropertyFactory()
+    photo = a_document("gevel.jpg", "image/jpeg", facility)
+    building.photos.add(photo)
+    held, used = (
+        actions.reserve_property(form_token=uuid.uuid4(), item=item, support_request=asked, by=local)
+        for item in (building, other)
+    )
+    playbook = Playbook.objects.newest("collective")
+    site = factories.SiteFactory(municipality=local.organisation.municipality)
+    opening = actions.start_opening(
+        form_token=uuid.uuid4(), site=site, playbook=playbook, opens_on=tomorrow(), by=local
+    )
+    proof = a_document("keuring.pdf", "application/pdf", local)
+    task = opening.tasks.first()
+    task.evidence.add(proof)
+    draft_playbook = actions.new_playbook_version(playbook=Playbook.objects.newest("village"), by=facility)
+    return {
+        "property": building,
+        "property_photo": photo,
+        "property_hold": held,
+        "property_use": handed_over(used, by=facility),
+        "playbook": Playbook.objects.newest("village"),
+        "draft_playbook": draft_playbook,
+        "playbook_item": draft_playbook.items.last(),
+        "opening": opening,
+        "opening_task": task,
+        "task_evidence": proof,
+    }
 
 
 def word_file() -> bytes:

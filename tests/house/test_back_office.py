@@ -68,6 +68,8 @@ EDITED_IN_PLACE = {
     "admin:facility_unitprice_change",
     "admin:facility_healthindex_change",
     "admin:facility_payingaccount_change",
+    "admin:facility_villagenorm_change",
+    "admin:facility_villageunit_change",
     "admin:spread_signalrule_change",
 }
 
