@@ -77,7 +77,7 @@ def test_a_call_becomes_a_visit_a_question_to_facility_and_an_outcome(
     expect(page.get_by_text("De oproep is afgesloten")).to_be_visible()
 
 
-def test_the_pages_of_the_field_on_a_phone_and_on_a_desk(page: Page, live_server, sign_in, look, local, vlot, gent):
+def test_the_pages_of_the_field_on_a_phone_and_on_a_desk(page: Page, live_server, sign_in, look, local, vlot, abb, gent):
     actions.ensure_teams()
     actions.join_team(team=Team.objects.get(province=gent.province), membership=vlot, by=None)
     site = SiteFactory(municipality=gent, name="Sporthal Noord")
