@@ -12,6 +12,7 @@ from accounts.models import Membership, Organisation, User
 from audit.models import AuditEvent
 from config.demo import demand, distribution
 from config.demo.accounts import Cast, make_accounts
+from config.demo.facility_buying import open_shop
 from config.demo.facility_requests import make_requests
 from config.demo.living import Living
 from config.demo.presence import make_rounds
@@ -21,7 +22,16 @@ from config.demo.supply import Builder
 from config.demo.tables import write
 from config.demo.vlot_calls import make_calls, make_teams
 from config.demo.world import World, towns_of_today
-from facility.models import SupportRequest
+from facility.models import (
+    BudgetDecision,
+    CatalogueItem,
+    FrameworkContract,
+    ItemPrice,
+    Lot,
+    PayingAccount,
+    Supplier,
+    SupportRequest,
+)
 from households.models import Household, Person
 from housing.models import (
     Defect,
@@ -61,6 +71,13 @@ TABLES: tuple[type[models.Model], ...] = (
     Presence,
     Proposal,
     SupportRequest,
+    Supplier,
+    BudgetDecision,
+    FrameworkContract,
+    Lot,
+    CatalogueItem,
+    ItemPrice,
+    PayingAccount,
     TeamMembership,
     Intervention,
     Contact,
@@ -154,6 +171,7 @@ def make(world: World, cast: Cast) -> None:
     living.propose(waiting)
     demand.record_registrations(world, present + departed)
     make_requests(world, people, cast)
+    open_shop(world)
     make_calls(world, people, make_teams(world, cast))
     make_rounds(world)
 

@@ -2,6 +2,8 @@
 
 from config.demo.accounts import Cast
 from config.demo.demand_stories import tell_demand
+from config.demo.facility_buying import tell_buying
+from config.demo.facility_money import tell_money
 from config.demo.facility_requests import tell_requests
 from config.demo.supply_stories import tell_supply
 from config.demo.vlot_calls import tell_calls
@@ -15,6 +17,8 @@ def tell(cast: Cast, world: World) -> None:
     """Play all stories, as of the day of that world."""
     tell_demand(cast, *tell_supply(cast, on=world.on), on=world.on)
     tell_requests(cast, world)
+    tell_buying(cast, on=world.on)
+    tell_money(cast, on=world.on)
     tell_calls(cast)
     tell_field_work(cast)
     # A worker makes it as soon as one runs: all who wait in the province, over all that is free there.

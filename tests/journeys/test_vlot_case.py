@@ -67,6 +67,7 @@ def test_a_call_becomes_a_visit_a_question_to_facility_and_an_outcome(
     expect(page.get_by_text("tien bedden helpen")).to_be_visible()
     expect(page.get_by_text("staat 's nachts open")).to_have_count(0)
     page.get_by_role("link", name="Vraag Het Facilitair Bedrijf").click()
+    page.get_by_role("link", name="Spoedaankoop van materiaal").click()
     expect(page.get_by_label("Over welke locatie gaat het?")).to_have_value(str(site.pk))
 
     sign_in(vlot)
@@ -77,7 +78,9 @@ def test_a_call_becomes_a_visit_a_question_to_facility_and_an_outcome(
     expect(page.get_by_text("De oproep is afgesloten")).to_be_visible()
 
 
-def test_the_pages_of_the_field_on_a_phone_and_on_a_desk(page: Page, live_server, sign_in, look, local, vlot, abb, gent):
+def test_the_pages_of_the_field_on_a_phone_and_on_a_desk(
+    page: Page, live_server, sign_in, look, local, vlot, abb, gent
+):
     actions.ensure_teams()
     actions.join_team(team=Team.objects.get(province=gent.province), membership=vlot, by=None)
     site = SiteFactory(municipality=gent, name="Sporthal Noord")
@@ -86,7 +89,11 @@ def test_the_pages_of_the_field_on_a_phone_and_on_a_desk(page: Page, live_server
         contact=None, domain="education", organisation_name="LOP Gent", email="lop@dienst.example", by=vlot
     )
     actions.refer_intervention(
-        intervention=call, contact=service, question="Waar is er plaats?", due_on=timezone.localdate(), by=vlot
+        intervention=call,
+        contact=service,
+        question="Waar is er plaats?",
+        due_on=timezone.localdate(),
+        by=vlot,
     )
     actions.signal_intervention(intervention=call, signal="Overal vol.", new_theme="Te weinig OKAN", by=vlot)
     theme = Theme.objects.get()
@@ -95,8 +102,8 @@ def test_the_pages_of_the_field_on_a_phone_and_on_a_desk(page: Page, live_server
     )
     for days in (1, 20):
         actions.log_incident(
-            form_token=uuid.uuid4(), site=site, happened_on=timezone.localdate() - timedelta(days=days), part_of_day="night", kind="noise",
-            severity="serious", place="outside", steps=["conversation"], result="better", by=local,
+            form_token=uuid.uuid4(), site=site, happened_on=timezone.localdate() - timedelta(days=days),
+            part_of_day="night", kind="noise", severity="serious", place="outside", steps=["conversation"], result="better", by=local,
         )  # fmt: skip
     sign_in(vlot)
     for name, args in (

@@ -31,7 +31,9 @@ class Mailbox(socketserver.StreamRequestHandler):
                 case b"SELECT":
                     self.say(b"* %d EXISTS" % len(mails))
                 case b"SEARCH":
-                    self.say(b"* SEARCH " + b" ".join(number for number, mail in mails.items() if not mail[1]))
+                    self.say(
+                        b"* SEARCH " + b" ".join(number for number, mail in mails.items() if not mail[1])
+                    )
                 case b"FETCH":
                     raw = mails[rest[0]][0]
                     self.wfile.write(b"* %s FETCH (BODY[] {%d}\r\n%s)\r\n" % (rest[0], len(raw), raw))
