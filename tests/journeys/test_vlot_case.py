@@ -103,7 +103,8 @@ def test_the_pages_of_the_field_on_a_phone_and_on_a_desk(
     for days in (1, 20):
         actions.log_incident(
             form_token=uuid.uuid4(), site=site, happened_on=timezone.localdate() - timedelta(days=days),
-            part_of_day="night", kind="noise", severity="serious", place="outside", steps=["conversation"], result="better", by=local,
+            part_of_day="night", kind="noise", severity="serious", place="outside", steps=["conversation"],
+            result="better", by=local,
         )  # fmt: skip
     sign_in(vlot)
     for name, args in (
