@@ -90,7 +90,7 @@ def request_add(request: HatRequest) -> HttpResponse:
 def asked_from(request: HatRequest) -> Site | None:
     """The site from whose page help is asked, as far as this hat sees it."""
     number = request.GET.get("locatie", "")
-    if not (number.isascii() and number.isdigit()):
+    if not (number.isascii() and number.isdigit() and len(number) < 12):
         return None
     return Site.objects.visible_to(request.by).filter(pk=int(number)).first()
 
