@@ -49,7 +49,7 @@ def test_a_village_opens_when_nothing_blocks_any_more(
     page.get_by_role("button", name="Starten").click()
     expect(page.get_by_text("Het draaiboek loopt")).to_be_visible()
     plan = OpeningPlan.objects.get()
-    expect(page.get_by_text("No-go")).to_be_visible()
+    expect(page.get_by_text("No-go", exact=True)).to_be_visible()
     expect(page.get_by_role("button", name="Locatie openen")).to_have_count(0)
     assert not Site.objects.habitable(on=timezone.localdate()).filter(pk=site.pk).exists()
     look(page, "161-playbook-board")
