@@ -10,7 +10,7 @@ from households.forms.fields import DelicateMixin
 from housing.models import FIRST_DAY, Site
 from vlot.forms.calls import DAMAGED, MunicipalityField
 from vlot.mail_reading import MAX_MEGABYTES, MailRefused, ReadMail, read_mail
-from vlot.models import Incident, Intervention, LadderStep, PossibleSite, Referral, SectorContact
+from vlot.models import Incident, Intervention, LadderStep, PossibleSite, Referral, SectorContact, Severity
 
 DATE = {"type": "date"}
 
@@ -132,6 +132,7 @@ class IncidentForm(DelicateMixin, forms.ModelForm):
     form_token = forms.UUIDField(
         widget=forms.HiddenInput, initial=uuid.uuid4, error_messages={"invalid": DAMAGED, "required": DAMAGED}
     )
+    severity = forms.ChoiceField(label="Hoe erg?", choices=Severity.choices, widget=forms.RadioSelect)
     steps = forms.MultipleChoiceField(
         label="Wat werd geprobeerd?",
         choices=LadderStep.choices,
@@ -144,7 +145,6 @@ class IncidentForm(DelicateMixin, forms.ModelForm):
         fields = ("happened_on", "part_of_day", "kind", "severity", "place", "steps", "result", "note")
         widgets = {
             "happened_on": forms.DateInput(attrs=DATE, format="%Y-%m-%d"),
-            "severity": forms.RadioSelect,
             "note": forms.Textarea(attrs={"rows": 2}),
         }
         help_texts = {"note": "Alleen wat nodig is om te helpen. Geen namen, geen herkomst, geen gezondheid."}
