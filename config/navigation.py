@@ -38,7 +38,7 @@ MENU = [
         "Voorstellen", "matching:proposal_list", for_kinds(LOCAL), covers=("/overdrachten/", "/solidariteit/")
     ),
     NavItem("Regioplannen", "matching:plan_list", for_kinds(GOVERNOR, Kind.ABB), covers=("/rangschikking/",)),
-    NavItem("Facility", "facility:request_list", for_kinds(LOCAL, Kind.FACILITY)),
+    NavItem("Facility", "facility:request_list", for_kinds(LOCAL, Kind.FACILITY), covers=("/facility/",)),
     NavItem("VLOT", "vlot:intervention_list", for_kinds(LOCAL, Kind.VLOT, Kind.ABB), covers=("/vlot/",)),
     NavItem("VLOT", "vlot:report_list", for_kinds(GOVERNOR), covers=("/vlot/verslag/",)),
     NavItem("Handvaten", "vlot:guide_list", lambda by: True, covers=("/vlot/praktijk",)),

@@ -173,6 +173,11 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "fetch-mail-of-vlot": {"task": "vlot.tasks.fetch_mail", "schedule": 120},
     "deliver-notifications": {"task": "notifications.tasks.deliver_notifications", "schedule": 30},
+    "remind-of-notice": {
+        "task": "facility.tasks.remind_of_notice",
+        "schedule": crontab(hour="7", minute="50"),
+    },
+    "send-supplier-mails": {"task": "facility.tasks.send_supplier_mails", "schedule": 30},
     "recompute-changed-municipalities": {"task": "spread.tasks.recompute_changed", "schedule": 5},
     "recompute-all-municipalities": {
         "task": "spread.tasks.recompute_all",

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 
 from households.models import NEAR_NEEDS, PLACE_NEEDS, Household, Person
-from housing.models import Category, Site, Stay, Unavailability, Unit
+from housing.models import Category, OpeningHold, Site, Stay, Unavailability, Unit
 from housing.models.units import UnitQuerySet, lasts_after
 from matching.facts import Asked, Flanders, Near, Place, Someone, Span, Spot
 from municipalities.models import Municipality
@@ -135,9 +135,14 @@ def places_of(
     Three queries."""
     taken = Stay.objects.standing().filter(lasts_after(start)).order_by("period")
     out = Unavailability.objects.filter(lasts_after(start)).order_by("period")
-    found = units.select_related("site__municipality").prefetch_related(
-        Prefetch("stays", queryset=taken, to_attr="coming_stays"),
-        Prefetch("unavailabilities", queryset=out, to_attr="coming_outages"),
+    held = OpeningHold.objects.standing().filter(site=OuterRef("site"))
+    found = (
+        units.annotate(waits_for_opening=Exists(held))
+        .select_related("site__municipality")
+        .prefetch_related(
+            Prefetch("stays", queryset=taken, to_attr="coming_stays"),
+            Prefetch("unavailabilities", queryset=out, to_attr="coming_outages"),
+        )
     )
     return [
         (
@@ -146,6 +151,7 @@ def places_of(
                 unit,
                 own_town=own_town,
                 flanders=flanders,
+                opened=not unit.waits_for_opening,
                 stays=spans(unit.coming_stays),
                 outages=spans(unit.coming_outages),
             ),
@@ -159,6 +165,7 @@ def place_from(
     *,
     own_town: int | None,
     flanders: Flanders,
+    opened: bool,
     stays: tuple[Span, ...] = (),
     outages: tuple[Span, ...] = (),
 ) -> Place:
@@ -177,6 +184,7 @@ def place_from(
         ends_on=site.ends_on,
         ready_on=site.ready_on,
         confirmed=site.category != Category.SPECIFIC or site.confirmed_at is not None,
+        opened=opened,
         merged=site.merged_into_id is not None,
         admits=site.admits,
         open_to_others=site.open_to_others,

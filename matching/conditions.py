@@ -183,6 +183,14 @@ CONFIRMED = Condition(
     lambda asked, place: place.confirmed,
     lambda asked, place: "het Agentschap Binnenlands Bestuur bevestigde deze locatie nog niet",
 )
+OPENED = Condition(
+    "opened",
+    lambda asked, flanders: (
+        Q(site__opening_hold__isnull=True) | Q(site__opening_hold__lifted_on__isnull=False)
+    ),
+    lambda asked, place: place.opened,
+    lambda asked, place: "deze locatie is nog niet geopend, het draaiboek loopt",
+)
 # Looked at today whether it was looked at lately: also for who moves in next month.
 FRESH = Condition(
     "fresh",
@@ -299,6 +307,7 @@ CONDITIONS = (
     CONSENT,
     NOT_MERGED,
     CONFIRMED,
+    OPENED,
     FRESH,
     *TIME,
 )

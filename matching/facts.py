@@ -130,6 +130,7 @@ class Place:
     ends_on: date | None = None
     ready_on: date | None = None
     confirmed: bool = True
+    opened: bool = True
     merged: bool = False
     admits: str = "everyone"
     open_to_others: bool = True

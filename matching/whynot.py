@@ -104,6 +104,8 @@ def applied(asked: Asked, place: Place, changes: tuple[Change, ...]) -> tuple[As
                 place = replace(place, open_to_others=True)
             case "confirmed":
                 place = replace(place, confirmed=True)
+            case "opened":
+                place = replace(place, opened=True)
             case "fresh":
                 place = replace(place, checked_on=asked.today)
             case _:
@@ -129,6 +131,7 @@ IF_IT_WERE = {
     "admits": "als de locatie ook dit huishouden toelaat",
     "open_to_others": "als de gemeente de plaats ook voor anderen openstelt",
     "confirmed": "als het Agentschap Binnenlands Bestuur de locatie bevestigt",
+    "opened": "als de locatie opent",
     "fresh": "als de locatie opnieuw nagekeken wordt",
 }
 

@@ -20,7 +20,8 @@ from config.access.hats import (
     VLOT,
 )
 from config.access.others import BACK_OFFICE, OWN_ACCOUNT, SIGNING_IN, Group
-from config.access.pages import FOUND, GONE, HIDDEN, NO_CONTENT, OK, PAGES, REFUSED, Page, posted
+from config.access.page import FOUND, GONE, HIDDEN, NO_CONTENT, OK, REFUSED, Page, posted
+from config.access.pages import PAGES
 
 __all__ = [
     "BACK_OFFICE",

@@ -1,34 +1,9 @@
 """The pages of the portal, and which hat may open which."""
 
-from typing import NamedTuple
-
+from config.access.facility import FACILITY_PAGES
 from config.access.hats import COUNCILS, EVERY_HAT, EVERYBODY, FLEMISH, GOVERNORS, MAY_OFFER, PROVIDERS, VLOT
-
-OK, NO_CONTENT, FOUND, REFUSED, HIDDEN, GONE = 200, 204, 302, 403, 404, 410
-
-
-class Page(NamedTuple):
-    """One page, and for a page about a thing: one example of that thing.
-
-    Hats in `yes` get `answer`; hats in `no` get 403. Who is in neither gets 404 on a page about a thing ("Someone
-    else's thing is a 404") and 403 on any other. Without a hat, signing in or registering comes first (302). Hats in
-    `looks` may see the page, but not send its form.
-    """
-
-    url: str
-    yes: str
-    no: str = ""
-    thing: str = ""
-    method: str = "get"
-    answer: int = OK
-    looks: str = ""
-    unknown: int | None = HIDDEN
-
-
-def posted(url: str, yes: str, no: str = "", thing: str = "", *, answer: int = FOUND) -> Page:
-    """A page that only takes posts, and then leads on."""
-    return Page(url, yes, no, thing, "post", answer)
-
+from config.access.page import FOUND, GONE, NO_CONTENT, OK, Page, posted
+from config.access.villages import VILLAGE_PAGES
 
 SEES_OFFER = "company local reader governor abb"
 SEES_SITE = f"company local reader governor {FLEMISH}"
@@ -220,6 +195,9 @@ PAGES = (
     Page("facility:request_refuse", "facility", "local reader", "support_request"),
     Page("facility:request_answer", "local", "reader facility", "support_request"),
     Page("facility:request_withdraw", "local", "reader facility", "support_request"),
+    # --- Contracts, orders, money: Het Facilitair Bedrijf buys; a local government sees what is for it
+    *FACILITY_PAGES,
+    *VILLAGE_PAGES,
     # --- Calls to VLOT
     Page("vlot:intervention_list", f"{COUNCILS} reader {VLOT} abb"),
     Page("vlot:intervention_add", f"{COUNCILS} {VLOT}"),

@@ -23,13 +23,14 @@ class Cast:
     reader: Membership
     governor: Membership
     facility: Membership
+    facility_colleague: Membership
     vlot: Membership
     vlot_central: Membership
     abb: Membership
 
 
 def make_accounts() -> Cast:
-    """Creates the ten accounts. None has a password: on /demo/ one click signs in, and only there."""
+    """Creates the eleven accounts. None has a password: on /demo/ one click signs in, and only there."""
 
     def user(address: str, name: str) -> User:
         return User.objects.create_user(f"{address}@{DOMAIN}", name=name)
@@ -75,6 +76,7 @@ def make_accounts() -> Cast:
         reader=member("lezer", "Ilse Roels", local(GENT), READER),
         governor=member("gouverneur", "Bram Baert", governor),
         facility=member("facilitair", "Nele Vandaele", the(Kind.FACILITY)),
+        facility_colleague=member("facilitair-goedkeuren", "Tom Willems", the(Kind.FACILITY)),
         vlot=member("vlot", "Pieter Goossens", the(Kind.VLOT)),
         vlot_central=member("vlot-centraal", "Yasmina Declercq", the(Kind.VLOT), MANAGER),
         abb=member("abb", "Sofie Mertens", the(Kind.ABB), MANAGER),

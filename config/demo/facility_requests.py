@@ -61,6 +61,7 @@ ASKED = (
     ),
 )
 SHARES = [
+    (Status.DRAFT, 0.03),
     (Status.SUBMITTED, 0.25),
     (Status.TAKEN_UP, 0.25),
     (Status.INFO_REQUESTED, 0.12),
@@ -122,12 +123,16 @@ def make_request(world: World, town: Town, desk: Desk, status: str) -> None:
 
 
 def add_request(world: World, town: Town, desk: Desk, status: str, **what: Any) -> None:
-    is_open = status in (Status.SUBMITTED, Status.TAKEN_UP, Status.INFO_REQUESTED)
+    is_open = status in (Status.DRAFT, Status.SUBMITTED, Status.TAKEN_UP, Status.INFO_REQUESTED)
     day = world.days_ago(2, 30) if is_open else world.days_ago(30, 300)
     if status == Status.SUBMITTED:
         day = world.days_ago(1, 4)
     submitted = world.at(day)
-    taken_up = None if status in (Status.SUBMITTED, Status.WITHDRAWN) else world.at(day + timedelta(days=1))
+    taken_up = (
+        None
+        if status in (Status.DRAFT, Status.SUBMITTED, Status.WITHDRAWN)
+        else world.at(day + timedelta(days=1))
+    )
     decided = None if is_open else world.at(day + timedelta(days=world.chance.randint(3, 28)))
     ender = (town.officer, town.authority) if status == Status.WITHDRAWN else (desk.user, desk.organisation)
     row = world.add(
@@ -137,6 +142,8 @@ def add_request(world: World, town: Town, desk: Desk, status: str, **what: Any) 
         municipality=town.municipality,
         status=status,
         **what,
+        urgency=world.weighted([("today", 0.1), ("week", 0.3), ("planned", 0.6)]),
+        persons=what.get("places"),
         needed_by=day + timedelta(days=world.chance.randint(10, 60)),
         question=world.chance.choice(QUESTIONS) if status == Status.INFO_REQUESTED else "",
         submitted_at=submitted,
@@ -147,6 +154,8 @@ def add_request(world: World, town: Town, desk: Desk, status: str, **what: Any) 
         decided_by=ender[0] if decided else None,
         decision_note=NOTES[Status(status)] if decided else "",
     )
+    if status == Status.DRAFT:
+        return
     world.trail(
         "support_request.submitted", row, submitted, town.officer, town.authority, kind=str(what["kind"])
     )

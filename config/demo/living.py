@@ -331,7 +331,7 @@ class Living:
             flanders=self.flanders,
             homes={},
         )
-        place = place_from(home.unit, own_town=question.own_town, flanders=self.flanders)
+        place = place_from(home.unit, own_town=question.own_town, opened=True, flanders=self.flanders)
         explained = Question(question, self.flanders, self.weights).explain(home.unit, place)
         answer_by = proposed_at + answer_within(move_in_on=stay.period.lower, today=proposed_at.date())
         if fields.get("status") == Proposal.Status.OPEN:  # still open: nobody let the clock run out

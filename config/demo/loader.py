@@ -12,6 +12,8 @@ from accounts.models import Membership, Organisation, User
 from audit.models import AuditEvent
 from config.demo import demand, distribution
 from config.demo.accounts import Cast, make_accounts
+from config.demo.facility_buying import TABLES as SHOP
+from config.demo.facility_buying import make_shop
 from config.demo.facility_requests import make_requests
 from config.demo.living import Living
 from config.demo.presence import make_rounds
@@ -61,6 +63,7 @@ TABLES: tuple[type[models.Model], ...] = (
     Presence,
     Proposal,
     SupportRequest,
+    *SHOP,
     TeamMembership,
     Intervention,
     Contact,
@@ -154,6 +157,7 @@ def make(world: World, cast: Cast) -> None:
     living.propose(waiting)
     demand.record_registrations(world, present + departed)
     make_requests(world, people, cast)
+    make_shop(world, cast)
     make_calls(world, people, make_teams(world, cast))
     make_rounds(world)
 

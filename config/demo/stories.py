@@ -5,6 +5,7 @@ from config.demo.demand_stories import tell_demand
 from config.demo.facility_requests import tell_requests
 from config.demo.guidance import tell_guidance
 from config.demo.supply_stories import tell_supply
+from config.demo.villages import tell_villages
 from config.demo.vlot_calls import tell_calls
 from config.demo.vlot_field_work import tell_field_work
 from config.demo.world import World
@@ -16,6 +17,7 @@ def tell(cast: Cast, world: World) -> None:
     """Play all stories, as of the day of that world."""
     tell_demand(cast, *tell_supply(cast, on=world.on), on=world.on)
     tell_requests(cast, world)
+    tell_villages(cast, on=world.on)
     tell_calls(cast)
     tell_guidance(cast, on=world.on)
     tell_field_work(cast)

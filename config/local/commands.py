@@ -61,6 +61,8 @@ def test(words: list[str]) -> int:
     packages.ensure("test")
     # The browser tests talk http with a server on this machine.
     env = {"CHROMIUM": packages.ensure_browser(), "SECURE": "false"}
+    if words:
+        env["KEEP_SCREENSHOTS"] = "true"
     words = words or ["-n", "auto", "--maxprocesses", "4", "--dist", "worksteal"]
     with _servers("test", durable=False) as addresses:
         return _in_front([PYTHON, "-m", "pytest", *words], _environment(env | addresses))

@@ -26,6 +26,7 @@ from housing.models.inspections import DAYS_TO_REPAIR, Defect, DefectPhoto, Insp
 from housing.models.messages import OfferMessage
 from housing.models.occupancy import MeasuredUnit, OccupancyNorm
 from housing.models.offers import Offer, OfferDocument, OfferQuerySet
+from housing.models.openings import OpeningHold
 from housing.models.presence import ABSENCES, Presence, PresenceCheck
 from housing.models.rents import Family, GuideRent, Living
 from housing.models.site_documents import SiteDocument
@@ -71,6 +72,7 @@ __all__ = [
     "OfferImport",
     "OfferMessage",
     "OfferQuerySet",
+    "OpeningHold",
     "OutOfUse",
     "Ownership",
     "Presence",

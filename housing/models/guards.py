@@ -95,6 +95,49 @@ UNIT_IN_USE_FOR_ITS_PEOPLE = pgtrigger.Trigger(
     """,  # noqa: S608  nothing of it comes from outside
 )
 
+STAY_AFTER_THE_OPENING = pgtrigger.Trigger(
+    name="stay_after_the_opening",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("status", "unit_id"),
+    condition=pgtrigger.Q(new__status="lived_in"),
+    func=f"""
+        PERFORM 1 FROM housing_site site JOIN housing_unit unit ON unit.site_id = site.id
+        WHERE unit.id = NEW.unit_id FOR SHARE OF site;
+        IF EXISTS (
+            SELECT 1 FROM housing_openinghold hold JOIN housing_unit unit ON unit.site_id = hold.site_id
+            WHERE unit.id = NEW.unit_id AND hold.lifted_on IS NULL
+        ) THEN
+            {refuse("stay_after_the_opening", "Deze locatie is nog niet geopend. Werk eerst het draaiboek af.")}
+        END IF;
+        RETURN NEW;
+    """,  # noqa: S608  nothing of it comes from outside
+)
+
+HOLD_BEFORE_PEOPLE = pgtrigger.Trigger(
+    name="hold_before_people",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("site_id"),
+    func=f"""
+        PERFORM 1 FROM housing_site WHERE id = NEW.site_id FOR NO KEY UPDATE;
+        IF NEW.lifted_on IS NULL AND EXISTS (
+            SELECT 1 FROM housing_stay stay JOIN housing_unit unit ON unit.id = stay.unit_id
+            WHERE unit.site_id = NEW.site_id AND stay.status = 'lived_in'
+            AND (upper_inf(stay.period) OR upper(stay.period) > (now() AT TIME ZONE 'Europe/Brussels')::date)
+        ) THEN
+            {refuse("hold_before_people", "Hier wonen of komen al mensen: deze locatie is geopend.")}
+        END IF;
+        RETURN NEW;
+    """,  # noqa: S608  nothing of it comes from outside
+)
+
+HOLD_STAYS_WHILE_OPEN = pgtrigger.Trigger(
+    name="hold_stays_while_open",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Delete,
+    condition=pgtrigger.Q(old__open_items__gt=0),
+    func=refuse("hold_stays_while_open", "Er staan nog punten open die de opening tegenhouden."),
+)
+
 OFFER_APPROVED_AFTER_ITS_VISIT = pgtrigger.Trigger(
     name="offer_approved_after_its_visit",
     when=pgtrigger.Before,

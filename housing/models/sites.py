@@ -71,12 +71,13 @@ class SiteQuerySet(models.QuerySet["Site"]):
         return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=on), merged_into__isnull=True)
 
     def habitable(self, *, on: date) -> Self:
-        """Open, in period, works done, and confirmed by ABB where that is needed."""
+        """Open, in period, works done, no hold on its opening, and confirmed by ABB where that is needed."""
         return (
             self.open(on=on)
             .filter(available__contains=on)
             .filter(Q(ready_on__isnull=True) | Q(ready_on__lte=on))
             .exclude(category=Category.SPECIFIC, confirmed_at__isnull=True)
+            .filter(Q(opening_hold__isnull=True) | Q(opening_hold__lifted_on__isnull=False))
         )
 
     def unconfirmed(self, *, on: date) -> Self:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.models import Kind, Membership
 from audit.constraints import all_or_none, known_status
 from households.models import Household, Person
-from housing.models.guards import STAY_HAS_A_PLACE
+from housing.models.guards import STAY_AFTER_THE_OPENING, STAY_HAS_A_PLACE
 from housing.models.units import Unit, lasts_after
 
 
@@ -139,7 +139,7 @@ class Stay(models.Model):
         verbose_name = "verblijf"
         verbose_name_plural = "verblijven"
         ordering = ("-period", "-pk")
-        triggers = (STAY_HAS_A_PLACE,)
+        triggers = (STAY_HAS_A_PLACE, STAY_AFTER_THE_OPENING)
         constraints = (
             known_status(["held", "lived_in", "cancelled"], name="stay_status_known"),
             ExclusionConstraint(

@@ -17,7 +17,7 @@ from accounts.demo import accounts
 from accounts.models import PROVIDER_KINDS, Kind, Organisation, User
 from audit.models import AuditEvent
 from config.demo.loader import TABLES
-from facility.models import SupportRequest
+from facility.models import Order, SupportRequest
 from households.models import Household, Person
 from housing.models import Category, Inspection, Offer, Site, Stay, Unit
 from matching.models import Chain, HandOver, HandOverStep, Plan, Proposal
@@ -188,6 +188,7 @@ class DemoDataTests(TestCase):
             Kind.LOCAL_AUTHORITY,
             Kind.GOVERNOR,
             Kind.FACILITY,
+            Kind.FACILITY,
             Kind.VLOT,
             Kind.VLOT,
             Kind.ABB,
@@ -198,7 +199,7 @@ class DemoDataTests(TestCase):
 
     def test_only_demo_accounts_could_sign_in_with_a_click_and_nobody_with_a_password(self):
         assert not [user for user in User.objects.all() if user.has_usable_password()]
-        assert accounts().count() == 10
+        assert accounts().count() == 11
 
     def test_every_role_has_a_story_with_a_trail_and_notifications(self):
         company = accounts().get(organisation__kind=Kind.COMPANY)
@@ -225,7 +226,9 @@ class DemoDataTests(TestCase):
         assert Plan.objects.get().status == Plan.Status.ASKED
 
     def test_facility_and_both_vlot_teams_have_work_waiting(self):
-        facility = accounts().get(organisation__kind=Kind.FACILITY)
+        facility, colleague = accounts().filter(organisation__kind=Kind.FACILITY)
+        assert Order.objects.filter(status="to_approve").exclude(created_by=colleague.user).exists()
+        assert set(Order.objects.values_list("status", flat=True)) >= {"to_approve", "placed", "delivered"}
         assert SupportRequest.objects.waiting_for(facility).count() > 5
         assert set(SupportRequest.objects.values_list("status", flat=True)) == set(
             SupportRequest.Status.values

@@ -10,13 +10,25 @@ from django.db.models import BaseConstraint
 
 from audit.models import AuditEvent
 from audit.trail import IllegalTransition
+from documents.paper import made_here
 from facility import actions
 from facility.models import SupportKind, SupportRequest
 from notifications.models import Notification
 from tests.facility.factories import SupportRequestFactory, tomorrow
 
 Status = SupportRequest.Status
-DECISION = {"government_decision": "VR 2026 0911 DOC.1", "government_decision_on": date(2026, 11, 9)}
+
+
+def decision(**changes):
+    """A decision of the Flemish Government, with its document."""
+    return {
+        "government_decision": "VR 2026 0911 DOC.1",
+        "government_decision_on": date(2026, 11, 9),
+        "government_places": 300,
+        "government_document": made_here("beslissing.pdf", b"%PDF-1.4"),
+        **changes,
+    }
+
 
 VERBS = {
     "take_up": lambda item, by: actions.take_up_request(support_request=item, by=by),
@@ -27,6 +39,7 @@ VERBS = {
     "withdraw": lambda item, by: actions.withdraw_request(support_request=item, reason="", by=by),
 }
 LEADS_TO = {
+    Status.DRAFT: {"withdraw": "withdrawn"},
     Status.SUBMITTED: {"take_up": "taken_up", "refuse": "refused", "withdraw": "withdrawn"},
     Status.TAKEN_UP: {
         "ask": "info_requested", "complete": "completed", "refuse": "refused", "withdraw": "withdrawn",
@@ -139,13 +152,19 @@ def test_a_village_waits_for_the_decision_of_the_flemish_government(submit, faci
     item = submit(kind=SupportKind.VILLAGE)
     with pytest.raises(ValidationError, match="Vlaamse Regering"):
         actions.take_up_request(support_request=item, by=facility)
-    with pytest.raises(ValidationError, match="Vlaamse Regering"):
-        actions.take_up_request(
-            support_request=SupportRequest.objects.get(), government_decision="VR 2026", by=facility
-        )
+    for missing in (
+        "government_decision",
+        "government_decision_on",
+        "government_places",
+        "government_document",
+    ):
+        half = decision()
+        del half[missing]
+        with pytest.raises(ValidationError, match="Vlaamse Regering"):
+            actions.take_up_request(support_request=SupportRequest.objects.get(), by=facility, **half)
     item = SupportRequest.objects.get()
     assert (item.status, item.needs_government_decision) == (Status.SUBMITTED, True)
-    item = actions.take_up_request(support_request=item, by=facility, **DECISION)
+    item = actions.take_up_request(support_request=item, by=facility, **decision())
     assert (item.status, item.needs_government_decision) == (Status.TAKEN_UP, False)
 
 
@@ -169,6 +188,14 @@ def test_a_village_can_be_refused_without_a_decision(submit, facility):
         ("taken_up", {"kind": "village"}),
         ("taken_up", {"kind": "village", "government_decision": "VR 2026"}),
         ("taken_up", {"kind": "village", "government_decision_on": date(2026, 11, 9)}),
+        (
+            "taken_up",
+            {"kind": "village", "government_decision": "VR", "government_decision_on": date(2026, 11, 9)},
+        ),
+        ("submitted", {"needed_by": None}),
+        ("submitted", {"description": ""}),
+        ("submitted", {"persons": 0}),
+        ("submitted", {"urgency": "soon"}),
         ("info_requested", {"question": ""}),
         ("completed", {"decision_note": ""}),
         ("completed", {"decided_by": None}),

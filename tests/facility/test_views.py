@@ -5,6 +5,7 @@ import uuid
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -16,6 +17,7 @@ from tests.facility.factories import SupportRequestFactory, tomorrow
 from tests.factories import SiteFactory, days_ago
 
 ADD = "/facility/aanvraag/nieuw/"
+CHOSEN = f"{ADD}?soort=search"
 LIST = "/facility/aanvragen/"
 BY_FACILITY = ("request_take_up", "request_ask", "request_complete", "request_refuse")
 BY_MUNICIPALITY = ("request_answer", "request_withdraw")
@@ -29,6 +31,8 @@ def typed(**changes):
     return {
         "form_token": str(uuid.uuid4()),
         "kind": "search",
+        "solution": "any",
+        "urgency": "week",
         "title": "Zaal voor 40 personen",
         "description": "We zoeken een zaal.",
         "needed_by": tomorrow().isoformat(),
@@ -51,7 +55,7 @@ def test_a_municipality_asks_and_facility_sees_it_in_its_queue(client_for, local
 
 def test_the_form_names_itself_and_sent_twice_it_leads_to_the_first_result(client_for, local):
     client = client_for(local)
-    page = text_of(client.get(ADD))
+    page = text_of(client.get(CHOSEN))
     token = re.search(r'name="form_token" value="([0-9a-f-]{36})"', page)[1]
     first = client.post(ADD, typed(form_token=token))
     second = client.post(ADD, typed(form_token=token, title="Nog eens"))
@@ -69,6 +73,10 @@ def test_the_form_names_itself_and_sent_twice_it_leads_to_the_first_result(clien
         ({"needed_by": "2020-01-01"}, "al voorbij"),
         ({"needed_by": "gisteren"}, "geldige datum"),
         ({"needed_by": "9999-12-31"}, "te ver in de toekomst"),
+        ({"solution": ""}, "verplicht"),
+        ({"solution": "castle"}, "geldige keuze"),
+        ({"persons": "0"}, "minstens 1 is"),
+        ({"months": "-2"}, "minstens 1 is"),
         ({"places": "0"}, "minstens 1 slaapplek"),
         ({"places": "-1"}, "minstens 1 slaapplek"),
         ({"places": "veel"}, "geheel getal"),
@@ -89,7 +97,7 @@ def test_bad_input_is_explained_and_nothing_typed_is_lost(client_for, local, cha
 
 def test_only_ones_own_sites_can_be_chosen(client_for, local, neighbour):
     own, theirs = SiteFactory(), SiteFactory(municipality=neighbour.organisation.municipality)
-    page = text_of(client_for(local).get(ADD))
+    page = text_of(client_for(local).get(CHOSEN))
     assert own.name in page and theirs.name not in page
     assert client_for(local).post(ADD, typed(site=theirs.pk)).status_code == 422
     assert client_for(local).post(ADD, typed(site=own.pk)).status_code == 302
@@ -145,6 +153,7 @@ def test_the_whole_way_through_the_pages(client_for, local, facility):
 
 def test_buttons_show_exactly_when_their_page_would_work(client_for, local, facility):
     expected = {
+        "draft": {"request_withdraw"},
         "submitted": {"request_take_up", "request_refuse", "request_withdraw"},
         "taken_up": {"request_ask", "request_complete", "request_refuse", "request_withdraw"},
         "info_requested": {"request_answer", "request_refuse", "request_withdraw"},
@@ -175,12 +184,20 @@ def test_taking_up_a_village_asks_for_the_decision(client_for, local, facility):
     assert "pas in behandeling als de Vlaamse Regering" in text_of(client.get(url("request_detail", item)))
     missing = client.post(url("request_take_up", item), {})
     assert missing.status_code == 422 and "error-summary" in text_of(missing)
-    later = {"government_decision": "VR 2026 DOC.1", "government_decision_on": "2999-01-01"}
+    later = {
+        "government_decision": "VR 2026 DOC.1",
+        "government_decision_on": "2999-01-01",
+        "government_places": 300,
+    }
     future = client.post(url("request_take_up", item), later)
     assert future.status_code == 422 and "in de toekomst" in text_of(future)
     done = client.post(
         url("request_take_up", item),
-        {**later, "government_decision_on": timezone.localdate().isoformat()},
+        {
+            **later,
+            "government_decision_on": timezone.localdate().isoformat(),
+            "government_document": SimpleUploadedFile("b.pdf", b"%PDF-1.4", "application/pdf"),
+        },
         follow=True,
     )
     assert "VR 2026 DOC.1" in text_of(done)

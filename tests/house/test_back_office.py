@@ -64,6 +64,12 @@ EDITED_IN_PLACE = {
     "admin:housing_checklistitem_change",
     "admin:housing_occupancynorm_change",
     "admin:housing_subsidyrule_change",
+    "admin:facility_purchaseterms_change",
+    "admin:facility_unitprice_change",
+    "admin:facility_healthindex_change",
+    "admin:facility_payingaccount_change",
+    "admin:facility_villagenorm_change",
+    "admin:facility_villageunit_change",
     "admin:spread_signalrule_change",
 }
 

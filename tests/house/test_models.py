@@ -184,6 +184,12 @@ NOT_OF_A_PERSON = {
     "accounts.Organisation.phone": "the general number of an organisation",
     "housing.Offer.address_key": "the address of a building",
     "housing.Site.address_key": "the address of a building",
+    "facility.Supplier.email": "the mailbox for orders of a company",
+    "facility.Supplier.iban": "the account of a company",
+    "facility.PayingAccount.iban": "the account of Het Facilitair Bedrijf",
+    "facility.ReimbursementClaim.iban": "the account of a local government",
+    "facility.Invoice.iban": "the account of a company",
+    "facility.Supplier.address": "the address of a company",
 }
 
 

@@ -116,6 +116,7 @@ OPEN_QUESTIONS = {
     "Stay.objects.after(today).filter(unit__in=units)": "only which units of a visible site are lived in",
     "Reading.objects.about(": "who looked at a household that was found through visible_to",
     "Unit.objects.askable_by(request.by)": "one's own, and elsewhere what is open to others: shown without its name",
+    "UnitPrice.objects.order_by(": "the price list is open to every local government; asked after the rule",
     "RankingWeights.objects.in_force(on=today)": "the weights are open to every government; asked after the rule",
     "RankingWeights.objects.first_open_day(on=today)": "a day, asked after the rule",
     "AuditEvent.objects.about(": "the history of a thing that was found through visible_to",

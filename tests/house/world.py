@@ -45,6 +45,7 @@ from notifications.models import Notification
 from spread.actions import freeze_figures, make_scenario, publish_week, recompute
 from spread.models import Signal
 from tests import factories
+from tests.facility.things import facility_things, word_file
 from tests.reference import bring_back_reference_data
 from tests.vlot import factories as vlot_factories
 from vlot.actions import ask_vlot, ensure_teams, join_team
@@ -82,6 +83,7 @@ class World:
         self.hats = self._hats()
         self._teams()
         self.things = self._things()
+        self.things |= facility_things(self.hats, self.things["support_request"], self.things["site"])
         self._rows_for_the_back_office()
         self.demo = factories.MembershipFactory(user__email=f"bedrijf@{DOMAIN}")
         self.sessions = {hat: self._signed_in(membership.user) for hat, membership in self.hats.items()}
@@ -413,6 +415,7 @@ class World:
     def put_files(self) -> None:
         """The bytes of the documents, in the folder of the running test."""
         default_storage.save("documents/aa/proef", ContentFile(b"%PDF-1.4\n"))
+        default_storage.save("documents/aa/sjabloon", ContentFile(word_file()))
         default_storage.save("documents/aa/tabel", ContentFile(b"Straat\nKerkstraat\n"))
 
     def client(self, hat: str) -> Client:
@@ -464,6 +467,27 @@ class World:
                 arguments = {"pk": self.things["call"].pk, "document": uuid.uuid4() if unknown else thing.pk}
             case "offer_document":
                 arguments = {"pk": self.things["offer"].pk, "document": uuid.uuid4() if unknown else thing.pk}
+            case "invoice_document":
+                invoice = self.things["invoice"]
+                arguments = {"pk": invoice.pk, "document": uuid.uuid4() if unknown else thing.pk}
+            case "rental_document":
+                arguments = {
+                    "pk": self.things["rental"].pk,
+                    "document": uuid.uuid4() if unknown else thing.pk,
+                }
+            case "claim_line":
+                arguments = {"pk": thing.claim_id, "line": UNKNOWN_ID if unknown else thing.pk}
+            case "claim_document":
+                claim = self.things["draft_claim"]
+                arguments = {"pk": claim.pk, "document": uuid.uuid4() if unknown else thing.pk}
+            case "request_document":
+                arguments = {
+                    "pk": self.things["support_request"].pk,
+                    "document": uuid.uuid4() if unknown else thing.pk,
+                }
+            case "complaint_photo":
+                complaint = self.things["complaint"]
+                arguments = {"pk": complaint.pk, "document": uuid.uuid4() if unknown else thing.pk}
             case "hand_over_step":
                 arguments = {"pk": thing.hand_over_id, "step": UNKNOWN_ID if unknown else thing.pk}
             case "chain_move":

@@ -241,7 +241,7 @@ def test_without_a_length_free_is_what_it_is_everywhere_else(few_towns, househol
             make_world(seed, few_towns, household, abb.user)
             question = question_of(0, household)
             assert question.asked.days is None and question.asked.start == TODAY
-            own = {"begun", "lasts", "in_use", "free", "merged", "confirmed", "fresh"}
+            own = {"begun", "lasts", "in_use", "free", "merged", "confirmed", "opened", "fresh"}
             found = Unit.objects.all()
             for condition in CONDITIONS:
                 if condition.code in own:

@@ -51,6 +51,7 @@ def places(draw):
         ends_on=None if ends is None else after(max(ends, begins + 1)),
         ready_on=draw(st.sampled_from([None, None, after(2)])),
         confirmed=draw(st.sampled_from([True, True, False])),
+        opened=draw(st.sampled_from([True] * 9 + [False])),
         merged=draw(st.sampled_from([False] * 9 + [True])),
         admits=draw(st.sampled_from(["everyone", "everyone", "women", "families"])),
         open_to_others=draw(st.booleans()),

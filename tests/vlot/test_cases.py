@@ -240,6 +240,12 @@ def test_the_municipality_asks_facility_with_its_site_filled_in(client_for, loca
     call = InterventionFactory(site=SiteFactory(municipality=gent))
     link = f"/facility/aanvraag/nieuw/?gemeente=44021&amp;locatie={call.site_id}"
     assert link in page(client_for(local), call)
-    form = client_for(local).get(link.replace("&amp;", "&")).content.decode()
+    kinds = client_for(local).get(link.replace("&amp;", "&")).content.decode()
+    assert f"?soort=urgent_purchase&amp;locatie={call.site_id}" in kinds
+    form = (
+        client_for(local)
+        .get(f"/facility/aanvraag/nieuw/?soort=urgent_purchase&locatie={call.site_id}")
+        .content.decode()
+    )
     assert f'<option value="{call.site_id}" selected>' in form
     assert link not in page(client_for(vlot), call)

@@ -108,7 +108,7 @@ class InterventionForm(DelicateMixin, forms.ModelForm):
             "site",
             "offer",
         )
-        widgets = {"question": forms.Textarea(attrs={"rows": 5}), "urgency": forms.RadioSelect}
+        widgets = {"question": forms.Textarea(attrs={"rows": 4}), "urgency": forms.RadioSelect}
         labels = {"question": "Wat is de vraag?"}
         help_texts = {"question": "Schrijf geen namen van bewoners en niets over hun gezondheid of herkomst."}
 

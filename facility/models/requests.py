@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import date
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 import pghistory
 from django.conf import settings
@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from accounts.models import Kind, Membership, Organisation
 from audit.constraints import all_or_none, filled_when, known_status
-from housing.models import Site
+from documents.models import Document
+from housing.models import Offer, Site
 from municipalities.models import Municipality
 
 
@@ -29,16 +30,25 @@ class SupportKind(models.TextChoices):
     VILLAGE = "village", "nooddorp"
 
 
+class Urgency(models.TextChoices):
+    TODAY = "today", "vandaag nog"
+    WEEK = "week", "binnen de week"
+    PLANNED = "planned", "kan gepland worden"
+
+
+URGENCY_RANK = {Urgency.TODAY: 0, Urgency.WEEK: 1, Urgency.PLANNED: 2}
+
+
 class SupportRequestQuerySet(models.QuerySet["SupportRequest"]):
     def visible_to(self, by: Membership | None) -> Self:
-        """A local government sees its own requests, Het Facilitair Bedrijf sees all of them."""
+        """A local government sees its own requests, Het Facilitair Bedrijf all that were submitted."""
         if by is None:
             return self.none()
         match by.organisation.kind:
             case Kind.LOCAL_AUTHORITY:
                 return self.filter(organisation=by.organisation)
             case Kind.FACILITY:
-                return self.all()
+                return self.exclude(status=SupportRequest.Status.DRAFT)
             case _:
                 return self.none()
 
@@ -47,11 +57,34 @@ class SupportRequestQuerySet(models.QuerySet["SupportRequest"]):
         waiter = [status for status, kind in SupportRequest.WAITS_FOR.items() if kind == by.organisation.kind]
         return self.visible_to(by).filter(status__in=waiter).order_by("needed_by", "pk")
 
+    def similar_to(self, support_request: "SupportRequest") -> Self:
+        """Open requests of other local governments for the same kind of help, needed first on top."""
+        return (
+            self.filter(kind=support_request.kind, status__in=["submitted", "taken_up"])
+            .exclude(organisation=support_request.organisation)
+            .order_by("needed_by", "pk")
+        )
+
+    def triage(self, by: str = "") -> Self:
+        """Open requests by what presses most: urgency, the day of need, persons, time waited; what is done comes after.
+        `by` puts one of these first: "nodig", "personen" or "wacht"."""
+        rank = Case(*(When(urgency=value, then=Value(rank)) for value, rank in URGENCY_RANK.items()))
+        many = models.F("persons").desc(nulls_last=True)
+        first: dict[str, list[Any]] = {"nodig": ["needed_by"], "personen": [many], "wacht": ["submitted_at"]}
+        return self.order_by(
+            self._finished(), models.F("decided_at").desc(nulls_first=True), *first.get(by, []),
+            rank, "needed_by", many, "submitted_at", "pk",
+        )  # fmt: skip
+
     def queue(self) -> Self:
         """Open requests by the day on which help is needed; what is done comes after, newest first."""
+        decided = models.F("decided_at").desc(nulls_first=True)
+        return self.order_by(self._finished(), decided, "needed_by", "pk")
+
+    @staticmethod
+    def _finished() -> Case:
         done = [status for status, kind in SupportRequest.WAITS_FOR.items() if kind is None]
-        finished = Case(When(status__in=done, then=Value(1)), default=Value(0))
-        return self.order_by(finished, models.F("decided_at").desc(nulls_first=True), "needed_by", "pk")
+        return Case(When(status__in=done, then=Value(1)), default=Value(0))
 
 
 @pghistory.track()
@@ -61,6 +94,7 @@ class SupportRequest(models.Model):
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
 
     class Status(models.TextChoices):
+        DRAFT = "draft", "in voorbereiding"
         SUBMITTED = "submitted", "ingediend"
         TAKEN_UP = "taken_up", "in behandeling"
         INFO_REQUESTED = "info_requested", "informatie gevraagd"
@@ -69,6 +103,7 @@ class SupportRequest(models.Model):
         WITHDRAWN = "withdrawn", "ingetrokken"
 
     TRANSITIONS: ClassVar = {
+        Status.DRAFT: {Status.SUBMITTED, Status.WITHDRAWN},
         Status.SUBMITTED: {Status.TAKEN_UP, Status.REFUSED, Status.WITHDRAWN},
         Status.TAKEN_UP: {Status.INFO_REQUESTED, Status.COMPLETED, Status.REFUSED, Status.WITHDRAWN},
         Status.INFO_REQUESTED: {Status.TAKEN_UP, Status.REFUSED, Status.WITHDRAWN},
@@ -77,6 +112,7 @@ class SupportRequest(models.Model):
         Status.WITHDRAWN: set(),
     }
     WAITS_FOR: ClassVar = {
+        Status.DRAFT: "local_authority",
         Status.SUBMITTED: "facility",
         Status.TAKEN_UP: "facility",
         Status.INFO_REQUESTED: "local_authority",
@@ -92,17 +128,35 @@ class SupportRequest(models.Model):
     municipality = models.ForeignKey(
         Municipality, models.PROTECT, related_name="support_requests", verbose_name="gemeente"
     )
-    status = models.CharField("toestand", max_length=15, choices=Status, default=Status.SUBMITTED)
+    status = models.CharField("toestand", max_length=15, choices=Status, default=Status.DRAFT)
     kind = models.CharField("soort hulp", max_length=16, choices=SupportKind)
     title = models.CharField("onderwerp", max_length=120)
-    description = models.TextField("omschrijving")
-    needed_by = models.DateField("nodig tegen")
+    description = models.TextField("omschrijving", blank=True)
+    answers = models.JSONField("antwoorden per soort hulp", default=dict, blank=True)
+    urgency = models.CharField("hoe dringend", max_length=7, choices=Urgency, default=Urgency.PLANNED)
+    needed_by = models.DateField("nodig tegen", null=True, blank=True)
+    persons = models.PositiveIntegerField("aantal personen dat wacht", null=True, blank=True)
     places = models.PositiveIntegerField("aantal slaapplekken", null=True, blank=True)
     site = models.ForeignKey(
         Site, models.PROTECT, null=True, blank=True, related_name="support_requests", verbose_name="locatie"
     )
+    offer = models.ForeignKey(
+        Offer, models.PROTECT, null=True, blank=True, related_name="support_requests", verbose_name="aanbod"
+    )
+    documents = models.ManyToManyField(Document, blank=True, related_name="+", verbose_name="documenten")
     government_decision = models.CharField("beslissing van de Vlaamse Regering", max_length=160, blank=True)
     government_decision_on = models.DateField("datum van de beslissing", null=True, blank=True)
+    government_places = models.PositiveIntegerField(
+        "slaapplekken volgens de beslissing", null=True, blank=True
+    )
+    government_document = models.ForeignKey(
+        Document,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="document van de beslissing",
+    )
     question = models.TextField("vraag van Het Facilitair Bedrijf", blank=True)
     answer = models.TextField("antwoord van de gemeente", blank=True)
     submitted_at = models.DateTimeField("ingediend op", default=timezone.now)
@@ -141,7 +195,7 @@ class SupportRequest(models.Model):
         )
         constraints = (
             known_status(
-                ["submitted", "taken_up", "info_requested", "completed", "refused", "withdrawn"],
+                ["draft", "submitted", "taken_up", "info_requested", "completed", "refused", "withdrawn"],
                 name="support_request_status_known",
             ),
             UniqueConstraint(
@@ -159,7 +213,7 @@ class SupportRequest(models.Model):
             ),
             CheckConstraint(
                 condition=Q(status__in=["completed", "refused", "withdrawn"], decided_at__isnull=False)
-                | Q(status__in=["submitted", "taken_up", "info_requested"], decided_at__isnull=True),
+                | Q(status__in=["draft", "submitted", "taken_up", "info_requested"], decided_at__isnull=True),
                 name="support_request_ends_with_who_and_when",
                 violation_error_message="Een afgesloten aanvraag heeft een datum en een naam, een open aanvraag niet.",
             ),
@@ -183,12 +237,37 @@ class SupportRequest(models.Model):
                 violation_error_message="Vul minstens 1 slaapplek in (en hoogstens 5.000), of laat het veld leeg.",
             ),
             CheckConstraint(
+                condition=Q(status__in=["draft", "withdrawn"])
+                | (Q(needed_by__isnull=False) & ~Q(description="")),
+                name="support_request_complete",
+                violation_error_message="Vul in wat u nodig hebt, en tegen wanneer.",
+            ),
+            CheckConstraint(
+                condition=Q(persons__isnull=True) | Q(persons__gt=0, persons__lte=5000),
+                name="support_request_persons_positive",
+                violation_error_message="Vul minstens 1 persoon in (en hoogstens 5.000), of laat het veld leeg.",
+            ),
+            CheckConstraint(
+                condition=Q(urgency__in=["today", "week", "planned"]),
+                name="support_request_urgency_known",
+                violation_error_message="Zo dringend bestaat niet.",
+            ),
+            CheckConstraint(
                 condition=~Q(kind="village")
                 | ~Q(status__in=["taken_up", "info_requested", "completed"])
-                | (~Q(government_decision="") & Q(government_decision_on__isnull=False)),
+                | (
+                    ~Q(government_decision="")
+                    & Q(
+                        government_decision_on__isnull=False,
+                        government_places__isnull=False,
+                        government_places__gt=0,
+                        government_document__isnull=False,
+                    )
+                ),
                 name="support_request_village_decided",
                 violation_error_message=(
-                    "Een nooddorp kan pas na een beslissing van de Vlaamse Regering. Vul de beslissing en de datum in."
+                    "Een nooddorp kan pas na een beslissing van de Vlaamse Regering. Vul de beslissing, de datum en de "
+                    "slaapplekken in, en voeg het document toe."
                 ),
             ),
         )
@@ -219,4 +298,4 @@ class SupportRequest(models.Model):
 
     def is_late(self, *, on: date) -> bool:
         """Still open after the day on which help was needed."""
-        return self.is_open and self.needed_by < on
+        return self.is_open and self.needed_by is not None and self.needed_by < on

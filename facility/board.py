@@ -1,0 +1,189 @@
+"""The playbook of one site as a board and a timeline: where every item stands today, and what decides the opening."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+
+from django.utils import timezone
+
+from facility.critical_path import Schedule, Step, Window, schedule
+from facility.models import OpeningPlan, OpeningTask, PlaybookNeed, Theme
+
+TONES = {"klaar": "done", "niet nodig": "neutral", "te laat": "refused", "nu": "waits", "wacht": "info"}
+PICTURE = 1000  # units of the drawing from its first day to its last
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A piece of a lane: x and width in units of the drawing."""
+
+    x: int
+    width: int
+
+
+@dataclass(frozen=True)
+class Card:
+    """One item: the task, its window, what it still waits for, and its lane on the timeline."""
+
+    task: OpeningTask
+    window: Window
+    waits_for: list[str]
+    evidence: list[tuple[str, str]]
+    work: Bar
+    slack: Bar
+
+    @property
+    def state(self) -> str:
+        """In one word: klaar, niet nodig, te laat, nu, of wacht."""
+        if self.task.done_at:
+            return "klaar"
+        if self.task.waived_at:
+            return "niet nodig"
+        if self.window.late:
+            return "te laat"
+        return "nu" if self.window.ready_to_begin else "wacht"
+
+    @property
+    def tone(self) -> str:
+        return TONES[self.state]
+
+
+@dataclass(frozen=True)
+class Board:
+    """All of it. `themes` is (label, cards, how many are settled) in the order of the playbook."""
+
+    plan: OpeningPlan
+    cards: list[Card]
+    themes: list[tuple[str, list[Card], int]]
+    path: list[Card]
+    late: list[Card]
+    now: list[Card]
+    blocking: list[Card]
+    settled: int
+    earliest_opening: date
+    first: date
+    last: date
+    opening_x: int
+    months: list[tuple[date, int]]
+
+    @property
+    def may_open(self) -> bool:
+        """Go: nothing blocks."""
+        return not self.blocking and not self.plan.is_open
+
+    @property
+    def days_late(self) -> int:
+        """How many days the opening slips as things stand; zero when it can be reached."""
+        return max((self.earliest_opening - self.plan.opens_on).days, 0)
+
+
+def board_of(plan: OpeningPlan, *, on: date) -> Board:
+    """The board of a plan on a day. Four queries at any number of items."""
+    tasks = list(
+        plan.tasks.select_related("item", "done_by", "waived_by")
+        .prefetch_related("evidence")
+        .order_by("item__position", "pk")
+    )
+    needs: dict[int, set[int]] = {}
+    for item, needed in PlaybookNeed.objects.filter(item__playbook=plan.playbook_id).values_list(
+        "item", "needs"
+    ):
+        needs.setdefault(item, set()).add(needed)
+    found = schedule(
+        (
+            Step(
+                task.item_id,
+                task.item.days,
+                task.item.before,
+                frozenset(needs.get(task.item_id, ())),
+                task.is_settled or plan.is_open,
+            )
+            for task in tasks
+        ),
+        today=on,
+        opening=plan.opens_on,
+    )
+    first = min(on, timezone.localtime(plan.started_at).date())
+    last = max([plan.opens_on, found.earliest_opening, on + timedelta(14)]) + timedelta(7)
+    by_item = {task.item_id: task for task in tasks}
+    cards = [
+        card_of(
+            task,
+            found,
+            [
+                by_item[need].item.title
+                for need in sorted(needs.get(task.item_id, ()))
+                if not by_item[need].is_settled
+            ],
+            span=(first, last),
+        )
+        for task in tasks
+    ]
+    by_key = {card.task.item_id: card for card in cards}
+    open_cards = [card for card in cards if not card.task.is_settled]
+    return Board(
+        plan=plan,
+        cards=cards,
+        themes=in_themes(cards),
+        path=[by_key[key] for key in found.path],
+        late=sorted((card for card in open_cards if card.window.late), key=lambda card: card.window.slack),
+        now=sorted(
+            (card for card in open_cards if card.window.ready_to_begin), key=lambda card: card.window.slack
+        ),
+        blocking=[card for card in open_cards if card.task.item.blocking],
+        settled=len(cards) - len(open_cards),
+        earliest_opening=found.earliest_opening,
+        first=first,
+        last=last,
+        opening_x=place(plan.opens_on, (first, last)),
+        months=[(day, place(day, (first, last))) for day in first_days(first, last)],
+    )
+
+
+def in_themes(cards: list[Card]) -> list[tuple[str, list[Card], int]]:
+    order = {theme: number for number, theme in enumerate(Theme.values)}
+    ranked = sorted(cards, key=lambda card: order[card.task.item.theme])
+    return [
+        (str(Theme(theme).label), group, sum(card.task.is_settled for card in group))
+        for theme, rows in groupby(ranked, key=lambda card: card.task.item.theme)
+        if (group := list(rows))
+    ]
+
+
+def card_of(
+    task: OpeningTask, found: Schedule[int], waits_for: list[str], *, span: tuple[date, date]
+) -> Card:
+    window = found.windows[task.item_id]
+    begins, ready = window.begins, window.ready
+    if task.done_at:
+        ready = timezone.localtime(task.done_at).date()
+        begins = max(span[0], ready - timedelta(task.item.days))
+    return Card(
+        task,
+        window,
+        waits_for,
+        [(str(document.pk), document.name) for document in task.evidence.all()],
+        bar(begins, ready, span),
+        bar(ready, window.latest, span) if not task.is_settled and window.latest > ready else Bar(0, 0),
+    )
+
+
+def place(day: date, span: tuple[date, date]) -> int:
+    """Where a day is on the drawing, from 0 to PICTURE; a day outside is at its edge."""
+    length = max((span[1] - span[0]).days, 1)
+    return round(min(max((day - span[0]).days / length, 0), 1) * PICTURE)
+
+
+def bar(begins: date, ends: date, span: tuple[date, date]) -> Bar:
+    """At least wide enough to be seen."""
+    x = place(begins, span)
+    return Bar(x, max(place(ends, span) - x, 4))
+
+
+def first_days(first: date, last: date) -> list[date]:
+    """The first day of every month between them."""
+    days, day = [], (first.replace(day=1) + timedelta(32)).replace(day=1)
+    while day <= last:
+        days.append(day)
+        day = (day + timedelta(32)).replace(day=1)
+    return days
