@@ -97,7 +97,7 @@ def words_of(report: MonthlyReport) -> dict[str, Any]:
             {
                 "label": "Doorlooptijd",
                 "value": "–" if days["median"] is None else f"{nl(days['median'])} d",
-                "detail": "mediaan"
+                "detail": "niets afgesloten"
                 if days["longest"] is None
                 else f"mediaan; langste {nl(days['longest'])} d",
             },
