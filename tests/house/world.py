@@ -485,6 +485,16 @@ class World:
                     "pk": self.things["support_request"].pk,
                     "document": uuid.uuid4() if unknown else thing.pk,
                 }
+            case "property_photo":
+                arguments = {
+                    "pk": self.things["property"].pk,
+                    "document": uuid.uuid4() if unknown else thing.pk,
+                }
+            case "task_evidence":
+                arguments = {
+                    "pk": self.things["opening_task"].pk,
+                    "document": uuid.uuid4() if unknown else thing.pk,
+                }
             case "complaint_photo":
                 complaint = self.things["complaint"]
                 arguments = {"pk": complaint.pk, "document": uuid.uuid4() if unknown else thing.pk}
