@@ -13,6 +13,6 @@ def load(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("facility", "0002_contracts_and_orders")]
+    dependencies = [("facility", "0002_buying_paying_and_building")]
 
     operations = [migrations.RunPython(load, migrations.RunPython.noop)]

@@ -53,6 +53,6 @@ def load(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("facility", "0009_villages")]
+    dependencies = [("facility", "0004_unit_prices")]
 
     operations = [migrations.RunPython(load, migrations.RunPython.noop)]

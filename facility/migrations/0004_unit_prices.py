@@ -15,6 +15,6 @@ def load(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("facility", "0006_reimbursement")]
+    dependencies = [("facility", "0003_purchase_terms")]
 
     operations = [migrations.RunPython(load, migrations.RunPython.noop)]
