@@ -82,7 +82,7 @@ def facility_things(
 
 
 def a_document(name: str, content_type: str, by: Membership) -> Document:
-    """A row of a file whose bytes the world puts in place (`World.put_files`)."""
+    """A row of a file whose bytes the world puts in place (`tests.house.world.put_files`)."""
     return Document.objects.create(
         file="documents/aa/proef", name=name, content_type=content_type, size=9, uploaded_by=by.user
     )

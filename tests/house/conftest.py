@@ -1,9 +1,20 @@
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
+from django.test import override_settings
 
-from tests.house.world import World
+from tests.house.world import World, put_files
+
+
+@pytest.fixture(scope="session")
+def files_of_the_world(tmp_path_factory) -> Path:
+    """The bytes of its documents, written once."""
+    folder = tmp_path_factory.mktemp("world")
+    with override_settings(MEDIA_ROOT=folder):
+        put_files()
+    return folder
 
 
 @pytest.fixture(scope="module")
@@ -17,8 +28,8 @@ def made_world(django_db_setup, django_db_blocker) -> Iterator[World]:
 
 
 @pytest.fixture
-def world(made_world, db, settings) -> World:
+def world(made_world, files_of_the_world, db, settings) -> World:
     """The world as it was made: `db` rolls back what one question did to it."""
     settings.DEMO_MODE = True
-    made_world.put_files()
+    settings.MEDIA_ROOT = files_of_the_world
     return made_world

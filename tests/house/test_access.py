@@ -1,10 +1,13 @@
 """Every page, every hat: the access table (config.access) is true, and says something about every address."""
 
 import re
+from collections.abc import Callable
 from types import ModuleType
 
 import pytest
 from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.db import transaction
 from django.http import HttpResponse
 from django.template import engines
 from django.template.base import Variable
@@ -19,7 +22,6 @@ from tests.house.world import World
 REFUSALS = (302, 403, 404, 405)
 FORM_ANSWERS = (200, 302, 405, 422)
 ENDED = ("anonymous", "disabled", "no_hat")
-CELLS = [pytest.param(page, hat, id=f"{page.url}-{page.thing}-{hat}") for page in PAGES for hat in HATS]
 OF_THINGS = [
     pytest.param(page, id=f"{page.url}-{page.thing}") for page in PAGES if page.thing and page.unknown
 ]
@@ -103,6 +105,17 @@ def unknown_names_show(monkeypatch):
     monkeypatch.setattr(engines["django"].engine, "string_if_invalid", Unknown("%s"))
 
 
+@pytest.fixture
+def plain_refusals(monkeypatch):
+    """A refusal is a status here; how its page looks is asked elsewhere, and drawing it takes half of all the time."""
+    for status in (403, 404):
+        monkeypatch.setattr(f"config.urls.handler{status}", refusal(status), raising=False)
+
+
+def refusal(status: int) -> Callable[..., HttpResponse]:
+    return lambda request, exception: HttpResponse(status=status)
+
+
 def test_every_address_is_in_the_table():
     assert without_row() == set()
 
@@ -119,16 +132,25 @@ def test_every_hat_and_thing_in_the_table_exists(world):
         assert not page.thing or page.thing in world.things, page
 
 
-@pytest.mark.parametrize(("row", "hat"), CELLS)
-def test_who_may_open_a_page_is_as_the_table_says(world, row, hat):
-    assert problems(world, row, hat) == []
+@pytest.mark.parametrize("row", PAGES, ids=lambda page: f"{page.url}-{page.thing}")
+def test_who_may_open_a_page_is_as_the_table_says(world, row, plain_refusals):
+    """Every hat finds the world as it was made: what the one before it did is undone."""
+    found = {}
+    for hat in HATS:
+        with transaction.atomic():
+            found[hat] = problems(world, row, hat)
+            transaction.set_rollback(True)
+        cache.clear()
+    assert {hat: wrong for hat, wrong in found.items() if wrong} == {}
 
 
 @pytest.mark.parametrize("method", ["put", "patch", "delete", "trace"])
 def test_no_page_takes_another_method_than_a_form_not_even_from_who_may_open_it(world, method):
+    """Each method at another quarter of the pages: what refuses them stands before all."""
+    asked = PAGES[["put", "patch", "delete", "trace"].index(method) :: 4]
     taken = {
         page.url
-        for page in PAGES
+        for page in asked
         for hat in (page.yes.split() or ["anonymous"])[:1]
         if answer(world.client(hat), world, page, method).status_code != 405
     }

@@ -412,12 +412,6 @@ class World:
             by=self.hats["company"],
         )
 
-    def put_files(self) -> None:
-        """The bytes of the documents, in the folder of the running test."""
-        default_storage.save("documents/aa/proef", ContentFile(b"%PDF-1.4\n"))
-        default_storage.save("documents/aa/sjabloon", ContentFile(word_file()))
-        default_storage.save("documents/aa/tabel", ContentFile(b"Straat\nKerkstraat\n"))
-
     def client(self, hat: str) -> Client:
         """A browser: signed in with the hat, not signed in, or of a user who was switched off after signing in."""
         client = Client()
@@ -511,3 +505,10 @@ class World:
     def data(self, page: Page) -> dict[str, Any]:
         """What is posted: nothing, except where a page first has to find the thing that is named in it."""
         return {"account": self.demo.pk} if page.url == "accounts:demo_sign_in" else {}
+
+
+def put_files() -> None:
+    """The bytes of the documents of the world, where files are kept now."""
+    default_storage.save("documents/aa/proef", ContentFile(b"%PDF-1.4\n"))
+    default_storage.save("documents/aa/sjabloon", ContentFile(word_file()))
+    default_storage.save("documents/aa/tabel", ContentFile(b"Straat\nKerkstraat\n"))
