@@ -417,8 +417,8 @@ class Migration(migrations.Migration):
                         ),
                     ],
                     options={
-                        "verbose_name": "Vlaams pand",
-                        "verbose_name_plural": "Vlaamse panden en gronden",
+                        "verbose_name": "pand of grond van Vlaanderen",
+                        "verbose_name_plural": "panden en gronden van Vlaanderen",
                         "ordering": ("municipality__name", "name", "pk"),
                         "constraints": [
                             models.UniqueConstraint(

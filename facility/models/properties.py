@@ -88,8 +88,8 @@ class FlemishProperty(models.Model):
     objects = FlemishPropertyQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "Vlaams pand"
-        verbose_name_plural = "Vlaamse panden en gronden"
+        verbose_name = "pand of grond van Vlaanderen"
+        verbose_name_plural = "panden en gronden van Vlaanderen"
         ordering = ("municipality__name", "name", "pk")
         constraints = (
             UniqueConstraint(

@@ -1,6 +1,7 @@
 """One small Flanders with one of everything, and a client for every hat, to ask every page in."""
 
 import uuid
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +20,7 @@ from audit.trail import record
 from config.access import Page
 from documents.models import Document
 from facility.actions import submit_request
+from facility.models import HealthIndex
 from households.actions import judge_look_alike
 from housing.actions import judge_twin, merge_households, merge_offers
 from housing.models import (
@@ -395,6 +397,7 @@ class World:
         record("proof.made", gent, by=None)
         Boundary.objects.get_or_create(municipality=gent, defaults={"path": "M0 0Z", "loaded_on": self.today})
         Group.objects.get_or_create(name="Proef")
+        HealthIndex.objects.create(month=date(2026, 10, 1), value="135.00", source="Proef")
         if not GuideRent.objects.exists():
             factories.GuideRentFactory()
         judge_look_alike(
