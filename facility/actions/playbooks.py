@@ -35,7 +35,12 @@ class CannotKeepPlaybook(Exception):
 def new_playbook_version(*, playbook: Playbook, by: Membership) -> Playbook:
     """A draft of the next version: every item and dependency of this one. While there is a draft, it is that one."""
     insist(by, rules.may_keep_playbooks(by))
-    newest = Playbook.objects.select_for_update().filter(kind=playbook.kind).order_by("-version").first()
+    newest = (
+        Playbook.objects.select_for_update(of=("self",))
+        .filter(kind=playbook.kind)
+        .order_by("-version")
+        .first()
+    )
     if newest is not None and newest.published_on is None:
         return newest
     version = (newest or playbook).version + 1
@@ -104,7 +109,7 @@ def publish_playbook(*, playbook: Playbook, note: str, by: Membership) -> Playbo
 
 
 def _draft(playbook: Playbook) -> Playbook:
-    locked = Playbook.objects.select_for_update().get(pk=playbook.pk)
+    locked = Playbook.objects.select_for_update(of=("self",)).get(pk=playbook.pk)
     if locked.published_on is not None:
         raise CannotKeepPlaybook(
             "Dit draaiboek is gepubliceerd en verandert niet meer. Maak een nieuwe versie."
