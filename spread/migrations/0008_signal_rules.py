@@ -11,6 +11,6 @@ def add_rules(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("spread", "0009_signals")]
+    dependencies = [("spread", "0007_cockpit_and_signals")]
 
     operations = [migrations.RunPython(add_rules, migrations.RunPython.noop)]
