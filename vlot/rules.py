@@ -4,9 +4,6 @@ from django.db.models import Q
 
 from accounts.models import Kind, Membership
 from accounts.rules import may_write
-from spread.models import Signal
-from spread.rules import may_handle_signal
-from vlot.leads import leads_for
 from vlot.models import Intervention, Team, TeamMembership
 
 
@@ -39,8 +36,3 @@ def sees_log(by: Membership, intervention: Intervention) -> bool:
 def may_change_teams(by: Membership | None) -> bool:
     """Say who works in which team: the manager of VLOT."""
     return may_write(by, Kind.VLOT) and by is not None and by.role == Membership.Role.MANAGER
-
-
-def may_handle_lead(by: Membership, lead: Signal) -> bool:
-    """Who sees it in `leads_for` and may write."""
-    return may_handle_signal(by, lead) and leads_for(by).filter(pk=lead.pk).exists()
