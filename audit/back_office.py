@@ -1,10 +1,14 @@
 """Admin base classes: a window that only looks, and reference data that may be changed with a trace."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpRequest
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 
 from audit.trail import record
 
@@ -15,6 +19,7 @@ class WindowAdmin(admin.ModelAdmin):
     The site itself (config.back_office) lets in only staff with a back-office hat.
     """
 
+    list_title = ""  # above the list; without one, Django's own
     list_max_show_all = 0
     show_full_result_count = False
 
@@ -25,6 +30,46 @@ class WindowAdmin(admin.ModelAdmin):
         """What is not shown cannot be asked either: the number of rows would tell a name letter by letter."""
         hidden = lookup.split("__")[0] in (self.exclude or ())
         return not hidden and super().lookup_allowed(lookup, value, request)
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        title = {"title": self.list_title} if self.list_title else {}
+        return super().changelist_view(request, title | (extra_context or {}))
+
+    def page(self, request: HttpRequest, template: str, **context: Any) -> HttpResponse:
+        """A page of our own in the frame of the back office; `title` is its heading."""
+        frame = {**self.admin_site.each_context(request), "opts": self.opts}
+        return render(request, template, frame | context)
+
+    def verb_page(
+        self,
+        request: HttpRequest,
+        form: Form,
+        verb: Callable[..., models.Model],
+        *,
+        refusals: tuple[type[Exception], ...],
+        template: str,
+        **context: Any,
+    ) -> HttpResponse:
+        """The form of a verb that makes a thing; who may is asked before. What it made is shown on its own address; why
+        it was refused (`refusals`, or a promise that does not hold) stands above what was typed."""
+        if request.method == "POST" and form.is_valid():
+            try:
+                made = verb(by=request.by, **form.cleaned_data)  # type: ignore[attr-defined]
+            except refusals as refused:
+                form.add_error(None, str(refused))
+            except ValidationError as invalid:
+                form.add_error(None, invalid.messages)
+            else:
+                return redirect(f"admin:{made._meta.app_label}_{made._meta.model_name}_change", made.pk)
+        return self.page(request, template, form=form, **context)
+
+    def whole(self, request: HttpRequest, object_id: str) -> models.Model | None:
+        """The thing with that number, with the columns that the list leaves out; None when this hat sees none."""
+        if not object_id.isdecimal():
+            return None
+        return self.get_queryset(request).defer(None).filter(pk=object_id).first()
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)

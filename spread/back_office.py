@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
@@ -46,6 +46,7 @@ def _moves(row: dict[str, Any]) -> int:
 class ScenarioAdmin(WindowAdmin):
     """Kept scenarios to look at and to share by their address; a new one is made by the verb, never edited."""
 
+    list_title = "Wat als: scenario's"
     list_display = ("name", "kind", "sentences_shown", "on", "made_at", "made_by")
     list_filter = ("kind",)
     change_list_template = "admin/spread/scenario/change_list.html"
@@ -55,11 +56,6 @@ class ScenarioAdmin(WindowAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Scenario]:
         return Scenario.objects.visible_to(getattr(request, "by", None)).listed()
-
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        return super().changelist_view(request, {"title": "Wat als: scenario's", **(extra_context or {})})
 
     def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
         return may_make_scenario(getattr(request, "by", None)) and self.has_view_permission(request)
@@ -74,16 +70,14 @@ class ScenarioAdmin(WindowAdmin):
         """The form; what it computes is kept at once and shown on its own address."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        form = ScenarioForm(request.POST or None)
-        if request.method == "POST" and form.is_valid():
-            try:
-                made = actions.make_scenario(by=request.by, **form.cleaned_data)  # type: ignore[attr-defined]
-            except (CannotBe, CannotPlace, NothingToSpreadBy, actions.NoFiguresYet) as refused:
-                form.add_error(None, str(refused))
-            else:
-                return redirect("admin:spread_scenario_change", made.pk)
-        context = {**self._context(request), "title": "Wat als …", "form": form}
-        return render(request, "admin/spread/scenario/add_form.html", context)
+        return self.verb_page(
+            request,
+            ScenarioForm(request.POST or None),
+            actions.make_scenario,
+            refusals=(CannotBe, CannotPlace, NothingToSpreadBy, actions.NoFiguresYet),
+            template="admin/spread/scenario/add_form.html",
+            title="Wat als …",
+        )
 
     @method_decorator(require_safe)
     def change_view(
@@ -94,27 +88,26 @@ class ScenarioAdmin(WindowAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """What came out, as it was computed then."""
-        found = self.get_queryset(request).defer(None).select_related("key", "made_by")
-        scenario = found.filter(pk=object_id).first() if object_id.isdecimal() else None
-        if scenario is None:
+        scenario = self.whole(request, object_id)
+        if not isinstance(scenario, Scenario):
             return redirect("admin:index")
         if scenario.kind == Scenario.Kind.INFLOW:
             return self._inflow(request, scenario)
         rows = shown_rows(scenario)
         on_the_map = request.GET.get("toon") == "kaart"
-        context = {
-            **self._context(request),
-            "title": f"Wat als: {scenario.name}",
-            "scenario": scenario,
-            "maps": scenario_maps(rows, on=scenario.on) if on_the_map else [],
-            "tabs": [
+        return self.page(
+            request,
+            "admin/spread/scenario/outcome.html",
+            title=f"Wat als: {scenario.name}",
+            scenario=scenario,
+            maps=scenario_maps(rows, on=scenario.on) if on_the_map else [],
+            tabs=[
                 {"label": "Tabel", "url": "?", "current": not on_the_map},
                 {"label": "Kaart", "url": "?toon=kaart", "current": on_the_map},
             ],
-            "rows": rows,
-            "moved": sum(1 for row in rows if row["change"]),
-        }
-        return render(request, "admin/spread/scenario/outcome.html", context)
+            rows=rows,
+            moved=sum(1 for row in rows if row["change"]),
+        )
 
     def _inflow(self, request: HttpRequest, scenario: Scenario) -> HttpResponse:
         found = scenario.outcome
@@ -123,19 +116,19 @@ class ScenarioAdmin(WindowAdmin):
             {**week, "number": number, "on": date.fromisoformat(week["on"])}
             for number, week in enumerate(found["weeks"], 1)
         ]
-        context = {
-            **self._context(request),
-            "title": f"Instroom: {scenario.name}",
-            "scenario": scenario,
-            "summary": summary(found, scenario.on),
-            "weeks": weeks,
-            "last": weeks[-1],
-            "map": inflow_map(areas, on=scenario.on),
-            "regions": shown(found["regions"], scenario.on),
-            "areas": areas,
-            "mix": [(int(size), number) for size, number in found["mix"].items()],
-        }
-        return render(request, "admin/spread/scenario/inflow.html", context)
+        return self.page(
+            request,
+            "admin/spread/scenario/inflow.html",
+            title=f"Instroom: {scenario.name}",
+            scenario=scenario,
+            summary=summary(found, scenario.on),
+            weeks=weeks,
+            last=weeks[-1],
+            map=inflow_map(areas, on=scenario.on),
+            regions=shown(found["regions"], scenario.on),
+            areas=areas,
+            mix=[(int(size), number) for size, number in found["mix"].items()],
+        )
 
     def get_urls(self) -> list[URLPattern]:
         page = path(
@@ -147,16 +140,11 @@ class ScenarioAdmin(WindowAdmin):
         """Who comes and goes each week; what it gives is kept at once and shown on its own address."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        form = InflowForm(request.POST or None)
-        if request.method == "POST" and form.is_valid():
-            try:
-                made = actions.simulate_inflow(by=request.by, **form.cleaned_data)  # type: ignore[attr-defined]
-            except actions.NoFiguresYet as refused:
-                form.add_error(None, str(refused))
-            else:
-                return redirect("admin:spread_scenario_change", made.pk)
-        context = {**self._context(request), "title": "Instroom doorrekenen", "form": form}
-        return render(request, "admin/spread/scenario/inflow_form.html", context)
-
-    def _context(self, request: HttpRequest) -> dict[str, Any]:
-        return {**self.admin_site.each_context(request), "opts": self.opts}
+        return self.verb_page(
+            request,
+            InflowForm(request.POST or None),
+            actions.simulate_inflow,
+            refusals=(actions.NoFiguresYet,),
+            template="admin/spread/scenario/inflow_form.html",
+            title="Instroom doorrekenen",
+        )

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.template.defaultfilters import date as date_text
 from django.urls import URLPattern, path
 from django.utils.html import format_html_join
@@ -157,20 +157,19 @@ class SpreadKeyAdmin(ReferenceAdmin):
                     )
                     return redirect("admin:spread_spreadkey_change", added.pk)
             found, refused = rehearsals(draft, base.read(), draft.key)
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": f"Nieuwe versie van {base.name}",
-            "base": base,
-            "draft": draft,
-            "rehearsals": found,
-            "refused": refused,
-            "asked": request.method == "POST",
-            "valid": valid,
-        }
         fragment = request.headers.get("HX-Request") == "true"
         template = "_rehearsal.html" if fragment else "draft.html"
-        return render(request, f"admin/spread/spreadkey/{template}", context)
+        return self.page(
+            request,
+            f"admin/spread/spreadkey/{template}",
+            title=f"Nieuwe versie van {base.name}",
+            base=base,
+            draft=draft,
+            rehearsals=found,
+            refused=refused,
+            asked=request.method == "POST",
+            valid=valid,
+        )
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         added = actions.add_key(by=request.by, **form.cleaned_data)  # type: ignore[attr-defined]

@@ -7,7 +7,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path
 
 from audit.back_office import ReferenceAdmin, WindowAdmin
@@ -22,6 +22,7 @@ from spread.signal_handling import HANDLED, handle
 class SignalAdmin(WindowAdmin):
     """What stands out, for whom, and who follows it up."""
 
+    list_title = "Signalen over de spreiding"
     list_display = ("municipality", "kind", "sentence", "desk", "raised_on", "status", "owner", "ceased_on")
     list_filter = ("status", "desk", "kind", "municipality__province")
     list_select_related = ("municipality", "owner")
@@ -35,12 +36,6 @@ class SignalAdmin(WindowAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Signal]:
         return Signal.objects.visible_to(getattr(request, "by", None)).select_related("municipality", "owner")
-
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        title = {"title": "Signalen over de spreiding"}
-        return super().changelist_view(request, title | (extra_context or {}))
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -75,14 +70,9 @@ class SignalAdmin(WindowAdmin):
             else:
                 messages.success(request, HANDLED[form.cleaned_data["decision"]])
             return redirect("admin:spread_signal_change", signal.pk)
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": f"Signaal: {signal}",
-            "signal": signal,
-            "form": form,
-        }
-        return render(request, "admin/spread/signal/handle.html", context)
+        return self.page(
+            request, "admin/spread/signal/handle.html", title=f"Signaal: {signal}", signal=signal, form=form
+        )
 
 
 class SignalRuleForm(forms.ModelForm):

@@ -55,7 +55,7 @@ def take_out_municipalities() -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
         for table in connection.introspection.table_names(cursor):
-            if table.startswith("municipalities_") or table == "housing_search_word":
+            if table.startswith("municipalities_"):
                 cursor.execute(f"DELETE FROM {table}")  # noqa: S608
         cursor.execute("SET LOCAL session_replication_role = origin")
 

@@ -6,9 +6,6 @@ from accounts.models import Kind, Membership
 from accounts.rules import may_write
 from housing.models import Site
 from municipalities.models import Municipality
-from spread.models import Signal
-from spread.rules import may_handle_signal
-from vlot.leads import leads_for
 from vlot.models import Intervention, PossibleSite, Team, TeamMembership
 
 
@@ -41,11 +38,6 @@ def sees_log(by: Membership, intervention: Intervention) -> bool:
 def may_change_teams(by: Membership | None) -> bool:
     """Say who works in which team: the manager of VLOT."""
     return may_write(by, Kind.VLOT) and by is not None and by.role == Membership.Role.MANAGER
-
-
-def may_handle_lead(by: Membership, lead: Signal) -> bool:
-    """Who sees it in `leads_for` and may write."""
-    return may_handle_signal(by, lead) and leads_for(by).filter(pk=lead.pk).exists()
 
 
 def may_rate_intervention(by: Membership | None, intervention: Intervention) -> bool:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.allowed import insist
 from accounts.models import Membership
-from audit.trail import change_status, record
+from audit.trail import IllegalTransition, change_status, record
 from households.actions import register_departure
 from households.models import Household
 from housing import notices, rules
@@ -76,7 +76,10 @@ def start_stay(*, stay: Stay, by: Membership) -> Stay:
 
 @transaction.atomic
 def cancel_hold(*, stay: Stay, reason: str = "", by: Membership | None) -> Stay:
-    """Give a held unit free again."""
+    """Give a held unit free again. Raises IllegalTransition for a stay that was granted: see `stay_not_come`."""
+    locked = Stay.objects.select_for_update(of=("self",)).get(pk=stay.pk)
+    if locked.status != Stay.Status.HELD:
+        raise IllegalTransition(locked, Stay.Status.CANCELLED)
     stay = change_status(stay, Stay.Status.CANCELLED, by=by, verb="hold.cancelled", reason=reason)
     announce(stay.unit.site.municipality, "stay")
     return stay

@@ -1,12 +1,13 @@
 """The open data in the back office: what was published, what was hidden and why, and publishing a week again."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
@@ -46,17 +47,13 @@ def _why(row: dict[str, Any], small: set[str], core: set[str]) -> str:
 class PublicationAdmin(WindowAdmin):
     """Every version of every week. A correction is made by the verb; what was published stays."""
 
+    list_title = "Open data per week"
     list_display = ("week", "revision", "on", "key", "small_shown", "core_shown", "published_at", "reason")
     list_per_page = 60
     list_filter = ("key",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Publication]:
         return Publication.objects.visible_to(getattr(request, "by", None)).listed()
-
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        return super().changelist_view(request, {"title": "Open data per week", **(extra_context or {})})
 
     @admin.display(description="kleine aantallen")
     def small_shown(self, publication: Any) -> int:
@@ -79,25 +76,15 @@ class PublicationAdmin(WindowAdmin):
         if not may_correct_publication(getattr(request, "by", None)):
             raise PermissionDenied
         publication = get_object_or_404(Publication, pk=pk)
-        form = CorrectionForm(request.POST or None)
-        if request.method == "POST" and form.is_valid():
-            try:
-                made = actions.correct_publication(
-                    publication=publication,
-                    reason=form.cleaned_data["reason"],
-                    by=request.by,  # type: ignore[attr-defined]
-                )
-            except (actions.NotTheNewest, actions.NothingToCorrect, actions.NoFiguresOfTheWeek) as refused:
-                form.add_error(None, str(refused))
-            else:
-                return redirect("admin:spread_publication_change", made.pk)
-        context = {
-            **self._context(request),
-            "title": "Een week opnieuw publiceren",
-            "publication": publication,
-            "form": form,
-        }
-        return render(request, "admin/spread/publication/correct.html", context)
+        return self.verb_page(
+            request,
+            CorrectionForm(request.POST or None),
+            partial(actions.correct_publication, publication=publication),
+            refusals=(actions.NotTheNewest, actions.NothingToCorrect, actions.NoFiguresOfTheWeek),
+            template="admin/spread/publication/correct.html",
+            title="Een week opnieuw publiceren",
+            publication=publication,
+        )
 
     @method_decorator(require_safe)
     def change_view(
@@ -108,22 +95,18 @@ class PublicationAdmin(WindowAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """What was published and what was not, with the reasons."""
-        found = self.get_queryset(request).defer(None).filter(pk=object_id) if object_id.isdecimal() else None
-        publication = found.first() if found is not None else None
-        if publication is None:
+        publication = self.whole(request, object_id)
+        if not isinstance(publication, Publication):
             return redirect("admin:index")
         newest = Publication.objects.of_week(None)
         versions = Publication.objects.filter(week=publication.week).exclude(pk=publication.pk)
-        context = {
-            **self._context(request),
-            "title": str(publication),
-            "publication": publication,
-            "hidden": hidden_rows(publication),
-            "count": len(publication.level(Level.MUNICIPALITY)),
-            "versions": versions.defer("rows", "protection").order_by("revision"),
-            "may_correct": newest == publication and may_correct_publication(getattr(request, "by", None)),
-        }
-        return render(request, "admin/spread/publication/publication.html", context)
-
-    def _context(self, request: HttpRequest) -> dict[str, Any]:
-        return {**self.admin_site.each_context(request), "opts": self.opts}
+        return self.page(
+            request,
+            "admin/spread/publication/publication.html",
+            title=str(publication),
+            publication=publication,
+            hidden=hidden_rows(publication),
+            count=len(publication.level(Level.MUNICIPALITY)),
+            versions=versions.defer("rows", "protection").order_by("revision"),
+            may_correct=newest == publication and may_correct_publication(getattr(request, "by", None)),
+        )

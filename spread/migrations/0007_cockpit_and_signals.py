@@ -198,7 +198,7 @@ class Migration(migrations.Migration):
                     options={
                         "verbose_name": "signaal",
                         "verbose_name_plural": "signalen",
-                        "ordering": ("-raised_on", "municipality__name"),
+                        "ordering": ("-raised_on", "municipality__name", "pk"),
                         "constraints": [
                             models.CheckConstraint(
                                 condition=models.Q(

@@ -22,7 +22,7 @@ class ScenarioQuerySet(models.QuerySet["Scenario"]):
 
     def listed(self) -> Self:
         """Without the outcome, for a list: the newest first."""
-        return self.defer("outcome").select_related("made_by").order_by("-made_at", "-pk")
+        return self.defer("outcome").select_related("key", "made_by").order_by("-made_at", "-pk")
 
 
 class Scenario(models.Model):

@@ -151,7 +151,7 @@ class Signal(models.Model):
     class Meta:
         verbose_name = "signaal"
         verbose_name_plural = "signalen"
-        ordering = ("-raised_on", "municipality__name")
+        ordering = ("-raised_on", "municipality__name", "pk")
         constraints = (
             known_status(
                 ["open", "taken", "done", "dismissed", "ceased"],

@@ -56,7 +56,7 @@ class Broker:
 
     def nudge(self) -> None:
         """What notifications.outbox.nudge does, on this broker."""
-        with Celery(broker=self.url.replace("unix://", "redis+socket://")) as app:
+        with Celery(broker=self.url.replace("unix://", "redis+socket://"), set_as_current=False) as app:
             app.send_task("notifications.tasks.deliver_notifications", ignore_result=True)
 
 

@@ -116,7 +116,9 @@ class Oracle:
 
 steps = st.lists(
     st.tuples(
-        st.sampled_from(["hold", "hold", "accept", "accept", "cancel", "extend", "move", "end", "arrive"]),
+        st.sampled_from(
+            ["hold", "hold", "accept", "accept", "cancel", "extend", "move", "end", "arrive", "not_come"]
+        ),
         st.integers(0, 5),  # which stay, or which household
         st.integers(0, UNITS - 1),
         st.integers(0, 10),  # which day
@@ -150,6 +152,12 @@ REFUSALS = (
         ("end", 2, 0, 6, False),
         ("move", 1, 0, 7, True),  # from the other unit back into a unit that is promised: refused
         ("cancel", 3, 0, 0, True),
+        ("cancel", 1, 0, 0, True),  # granted: no hold any more
+        ("not_come", 1, 0, 0, True),
+        ("hold", 0, 1, 7, True),  # so the unit and the household are free again
+        ("accept", 4, 0, 0, True),
+        ("arrive", 4, 0, 7, True),
+        ("not_come", 4, 0, 0, True),  # somebody saw it come: refused
     ]
 )
 def test_any_sequence_of_verbs_does_what_whole_days_in_a_set_say(gent, local, steps):
@@ -234,7 +242,15 @@ class World:
         self.both(
             self.oracle.is_open(key) and self.oracle.fits(key, on, stay["end"]),
             lambda: actions.confirm_move_in(stay=self.fresh(key), moved_in_on=day(on), by=self.by),
-            lambda: stay.update(begin=on),
+            lambda: stay.update(begin=on, arrived=True),
+        )
+
+    def not_come(self, key, **_):
+        stay = self.oracle.stays[key]
+        self.both(
+            self.oracle.is_open(key) and not stay.get("arrived"),
+            lambda: actions.stay_not_come(stay=self.fresh(key), reason="unknown", by=self.by),
+            lambda: stay.update(status="cancelled"),
         )
 
     def end(self, key, *, on, **_):

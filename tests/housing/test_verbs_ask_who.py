@@ -42,7 +42,7 @@ ELSEWHERE = {
     **dict.fromkeys(
         (
             "hold_unit", "start_stay", "cancel_hold", "end_stay", "turn_around", "confirm_move_in", "change_arrival",
-            "change_planned_end", "move_stay", "record_presence",
+            "stay_not_come", "change_planned_end", "move_stay", "record_presence",
         ),
         "stays: test_stays.py, test_living.py, test_stay_pages.py",
     ),

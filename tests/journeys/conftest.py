@@ -60,6 +60,7 @@ def look():
 
     def judge(page: Page, name: str, *, readme: str = "") -> None:
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        page.wait_for_load_state("load")  # a click waits for the page, and not for its styles
         for kind, size in (("360", PHONE), ("1280", DESKTOP)):
             page.set_viewport_size(size)  # type: ignore[arg-type]
             faults = faults_of(page)

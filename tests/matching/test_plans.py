@@ -5,7 +5,6 @@ import uuid
 from datetime import date, timedelta
 
 import pytest
-from celery import current_app
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -14,6 +13,7 @@ from django.utils import timezone
 
 from accounts.models import Kind
 from audit.trail import IllegalTransition
+from config import celery_app
 from households.models import Strength
 from housing.models import Site
 from matching import actions, plans_at_work, tasks
@@ -471,9 +471,10 @@ def test_a_line_says_where_else_and_a_plan_made_anew_knows_where_the_first_one_s
 
 
 def test_plans_have_a_queue_of_their_own_that_a_worker_listens_to():
-    routed = current_app.amqp.router.route({}, "matching.tasks.make_plans")["queue"].name
+    routes = celery_app.amqp.router.route
+    routed = routes({}, "matching.tasks.make_plans")["queue"].name
     assert routed == "plans"
-    assert current_app.amqp.router.route({}, "matching.tasks.take_up_lines")["queue"].name == "celery"
+    assert routes({}, "matching.tasks.take_up_lines")["queue"].name == "celery"
     compose = (settings.BASE_DIR / "docker-compose.yml").read_text()
     assert f"--queues, {routed}" in compose
     assert f'"--queues", "{routed}"' in (settings.BASE_DIR / "config/local/demonstration.py").read_text()

@@ -9,8 +9,8 @@ from accounts.hats import HatRequest, require
 from accounts.models import Kind
 from audit.trail import IllegalTransition
 from spread.forms import FollowUpForm
+from spread.rules import may_handle_signal
 from spread.signal_handling import HANDLED, handle
-from vlot import rules
 from vlot.leads import leads_for
 from vlot.models import TeamMembership
 from vlot.views.steps import typed
@@ -26,12 +26,12 @@ def lead_list(request: HatRequest) -> HttpResponse:
 
 
 def lead_detail(request: HatRequest, pk: int) -> HttpResponse:
-    """One of them: take it up, or close it with a reason."""
+    """One of those of the own region: take it up, or close it with a reason."""
     lead = get_object_or_404(leads_for(request.by), pk=pk)
-    may_handle = lead.is_waiting and rules.may_handle_lead(request.by, lead)
+    may_handle = lead.is_waiting and may_handle_signal(request.by, lead)
     form = FollowUpForm(typed(request), taken=lead.status == lead.Status.TAKEN)
     if form.is_bound:
-        require(rules.may_handle_lead(request.by, lead))
+        require(may_handle_signal(request.by, lead))
         if form.is_valid():
             try:
                 handle(lead, form, request.by)
