@@ -50,7 +50,8 @@ class Card:
 
 @dataclass(frozen=True)
 class Board:
-    """All of it. `themes` is (label, cards, how many are settled) in the order of the playbook."""
+    """All of it. `themes` is (label, cards, how many are settled) in the order of the playbook; what is late, what can
+    begin now and what blocks have the least slack on top."""
 
     plan: OpeningPlan
     cards: list[Card]
@@ -130,7 +131,9 @@ def board_of(plan: OpeningPlan, *, on: date) -> Board:
         now=sorted(
             (card for card in open_cards if card.window.ready_to_begin), key=lambda card: card.window.slack
         ),
-        blocking=[card for card in open_cards if card.task.item.blocking],
+        blocking=sorted(
+            (card for card in open_cards if card.task.item.blocking), key=lambda card: card.window.slack
+        ),
         settled=len(cards) - len(open_cards),
         earliest_opening=found.earliest_opening,
         first=first,

@@ -170,6 +170,40 @@ def test_a_new_version_shows_what_changes_and_asks_again_what_changed(local, fac
 # --- Pages
 
 
+def test_the_page_of_a_site_says_that_it_waits_what_blocks_and_who_is_next(
+    client_for, local, facility, site, company
+):
+    Site.objects.filter(pk=site.pk).update(organisation=company.organisation)
+    address = reverse("housing:site_detail", args=[site.pk])
+    assert "Wacht op de opening" not in client_for(local).get(address).content.decode()
+    plan = opening(site, by=local)
+    finish_all(plan, by=local, but=["brandcontrole", "mandaat"])
+    board = reverse("facility:opening_detail", args=[plan.pk])
+    for by, linked in ((local, True), (facility, True), (company, False)):
+        page = client_for(by).get(address).content.decode()
+        assert "Wacht op de opening" in page and "2 punten houden de opening nog tegen" in page
+        assert plan.tasks.get(item__code="brandcontrole").item.title in page
+        assert "Wie is nu aan zet" in page and "lokaal bestuur" in page
+        assert (board in page) is linked, by.organisation.kind
+    finish_all(plan, by=local)
+    assert "Niets houdt de opening nog tegen" in client_for(local).get(address).content.decode()
+    actions.open_site(plan=plan, by=local)
+    assert "Wacht op de opening" not in client_for(local).get(address).content.decode()
+
+
+def test_a_hold_costs_the_page_of_a_site_seven_queries_and_without_one_none(client_for, local, site):
+    def cost():
+        with CaptureQueriesContext(connection) as queries:
+            client_for(local).get(reverse("housing:site_detail", args=[site.pk]))
+        return [query["sql"] for query in queries if "facility_opening" in query["sql"]], len(queries)
+
+    cost()
+    none, before = cost()
+    opening(site, by=local)
+    some, after = cost()
+    assert none == [] and some and after - before <= 7
+
+
 def test_the_board_and_the_timeline_cost_the_same_at_any_number_of_items(client_for, local, site):
     plan = opening(site, by=local)
     client = client_for(local)
