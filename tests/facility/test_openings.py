@@ -14,6 +14,7 @@ from facility import actions
 from facility.models import OpeningPlan, OpeningTask, Party, Playbook, PlaybookItem, PlaybookNeed, Theme
 from facility.playbook_changes import changes_between
 from housing.models import OpeningHold, Site, Stay
+from notifications.models import Notification
 from tests.facility.factories import SupportRequestFactory
 from tests.facility.villages import finish_all, opening
 from tests.factories import SiteFactory, StayFactory, UnitFactory
@@ -165,6 +166,31 @@ def test_a_new_version_shows_what_changes_and_asks_again_what_changed(local, fac
     assert OpeningHold.objects.get().open_items == blocking + 2
     with pytest.raises(actions.CannotOpen, match="nieuwere"):
         actions.upgrade_opening(plan=plan, playbook=newer, by=local)
+
+
+def test_who_runs_a_playbook_is_told_of_a_new_version_with_what_would_change(
+    client_for, local, neighbour, facility, site
+):
+    plan = opening(site, by=local)
+    asked = SupportRequestFactory(organisation=neighbour.organisation, site=site)
+    theirs = opening(
+        SiteFactory(municipality=neighbour.organisation.municipality), by=facility, support_request=asked
+    )
+    done = opening(SiteFactory(municipality=site.municipality), by=local)
+    finish_all(done, by=local)
+    actions.open_site(plan=done, by=local)
+    draft = actions.new_playbook_version(playbook=plan.playbook, by=facility)
+    actions.remove_playbook_item(item=draft.items.get(code="computers"), by=facility)
+    before = Notification.objects.count()
+    actions.publish_playbook(playbook=draft, note="Minder is meer.", by=facility)
+    told = Notification.objects.order_by("pk")[before:]
+    assert {(row.organisation, row.url) for row in told} == {
+        (running.organisation, reverse("facility:opening_upgrade", args=[of.pk]))
+        for running, of in ((local, plan), (neighbour, theirs))
+    }
+    assert all(f"Versie {draft.version}" in row.body and "Minder is meer." in row.body for row in told)
+    page = client_for(local).get(reverse("facility:opening_upgrade", args=[plan.pk]))
+    assert plan.playbook.items.get(code="computers").title in page.content.decode()
 
 
 # --- Pages
