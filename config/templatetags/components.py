@@ -253,7 +253,9 @@ def opening_of(context: template.Context, site: Site) -> dict[str, Any]:
 
     Nothing once it opened. No query when its `opening_hold` was selected along and there is none; else seven.
     """
-    hold = getattr(site, "opening_hold", None)  # a reverse one-to-one is an AttributeError when it is not there
+    hold = getattr(
+        site, "opening_hold", None
+    )  # a reverse one-to-one is an AttributeError when it is not there
     if hold is None or hold.lifted_on is not None:
         return {"board": None}
     plan = OpeningPlan.objects.select_related("hold").get(hold=hold)
