@@ -5,13 +5,14 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Count, Prefetch, Q
 from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.hats import HatRequest, require
+from documents.models import Document
 from documents.serve import attachment
 from facility import actions, rules
 from facility.forms import HandOverForm, PropertyFilter, PropertyForm, ProtocolForm, ReasonForm, ReserveForm
@@ -20,15 +21,22 @@ from facility.views.pages import form_page, typed
 from municipalities.map import Area, LegendLine, draw_map
 
 STEPS = (1, 2, 4, 8)  # so many properties in a municipality: the next colour
+# As `pictures`: photos that a browser shows; a scan in PDF is a link only.
+PICTURES = Prefetch(
+    "photos",
+    queryset=Document.objects.filter(content_type__startswith="image/").order_by("uploaded_at", "pk"),
+    to_attr="pictures",
+)
 
 
 def property_list(request: HatRequest) -> HttpResponse:
     """The register, searched and on the map."""
     require(rules.sees_villages(request.by))
     today = timezone.localdate()
+    visible = FlemishProperty.objects.visible_to(request.by)
     filters = PropertyFilter(
         request.GET,
-        queryset=FlemishProperty.objects.visible_to(request.by).select_related("municipality"),
+        queryset=visible.select_related("municipality").prefetch_related(PICTURES),
         on=today,
     )
     page = Paginator(filters.qs, 25).get_page(request.GET.get("pagina"))
@@ -66,7 +74,7 @@ def property_map(rows: Any, asked: QueryDict) -> Any:
     return draw_map(
         areas,
         title="Vlaamse panden en gronden per gemeente",
-        description="Kies een gemeente om de lijst daarop te filteren. De panden staan in de tabel eronder.",
+        description="Kies een gemeente om de lijst daarop te filteren. De panden staan in de tabel erboven.",
         legend=[
             LegendLine("1", 1), LegendLine("2 tot 3", 2), LegendLine("4 tot 7", 3), LegendLine("8 of meer", 4),
         ],
@@ -77,7 +85,10 @@ def property_map(rows: Any, asked: QueryDict) -> Any:
 
 def visible_property(request: HatRequest, pk: int) -> FlemishProperty:
     return get_object_or_404(
-        FlemishProperty.objects.visible_to(request.by).select_related("municipality"), pk=pk
+        FlemishProperty.objects.visible_to(request.by)
+        .select_related("municipality")
+        .prefetch_related(PICTURES),
+        pk=pk,
     )
 
 
@@ -89,10 +100,11 @@ def property_detail(request: HatRequest, pk: int) -> HttpResponse:
         PropertyReservation.objects.visible_to(request.by)
         .filter(property=item)
         .select_related("support_request__municipality", "handover", "giving_back", "reserved_by")
+        .prefetch_related("handover__photos", "giving_back__photos")
     )
     context = {
         "item": item,
-        "photos": list(item.photos.all()),
+        "papers": item.photos.exclude(content_type__startswith="image/"),
         "free": FlemishProperty.objects.free(on=today).filter(pk=item.pk).exists(),
         "reservations": [
             {
@@ -114,8 +126,15 @@ def property_detail(request: HatRequest, pk: int) -> HttpResponse:
 
 
 def property_photo(request: HatRequest, pk: int, document: UUID) -> HttpResponseBase:
-    """A photo of a property."""
-    return attachment(get_object_or_404(visible_property(request, pk).photos, pk=document))
+    """A photo of a property, or of the report of a handover that this reader may see."""
+    item = visible_property(request, pk)
+    rows = PropertyReservation.objects.visible_to(request.by).filter(property=item)
+    shown = Document.objects.filter(
+        Q(pk__in=item.photos.values("pk"))
+        | Q(pk__in=rows.values("handover__photos"))
+        | Q(pk__in=rows.values("giving_back__photos"))
+    )
+    return attachment(get_object_or_404(shown, pk=document))
 
 
 def address(item: FlemishProperty) -> str:
