@@ -355,4 +355,4 @@ class OrderLine(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.quantity.normalize():f} {self.get_unit_display()} {self.description}"
+        return f"{money.number(self.quantity)} {self.get_unit_display()} {self.description}"
