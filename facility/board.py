@@ -51,14 +51,22 @@ class Card:
         return TONES[self.state]
 
 
+class ThemeCards(NamedTuple):
+    """The items of one theme: all of them, and those that are open or settled."""
+
+    label: str
+    cards: list[Card]
+    open: list[Card]
+    settled: list[Card]
+
+
 @dataclass(frozen=True)
 class Board:
-    """All of it. `themes` is (label, cards, how many are settled) in the order of the playbook; what is late, what can
-    begin now and what blocks have the least slack on top."""
+    """All of it. What is late, what can begin now and what blocks have the least slack on top."""
 
     plan: OpeningPlan
     cards: list[Card]
-    themes: list[tuple[str, list[Card], int]]
+    themes: list[ThemeCards]
     path: list[Card]
     late: list[Card]
     now: list[Card]
@@ -177,11 +185,17 @@ def schedule_of(
     return schedule(steps, today=on, opening=plan.opens_on)
 
 
-def in_themes(cards: list[Card]) -> list[tuple[str, list[Card], int]]:
+def in_themes(cards: list[Card]) -> list[ThemeCards]:
+    """In the order of the themes, and within each of the playbook."""
     order = {theme: number for number, theme in enumerate(Theme.values)}
     ranked = sorted(cards, key=lambda card: order[card.task.item.theme])
     return [
-        (str(Theme(theme).label), group, sum(card.task.is_settled for card in group))
+        ThemeCards(
+            str(Theme(theme).label),
+            group,
+            [card for card in group if not card.task.is_settled],
+            [card for card in group if card.task.is_settled],
+        )
         for theme, rows in groupby(ranked, key=lambda card: card.task.item.theme)
         if (group := list(rows))
     ]

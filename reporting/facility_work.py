@@ -4,7 +4,7 @@ Readers get the requests of their organisation only: nothing else there waits fo
 person does not wait for the first one.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from django.urls import reverse
@@ -33,8 +33,8 @@ def groups(by: Membership, *, on: date) -> Iterator[TaskGroup]:
     if by.is_kind(Kind.LOCAL_AUTHORITY):
         yield requests_to_answer(by)
     if by.is_kind(Kind.FACILITY):
-        yield requests_to_take_up(by)
-        yield requests_in_hand(by)
+        yield requests_to_take_up(by, on=on)
+        yield requests_in_hand(by, on=on)
     if may_write(by, Kind.LOCAL_AUTHORITY):
         yield deliveries_to_confirm(by, on=on)
         yield claims_to_complete(by)
@@ -63,23 +63,29 @@ def requests_to_answer(by: Membership) -> TaskGroup:
     return group_of("Aanvragen bij Het Facilitair Bedrijf", rows, task, reverse("facility:request_list"))
 
 
-def requests_to_take_up(by: Membership) -> TaskGroup:
+def requests_to_take_up(by: Membership, *, on: date) -> TaskGroup:
     """In the order of the triage queue."""
     rows = SupportRequest.objects.visible_to(by).filter(status=SupportRequest.Status.SUBMITTED).triage()
-    url = reverse("facility:request_list", query={"toestand": SupportRequest.Status.SUBMITTED})
-    return group_of("Aanvragen om op te nemen", rows.select_related("municipality"), request_task, url)
+    url = f"{reverse('facility:request_list')}?toestand={SupportRequest.Status.SUBMITTED}"
+    return group_of("Aanvragen om op te nemen", rows.select_related("municipality"), request_task(on), url)
 
 
-def requests_in_hand(by: Membership) -> TaskGroup:
+def requests_in_hand(by: Membership, *, on: date) -> TaskGroup:
     """Taken up by this person, and not waiting for the municipality."""
     rows = SupportRequest.objects.visible_to(by).waiting_for(by).filter(taken_up_by=by.user_id)
-    url = reverse("facility:request_list", query={"behandelaar": "ik"})
-    return group_of("Aanvragen die u behandelt", rows.select_related("municipality"), request_task, url)
+    url = f"{reverse('facility:request_list')}?behandelaar=ik"
+    return group_of("Aanvragen die u behandelt", rows.select_related("municipality"), request_task(on), url)
 
 
-def request_task(row: SupportRequest) -> Task:
-    detail = f"{row.municipality}, {row.get_urgency_display()}, nodig tegen {row.needed_by:%d/%m}"
-    return Task(row.title, detail, reverse("facility:request_detail", args=[row.pk]), row.submitted_at.date())
+def request_task(on: date) -> Callable[[SupportRequest], Task]:
+    def task(row: SupportRequest) -> Task:
+        late = ", te laat" if row.is_late(on=on) else ""
+        detail = f"{row.municipality}, {row.get_urgency_display()}, nodig tegen {row.needed_by:%d/%m}{late}"
+        return Task(
+            row.title, detail, reverse("facility:request_detail", args=[row.pk]), row.submitted_at.date()
+        )
+
+    return task
 
 
 def deliveries_to_confirm(by: Membership, *, on: date) -> TaskGroup:
@@ -106,7 +112,7 @@ def claims_to_complete(by: Membership) -> TaskGroup:
             reverse("facility:claim_detail", args=[row.pk]),
             None,
         ),
-        reverse("facility:claim_list", query={"toestand": ReimbursementClaim.Status.DRAFT}),
+        f"{reverse('facility:claim_list')}?toestand={ReimbursementClaim.Status.DRAFT}",
     )
 
 
@@ -121,7 +127,7 @@ def orders_to_approve(by: Membership) -> TaskGroup:
             reverse("facility:order_detail", args=[row.pk]),
             row.created_at.date(),
         ),
-        reverse("facility:order_list", query={"toestand": Order.Status.TO_APPROVE}),
+        f"{reverse('facility:order_list')}?toestand={Order.Status.TO_APPROVE}",
     )
 
 
