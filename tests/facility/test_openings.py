@@ -159,6 +159,9 @@ def test_a_new_version_shows_what_changes_and_asks_again_what_changed(local, fac
     assert [(change.new.code, change.what) for change in found.changed] == [
         ("mandaat", ["doorlooptijd (dagen)"])
     ]
+    before = plan.playbook.items.get(code="mandaat").days
+    assert found.changed[0].sizes == [f"doorlooptijd (dagen): {before}, wordt 20"]
+    assert found.changed[0].others == []
     blocking = OpeningHold.objects.get().open_items
     plan = actions.upgrade_opening(plan=plan, playbook=newer, by=local)
     assert {task.item.code for task in plan.tasks.select_related("item") if task.is_settled} == {"lift"}
