@@ -25,7 +25,6 @@ from facility.money import ZERO, cents
 OURS = (
     "Eigen aanname van deze tool, na te kijken door Het Facilitair Bedrijf; een Vlaamse norm vonden we niet."
 )
-LARGEST_HOUSEHOLD = 12
 
 # code: (in words, value at the start, whether it is our own assumption, source)
 NORMS: dict[str, tuple[str, str, bool, str]] = {

@@ -119,11 +119,6 @@ def _table(block: Any) -> list[paper.Part]:
     return [paper.table(rows[0], rows[1:], columns=[1] * len(rows[0]))] if rows else []
 
 
-def plain_text(content: bytes) -> list[str]:
-    """The paragraphs."""
-    return [text for text, _ in outline(content)]
-
-
 def outline(content: bytes) -> list[tuple[str, bool]]:
     """The paragraphs, each with whether it is a heading, for the preview on screen."""
     blocks = WordDocument(io.BytesIO(content)).paragraphs
