@@ -141,6 +141,7 @@ def add_evidence(
 def submit_claim(*, claim: ReimbursementClaim, by: Membership) -> ReimbursementClaim:
     """Ask for the money. Raises CannotReimburse without lines, and for costs without an invoice or a declaration."""
     insist(by, rules.may_speak_for_claim(by, claim))
+    _locked(claim, Status.DRAFT)
     if not claim.lines.exists():
         raise CannotReimburse("Deze terugvordering heeft nog geen lijnen.")
     proof = claim.evidence.filter(kind__in=[ClaimDocument.Kind.INVOICE, ClaimDocument.Kind.DECLARATION])
