@@ -5,14 +5,13 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count
 from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.hats import HatRequest, require
-from documents.models import Document
 from documents.serve import attachment
 from facility import actions, rules
 from facility.forms import HandOverForm, PropertyFilter, PropertyForm, ProtocolForm, ReasonForm, ReserveForm
@@ -21,12 +20,6 @@ from facility.views.pages import form_page, typed
 from municipalities.map import Area, LegendLine, draw_map
 
 STEPS = (1, 2, 4, 8)  # so many properties in a municipality: the next colour
-# As `pictures`: photos that a browser shows; a scan in PDF is a link only.
-PICTURES = Prefetch(
-    "photos",
-    queryset=Document.objects.filter(content_type__startswith="image/").order_by("uploaded_at", "pk"),
-    to_attr="pictures",
-)
 
 
 def property_list(request: HatRequest) -> HttpResponse:
@@ -36,7 +29,7 @@ def property_list(request: HatRequest) -> HttpResponse:
     visible = FlemishProperty.objects.visible_to(request.by)
     filters = PropertyFilter(
         request.GET,
-        queryset=visible.select_related("municipality").prefetch_related(PICTURES),
+        queryset=visible.select_related("municipality").with_pictures(),
         on=today,
     )
     page = Paginator(filters.qs, 25).get_page(request.GET.get("pagina"))
@@ -85,16 +78,14 @@ def property_map(rows: Any, asked: QueryDict) -> Any:
 
 def visible_property(request: HatRequest, pk: int) -> FlemishProperty:
     return get_object_or_404(
-        FlemishProperty.objects.visible_to(request.by)
-        .select_related("municipality")
-        .prefetch_related(PICTURES),
-        pk=pk,
+        FlemishProperty.objects.visible_to(request.by).select_related("municipality"), pk=pk
     )
 
 
 def property_detail(request: HatRequest, pk: int) -> HttpResponse:
     """One property: what it is, who holds it, and the reports of its handovers."""
-    item = visible_property(request, pk)
+    visible = FlemishProperty.objects.visible_to(request.by).select_related("municipality")
+    item = get_object_or_404(visible.with_pictures(), pk=pk)
     today = timezone.localdate()
     reservations = (
         PropertyReservation.objects.visible_to(request.by)
@@ -129,12 +120,8 @@ def property_photo(request: HatRequest, pk: int, document: UUID) -> HttpResponse
     """A photo of a property, or of the report of a handover that this reader may see."""
     item = visible_property(request, pk)
     rows = PropertyReservation.objects.visible_to(request.by).filter(property=item)
-    shown = Document.objects.filter(
-        Q(pk__in=item.photos.values("pk"))
-        | Q(pk__in=rows.values("handover__photos"))
-        | Q(pk__in=rows.values("giving_back__photos"))
-    )
-    return attachment(get_object_or_404(shown, pk=document))
+    photo = item.photos.filter(pk=document).first()
+    return attachment(photo or get_object_or_404(rows.report_photos(), pk=document))
 
 
 def address(item: FlemishProperty) -> str:
