@@ -257,9 +257,12 @@ def opening_of(context: template.Context, site: Site) -> dict[str, Any]:
         site, "opening_hold", None
     )  # a reverse one-to-one is an AttributeError when it is not there
     if hold is None or hold.lifted_on is not None:
-        return {"board": None}
-    plan = OpeningPlan.objects.select_related("hold").get(hold=hold)
+        return {"hold": None}
+    plan = OpeningPlan.objects.select_related("hold").filter(hold=hold).first()
+    if plan is None:  # held by something else than a playbook: housing knows how many things, and of what
+        return {"hold": hold, "board": None}
     return {
+        "hold": hold,
         "board": board_of(plan, on=timezone.localdate()),
         "sees_board": OpeningPlan.objects.visible_to(context.get("hat")).filter(pk=plan.pk).exists(),
     }

@@ -220,6 +220,12 @@ def test_the_page_of_a_site_says_that_it_waits_what_blocks_and_who_is_next(
     assert "Wacht op de opening" not in client_for(local).get(address).content.decode()
 
 
+def test_a_site_held_by_something_else_than_a_playbook_says_so_too(client_for, local, site):
+    OpeningHold.objects.create(site=site, reason="Werken aan het dak", open_items=2)
+    page = client_for(local).get(reverse("housing:site_detail", args=[site.pk])).content.decode()
+    assert "Werken aan het dak: 2 punten houden de opening nog tegen" in page
+
+
 def test_a_hold_costs_the_page_of_a_site_seven_queries_and_without_one_none(client_for, local, site):
     def cost():
         with CaptureQueriesContext(connection) as queries:
