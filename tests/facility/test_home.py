@@ -23,16 +23,6 @@ pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
 
 
-@pytest.fixture
-def colleague(facility):
-    return MembershipFactory(organisation=facility.organisation)
-
-
-@pytest.fixture
-def site(local):
-    return SiteFactory(municipality=local.organisation.municipality)
-
-
 def waiting(by):
     """What the home page shows, by title: labels of the tasks."""
     return {

@@ -22,11 +22,6 @@ from tests.factories import SiteFactory, StayFactory, UnitFactory
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def site(local):
-    return SiteFactory(municipality=local.organisation.municipality)
-
-
 def refuses(do, name):
     with pytest.raises(IntegrityError, match=r".") as refusal, transaction.atomic():
         do()

@@ -10,7 +10,6 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
-from django.urls import reverse
 from docx import Document as WordDocument
 
 from accounts.allowed import NotAllowed
@@ -21,14 +20,10 @@ from documents.paper import made_here
 from facility import actions, contract_checks, word
 from facility.models import ContractTemplate, HealthIndex, RentalContract
 from notifications.models import Notification
-from tests.factories import GuideRentFactory, SiteFactory
+from tests.facility.pages import text_of, url
+from tests.factories import GuideRentFactory
 
 D = Decimal
-
-
-@pytest.fixture
-def site(local):
-    return SiteFactory(municipality=local.organisation.municipality)
 
 
 @pytest.fixture
@@ -261,14 +256,6 @@ def test_the_database_refuses_what_may_not_exist(begin, fields):
 
 
 # --- Through the pages ---------------------------------------------------------------------------------------
-
-
-def url(name, *args):
-    return reverse(f"facility:{name}", args=args)
-
-
-def text_of(response):
-    return response.content.decode()
 
 
 def test_from_template_to_signed_contract_through_the_pages(client_for, local, facility, neighbour, site):
