@@ -39,6 +39,21 @@ def task_groups(by: Membership, *, on: date) -> list[TaskGroup]:
 
 
 def _groups(by: Membership, *, on: date) -> Iterator[TaskGroup]:
+    if by.may_write:
+        yield from _work(by, on=on)
+    if by.is_kind(Kind.LOCAL_AUTHORITY, Kind.COMPANY, Kind.ASSOCIATION):
+        yield places_that_end(by, on=on)
+    if by.is_kind(Kind.ABB):
+        yield sites_to_confirm(by, on=on)
+    yield from facility_work.groups(by, on=on)
+    if by.may_write and by.is_kind(Kind.LOCAL_AUTHORITY, Kind.VLOT):
+        yield calls_to_handle(by)
+        yield practices_to_handle(by)
+    yield guides_to_read(by, on=on)
+
+
+def _work(by: Membership, *, on: date) -> Iterator[TaskGroup]:
+    """What a reader cannot do, and is therefore not asked."""
     yield join_requests_to_decide(by)
     yield offers_to_handle(by)
     yield defects_to_handle(by)
@@ -49,15 +64,6 @@ def _groups(by: Membership, *, on: date) -> Iterator[TaskGroup]:
         yield households_without_place(by, on=on)
     if by.is_kind(Kind.LOCAL_AUTHORITY, Kind.COMPANY, Kind.ASSOCIATION):
         yield sites_to_check(by, on=on)
-    if by.is_kind(Kind.LOCAL_AUTHORITY, Kind.COMPANY, Kind.ASSOCIATION):
-        yield places_that_end(by, on=on)
-    if by.is_kind(Kind.ABB):
-        yield sites_to_confirm(by, on=on)
-    yield from facility_work.groups(by, on=on)
-    if by.is_kind(Kind.LOCAL_AUTHORITY, Kind.VLOT):
-        yield calls_to_handle(by)
-        yield practices_to_handle(by)
-    yield guides_to_read(by, on=on)
 
 
 def join_requests_to_decide(by: Membership) -> TaskGroup:
