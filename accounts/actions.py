@@ -6,6 +6,8 @@ from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from accounts import rules
+from accounts.allowed import insist
 from accounts.models import (
     BACK_OFFICE_KINDS,
     ONE_OF_A_KIND,
@@ -146,6 +148,7 @@ def ask_to_join(
 @transaction.atomic
 def accept_join_request(*, request: JoinRequest, role: str, by: Membership) -> Membership:
     """Let this person act for the organisation. A hat that he got meanwhile stays as it is."""
+    insist(by, rules.may_decide_join_request(by, request))
     request = change_status(
         request,
         JoinRequest.Status.ACCEPTED,
@@ -161,6 +164,7 @@ def accept_join_request(*, request: JoinRequest, role: str, by: Membership) -> M
 @transaction.atomic
 def decline_join_request(*, request: JoinRequest, explanation: str, by: Membership) -> JoinRequest:
     """Give no access, with a sentence that the person reads."""
+    insist(by, rules.may_decide_join_request(by, request))
     return change_status(
         request,
         JoinRequest.Status.DECLINED,
@@ -191,6 +195,7 @@ def add_official(
 @transaction.atomic
 def end_membership(*, membership: Membership, by: Membership) -> Membership:
     """Take a hat away, at once. Ending it twice changes nothing."""
+    insist(by, rules.may_end_membership(by, membership))
     locked = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
     if locked.ended_at is None:
         locked.ended_at, locked.ended_by = timezone.now(), by.user
@@ -209,6 +214,7 @@ def end_membership(*, membership: Membership, by: Membership) -> Membership:
 @transaction.atomic
 def change_organisation(*, organisation: Organisation, by: Membership, **fields: Any) -> Organisation:
     """Change name or contact data of an organisation."""
+    insist(by, rules.may_change_organisation(by, organisation))
     locked = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
     changes = {
         name: [getattr(locked, name), value]
@@ -223,8 +229,9 @@ def change_organisation(*, organisation: Organisation, by: Membership, **fields:
 
 
 @transaction.atomic
-def rename_user(*, user: User, name: str, by: Membership) -> User:
-    """How this person is called on screen."""
+def rename_user(*, user: User, name: str, by: Membership | None) -> User:
+    """How this person is called on screen. Who signed in and has no hat yet (`by=None`) says so as well."""
+    insist(by, rules.may_rename_user(by, user))
     if user.name != name:
         user.name = name
         user.save(update_fields=["name"])
@@ -237,6 +244,7 @@ def save_filter(*, list_name: str, name: str, query: str, by: Membership) -> Sav
     """Keep the filter of a list under a name; a name that is there already now means this filter."""
     saved = SavedFilter.objects.filter(membership=by, list=list_name, name__iexact=name).first()
     saved = saved or SavedFilter(membership=by, list=list_name)
+    insist(by, rules.may_change_saved_filter(by, saved))
     saved.name, saved.query = name, query
     saved.full_clean()
     saved.save()
@@ -247,6 +255,7 @@ def save_filter(*, list_name: str, name: str, query: str, by: Membership) -> Sav
 @transaction.atomic
 def rename_filter(*, saved: SavedFilter, name: str, by: Membership) -> SavedFilter:
     """Raises ValidationError when another filter of this list has that name."""
+    insist(by, rules.may_change_saved_filter(by, saved))
     before, saved.name = saved.name, name
     saved.full_clean()
     saved.save(update_fields=["name"])
@@ -257,5 +266,6 @@ def rename_filter(*, saved: SavedFilter, name: str, by: Membership) -> SavedFilt
 @transaction.atomic
 def delete_filter(*, saved: SavedFilter, by: Membership) -> None:
     """Wipe a filter that somebody kept; the trail keeps what it was."""
+    insist(by, rules.may_change_saved_filter(by, saved))
     record("filter.deleted", saved, by=by, changes={"name": saved.name, "query": saved.query})
     saved.delete()

@@ -1,6 +1,6 @@
 """Who may do what with organisations and hats."""
 
-from accounts.models import PROVIDER_KINDS, JoinRequest, Kind, Membership, Organisation
+from accounts.models import PROVIDER_KINDS, JoinRequest, Kind, Membership, Organisation, SavedFilter, User
 
 BACK_OFFICE = (Kind.ABB, Kind.FACILITY, Kind.VLOT)
 
@@ -24,6 +24,23 @@ def may_decide_join_request(by: Membership | None, request: JoinRequest) -> bool
     if by is None or by.user_id == request.user_id:
         return False
     return JoinRequest.objects.visible_to(by).filter(pk=request.pk).exists()
+
+
+def may_end_membership(by: Membership | None, membership: Membership) -> bool:
+    """Take a hat away: the local administrator one of his own organisation, and everybody his own."""
+    return by is not None and (
+        by.user_id == membership.user_id or may_change_organisation(by, membership.organisation)
+    )
+
+
+def may_rename_user(by: Membership | None, user: User) -> bool:
+    """How somebody is called on screen, he says himself."""
+    return by is not None and by.user_id == user.pk
+
+
+def may_change_saved_filter(by: Membership | None, saved: SavedFilter) -> bool:
+    """Everybody keeps his own filters, also who only reads."""
+    return by is not None and saved.membership_id == by.pk
 
 
 def is_provider(by: Membership | None) -> bool:

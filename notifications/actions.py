@@ -13,8 +13,9 @@ from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from accounts.allowed import insist
 from accounts.models import JoinRequest, Membership
-from notifications import joining
+from notifications import joining, rules
 from notifications.models import Notification
 
 log = logging.getLogger(__name__)
@@ -23,6 +24,7 @@ log = logging.getLogger(__name__)
 @transaction.atomic
 def mark_read(*, notification: Notification, by: Membership) -> None:
     """Someone of the organisation has seen it. The first reader counts."""
+    insist(by, rules.may_read_notification(by, notification))
     Notification.objects.filter(pk=notification.pk, read_at__isnull=True).update(
         read_at=timezone.now(), read_by=by.user
     )

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from accounts.actions import delete_filter, rename_filter, save_filter
 from accounts.hats import HatRequest, require
 from accounts.models import SavedFilter
-from housing import rules
+from accounts.rules import may_change_saved_filter
 from housing.forms import RenameFilterForm, SaveFilterForm
 from housing.lists import OFFERS, SITES
 
@@ -36,7 +36,7 @@ def filter_save(request: HatRequest) -> HttpResponse:
 def filter_edit(request: HatRequest, pk: int) -> HttpResponse:
     """Another name for a filter, or away with it."""
     saved = get_object_or_404(SavedFilter.objects.visible_to(request.by), pk=pk)
-    require(rules.may_change_saved_filter(request.by, saved))
+    require(may_change_saved_filter(request.by, saved))
     form = RenameFilterForm(request.POST or None, saved=saved)
     if request.method == "POST" and form.is_valid():
         rename_filter(saved=saved, name=form.cleaned_data["name"], by=request.by)
@@ -49,7 +49,7 @@ def filter_edit(request: HatRequest, pk: int) -> HttpResponse:
 @require_POST
 def filter_delete(request: HatRequest, pk: int) -> HttpResponse:
     saved = get_object_or_404(SavedFilter.objects.visible_to(request.by), pk=pk)
-    require(rules.may_change_saved_filter(request.by, saved))
+    require(may_change_saved_filter(request.by, saved))
     delete_filter(saved=saved, by=request.by)
     messages.success(request, f"De filter “{saved}” is gewist.")
     return redirect(LISTS[saved.list].url)

@@ -136,6 +136,7 @@ def confirm_reading(*, guide: Guide, version: int, by: Membership) -> GuideReadi
 @transaction.atomic
 def note_visit(*, at: datetime, by: Membership) -> datetime | None:
     """This hat opened the library; returns when it was there the time before (None: never)."""
+    insist(by, rules.may_read_library(by))
     visit, created = LibraryVisit.objects.select_for_update(of=("self",)).get_or_create(
         membership=by, defaults={"last_at": at}
     )

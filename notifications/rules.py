@@ -1,0 +1,14 @@
+"""Who may do what with what people were told."""
+
+from accounts.models import Membership
+from notifications.models import Notification
+
+
+def may_read_notification(by: Membership | None, notification: Notification) -> bool:
+    """The same as `visible_to`, about one row: the organisation that it was said to, or in it the one person. Also a
+    reader marks it as read, for that says only that somebody saw it."""
+    return (
+        by is not None
+        and notification.organisation_id == by.organisation_id
+        and notification.user_id in (None, by.user_id)
+    )
