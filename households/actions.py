@@ -9,9 +9,11 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from accounts.allowed import insist
 from accounts.models import Membership, Organisation
 from audit.constraints import sentence_for
 from audit.trail import record
+from households import rules
 from households.models import Channel, Household, LookAlike, Person
 
 
@@ -37,6 +39,7 @@ def register_household(
     The token names the form: sent twice, it stays one household. `different_from` are households that look alike, with
     why, about which the counter said that they are others. Raises AlreadyKnown with a sentence for the screen.
     """
+    insist(by, rules.may_register_household(by))
     sent_before = Household.objects.filter(form_token=form_token)
     if household := sent_before.first():
         return household
@@ -69,6 +72,7 @@ def register_list(*, households: Sequence[dict[str, Any]], by: Membership) -> li
 
     Raises AlreadyKnown.
     """
+    insist(by, rules.may_register_household(by))
     return [register_household(**arguments, by=by) for arguments in households]
 
 
@@ -95,6 +99,7 @@ def _kept(person: Person) -> Person:
 def change_household(*, household: Household, fields: dict[str, Any], by: Membership) -> Household:
     """What they need of a place, and how to reach them. The trail keeps which facts changed, not the personal ones."""
     locked = _lock_open(household)
+    insist(by, rules.may_change_household(by, locked))
     changed = {name: value for name, value in fields.items() if getattr(locked, name) != value}
     if not changed:
         return locked
@@ -120,7 +125,7 @@ def change_person(*, person: Person, fields: dict[str, Any], by: Membership) -> 
 
     Raises AlreadyKnown with a sentence for the screen.
     """
-    _lock_open(person.household)
+    insist(by, rules.may_change_household(by, _lock_open(person.household)))
     locked = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
     changed = [name for name, value in fields.items() if getattr(locked, name) != value]
     if not changed:
@@ -139,6 +144,7 @@ def register_departure(
     *, household: Household, left_on: date, reason: str, destination: str = "", by: Membership
 ) -> Household:
     """The household left: it needs no home from us any more. `reason` is a DepartureReason."""
+    insist(by, rules.may_register_departure(by))
     locked = _lock_open(household)
     locked.left_on, locked.left_reason, locked.left_destination = left_on, reason, destination
     try:
@@ -153,6 +159,7 @@ def register_departure(
 @transaction.atomic
 def move_file(*, household: Household, to: Organisation, by: Membership) -> Household:
     """Another local government is responsible from now on; the one of before sees the file no more."""
+    insist(by, rules.may_take_over_file(by, to))
     locked = _lock_open(household)
     before = locked.registered_by
     locked.registered_by = to
@@ -167,6 +174,7 @@ def wait_again(
 ) -> Household:
     """A household that is known needs a home once more, from that day: no second registration."""
     locked = _lock_open(household)
+    insist(by, rules.may_change_household(by, locked))
     locked.left_on, locked.left_reason, locked.left_destination = None, "", ""
     locked.wanted_from, locked.channel = wanted_from, channel
     locked.save(update_fields=["left_on", "left_reason", "left_destination", "wanted_from", "channel"])
@@ -179,6 +187,7 @@ def judge_look_alike(
     *, household: Household, other: Household, likeness: Sequence[str], verdict: str, by: Membership
 ) -> LookAlike:
     """Say whether two households are the same people. The last word counts, whichever of the two it was said about."""
+    insist(by, all(rules.may_change_household(by, row) for row in (household, other)))
     first, second = sorted((household, other), key=lambda row: row.pk)
     pair, _ = LookAlike.objects.update_or_create(
         household=first,

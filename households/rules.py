@@ -1,6 +1,6 @@
 """Who may do what with households: only the local government that registered them."""
 
-from accounts.models import Kind, Membership
+from accounts.models import Kind, Membership, Organisation
 from accounts.rules import may_write
 from households.models import Household, HouseholdMerge
 
@@ -17,6 +17,18 @@ def may_change_household(by: Membership | None, household: Household) -> bool:
         and household.registered_by_id == by.organisation_id
         and household.merged_into_id is None
     )
+
+
+def may_register_departure(by: Membership | None) -> bool:
+    """A local government: the one that follows the household, or the one where it lives. Which one that is, is asked
+    where it is known where it lives: by the verbs of housing that end a stay or change a household."""
+    return may_write(by, Kind.LOCAL_AUTHORITY)
+
+
+def may_take_over_file(by: Membership | None, to: Organisation) -> bool:
+    """Become responsible for a household: the local government that takes it in, for itself. That the other one agreed
+    is asked by the verb that completes the hand-over (matching)."""
+    return may_register_household(by) and by is not None and by.organisation_id == to.pk
 
 
 def may_see_readings(by: Membership | None, household: Household) -> bool:
