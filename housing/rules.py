@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from accounts.models import Kind, Membership, Organisation, SavedFilter
+from accounts.models import Kind, Membership, Organisation
 from accounts.rules import may_write
 from housing.models import (
     Category,
@@ -134,11 +134,6 @@ def may_write_about(by: Membership | None, offer: Offer) -> bool:
 def may_assign(by: Membership | None, thing: Offer | Site) -> bool:
     """Say who handles an offer or a site: the local government where it stands, about what was submitted."""
     return thing.merged_into_id is None and is_local_authority_of(by, thing.municipality_id)
-
-
-def may_change_saved_filter(by: Membership | None, saved: SavedFilter) -> bool:
-    """Everybody keeps his own filters, also who only reads."""
-    return by is not None and saved.membership_id == by.pk
 
 
 def may_check_sites(by: Membership | None) -> bool:
@@ -279,6 +274,11 @@ def may_see_presence(by: Membership | None, site: Site) -> bool:
 def may_check_presence(by: Membership | None, site: Site) -> bool:
     """Go round and write down who was there; not at what went into another site."""
     return site.merged_into_id is None and is_local_authority_of(by, site.municipality_id)
+
+
+def may_grant_stay(by: Membership | None, stay: Stay) -> bool:
+    """Make a stay of a hold: the local government where the unit stands."""
+    return is_local_authority_of(by, stay.unit.site.municipality_id)
 
 
 def may_end_stay(by: Membership | None, stay: Stay) -> bool:

@@ -11,10 +11,12 @@ from typing import Any
 
 from django.db import transaction
 
+from accounts.allowed import insist
 from accounts.models import Membership
 from audit.trail import record
 from households.actions import create_person, register_departure, wait_again
 from households.models import NEEDS, Channel, Household, Person, Relation
+from households.rules import may_change_household
 from housing.actions.stays import end_stay
 from housing.models import EndReason, Stay, Unit
 from municipalities.changes import announce
@@ -47,6 +49,7 @@ def add_person(
     """Somebody is born into the household, or joins it. Raises NoPlace, CannotChangeHousehold or AlreadyKnown."""
     locked, stays = _lock(household, on=joined_on)
     _require_here(locked)
+    insist(by, may_change_household(by, locked))
     if values.get("relation") == Relation.REFERENCE:
         raise CannotChangeHousehold("Dit huishouden heeft al een referentiepersoon. Kies een andere relatie.")
     _require_room(stays, locked.persons.count() + 1)
@@ -75,7 +78,7 @@ def split_household(
     When the reference person leaves, `new_reference` is the person who takes over. Returns the new household. Raises
     CannotChangeHousehold.
     """
-    new, stays = _split(household, leaving, new_reference, on=on)
+    new, stays = _split(household, leaving, new_reference, on=on, by=by)
     record("household.split", household, by=by, changes={"new": new.pk, "persons": sorted(leaving), "on": on})
     record("household.split_off", new, by=by, changes={"from": household.pk, "on": on})
     announce_stays(stays)
@@ -94,7 +97,7 @@ def leave_household(
     by: Membership,
 ) -> Household:
     """Somebody leaves the household for good, with a reason; the others stay. Returns who left, as a household."""
-    new, stays = _split(household, leaving, new_reference, on=on)
+    new, stays = _split(household, leaving, new_reference, on=on, by=by)
     register_departure(household=new, left_on=on, reason=reason, destination=destination, by=by)
     record(
         "household.person_left",
@@ -119,6 +122,7 @@ def reunite_households(*, household: Household, other: Household, on: date, by: 
     (locked, stays), (coming, left) = (household, _stays_of(household, on)), (other, _stays_of(other, on))
     for row in (locked, coming):
         _require_here(row)
+    insist(by, may_change_household(by, locked))
     if locked.registered_by_id != coming.registered_by_id:
         raise CannotChangeHousehold("Het andere huishouden hoort bij een andere gemeente.")
     _refuse_holds(left, coming)
@@ -154,6 +158,7 @@ def depart(
     `end_stay` raises."""
     locked, stays = _lock(household, on=left_on)
     _require_here(locked)
+    insist(by, may_change_household(by, locked))
     _refuse_holds(stays, locked)
     for stay in stays:
         end_stay(stay=stay, ends_on=left_on, reason=reason, destination=destination, by=by)
@@ -172,6 +177,7 @@ def host_stops(*, household: Household, ends_on: date, by: Membership) -> Househ
     locked, stays = _lock(household, on=ends_on)
     if locked.merged_into_id is not None:
         raise CannotChangeHousehold(_gone_into(locked))
+    insist(by, may_change_household(by, locked))
     _refuse_holds(stays, locked)
     for stay in stays:
         end_stay(stay=stay, ends_on=ends_on, reason=EndReason.PLACE_ENDED, by=by)
@@ -179,10 +185,11 @@ def host_stops(*, household: Household, ends_on: date, by: Membership) -> Househ
 
 
 def _split(
-    household: Household, leaving: Collection[int], new_reference: int | None, *, on: date
+    household: Household, leaving: Collection[int], new_reference: int | None, *, on: date, by: Membership
 ) -> tuple[Household, list[Stay]]:
     locked, stays = _lock(household, on=on)
     _require_here(locked)
+    insist(by, may_change_household(by, locked))
     _refuse_holds(stays, locked)
     persons = list(locked.persons.select_for_update(of=("self",)).order_by("pk"))
     going = [person for person in persons if person.pk in leaving]

@@ -6,10 +6,12 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from accounts.allowed import insist
 from accounts.models import Membership
 from audit.constraints import sentence_for
 from audit.trail import record
 from households.models import Household, HouseholdMerge, Person, Relation
+from households.rules import may_change_household, may_undo_household_merge
 from housing.actions.household_changes import CannotChangeHousehold, announce_stays
 from housing.models import Stay
 
@@ -37,6 +39,7 @@ def merge_households(
             raise CannotChangeHousehold(
                 f"{household.reference} is al samengevoegd. Een collega was u misschien voor."
             )
+    insist(by, may_change_household(by, kept))
     if kept.registered_by_id != dropped.registered_by_id:
         raise CannotChangeHousehold("Deze twee huishoudens horen bij verschillende gemeenten.")
     stays = list(Stay.objects.select_for_update(of=("self",)).filter(household=dropped).order_by("pk"))
@@ -97,6 +100,7 @@ def undo_household_merge(*, merge: HouseholdMerge, by: Membership) -> HouseholdM
         raise CannotChangeHousehold(
             f"{kept.reference} is later zelf samengevoegd. Maak eerst die samenvoeging ongedaan."
         )
+    insist(by, may_undo_household_merge(by, locked))
     changes = locked.changes
     went = {row["id"]: row for row in changes["moved"]}
     for person in Person.objects.select_for_update(of=("self",)).filter(pk__in=went, household=kept):

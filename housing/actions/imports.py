@@ -153,6 +153,7 @@ def confirm_import(*, offer_import: OfferImport, skip_wrong: bool, by: Membershi
 @transaction.atomic
 def carry_out_import(*, offer_import: OfferImport, progress: Progress, by: Membership) -> OfferImport:
     """Write every new and changed row, or nothing. Raises CannotImport with the row that stands in the way now."""
+    insist(by, rules.may_handle_import(by, offer_import))
     towns: Counter[int] = Counter()
     done = 0
     now = timezone.now()
@@ -278,6 +279,7 @@ def undo_import(*, offer_import: OfferImport, by: Membership) -> OfferImport:
 @transaction.atomic
 def take_back_import(*, offer_import: OfferImport, progress: Progress, by: Membership) -> OfferImport:
     """Withdraw the offers that the file brought and give the others their values of before: all of it, or nothing."""
+    insist(by, rules.may_handle_import(by, offer_import))
     Offer.objects.select_for_update(of=("self",)).filter(pk__in=offer_import.rows.values("offer")).count()
     _refuse_when_built_on(offer_import)
     done = 0

@@ -6,8 +6,10 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.allowed import insist
 from accounts.models import Membership
 from audit.trail import record
+from housing import rules
 from housing.models import Presence, PresenceCheck, Site, Stay
 
 
@@ -24,6 +26,7 @@ def record_presence(*, site: Site, on: date, outcomes: Mapping[int, str], by: Me
 
     Said again for the same day, it corrects those that it names. Raises NotLivingThere.
     """
+    insist(by, rules.may_check_presence(by, site))
     there = set(Stay.objects.lived_in(on=on).filter(unit__site=site).values_list("pk", flat=True))
     if not outcomes.keys() <= there:
         raise NotLivingThere

@@ -68,6 +68,7 @@ def hold_unit(
 @transaction.atomic
 def start_stay(*, stay: Stay, by: Membership) -> Stay:
     """The hold becomes a stay: the household moves in on the first day of the period."""
+    insist(by, rules.may_grant_stay(by, stay))
     lock_units(stay.unit_id)
     stay = change_status(stay, Stay.Status.LIVED_IN, by=by, verb="stay.started")
     announce(stay.unit.site.municipality, "stay")
