@@ -1,10 +1,10 @@
 """Who may propose, and who may answer."""
 
-from accounts.models import Kind, Membership
+from accounts.models import Kind, Membership, Organisation
 from accounts.rules import may_write
 from households.models import Household
 from housing.models import Unit
-from matching.models import Chain, HandOver, Proposal
+from matching.models import Chain, HandOver, Plan, Proposal
 
 
 def may_propose(by: Membership | None, household: Household) -> bool:
@@ -13,6 +13,23 @@ def may_propose(by: Membership | None, household: Household) -> bool:
         may_write(by, Kind.LOCAL_AUTHORITY)
         and by is not None
         and household.registered_by_id == by.organisation_id
+    )
+
+
+def may_propose_for(by: Membership | None, household: Household, organisation: Organisation) -> bool:
+    """Ask on behalf of the local government that follows the household: an official who takes up a line of a plan, a
+    governor in his own province only."""
+    return (
+        may_plan(by)
+        and by is not None
+        and household.registered_by_id == organisation.pk
+        and (
+            by.is_kind(Kind.ABB)
+            or (
+                organisation.municipality is not None
+                and organisation.municipality.province_id == by.organisation.province_id
+            )
+        )
     )
 
 
@@ -42,14 +59,19 @@ def may_withdraw_proposal(by: Membership | None, proposal: Proposal) -> bool:
     return is_asker(by, proposal) and proposal.status == Proposal.Status.OPEN
 
 
-def may_prepare_hand_over(by: Membership | None, hand_over: HandOver) -> bool:
-    """The two local governments, with a hat that may write, until it is completed or the household did not come."""
+def is_side_of_hand_over(by: Membership | None, hand_over: HandOver) -> bool:
+    """The two local governments, with a hat that may write."""
     return (
         may_write(by, Kind.LOCAL_AUTHORITY)
         and by is not None
         and by.organisation_id in (hand_over.given_by_id, hand_over.taken_by_id)
-        and hand_over.completed_at is None
-        and not hand_over.fell_through
+    )
+
+
+def may_prepare_hand_over(by: Membership | None, hand_over: HandOver) -> bool:
+    """The same, until it is completed or the household did not come."""
+    return (
+        is_side_of_hand_over(by, hand_over) and hand_over.completed_at is None and not hand_over.fell_through
     )
 
 
@@ -80,6 +102,15 @@ def may_see_plans(by: Membership | None) -> bool:
 def may_plan(by: Membership | None) -> bool:
     """The same, with a hat that may write."""
     return may_write(by, Kind.ABB, Kind.GOVERNOR)
+
+
+def may_handle_plan(by: Membership | None, plan: Plan) -> bool:
+    """Stop a plan and decide about its lines: who may plan and sees it, so a governor those of his province."""
+    return (
+        may_plan(by)
+        and by is not None
+        and (by.is_kind(Kind.ABB) or plan.province_id == by.organisation.province_id)
+    )
 
 
 def may_see_solidarity(by: Membership | None) -> bool:

@@ -7,6 +7,7 @@ from uuid import uuid4
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from accounts.allowed import insist
 from accounts.models import Membership
 from audit.constraints import sentence_for
 from audit.trail import IllegalTransition, change_status, record
@@ -24,6 +25,7 @@ from housing.actions.placing import Locked, lock_all
 from housing.actions.stays import move_locked_stay
 from housing.models import Stay
 from housing.models.units import lasts_after
+from matching import rules
 from matching.actions.proposals import accept_proposal, propose
 from matching.chain_search import Step, days_of, reasons_against, search_chain
 from matching.models import Chain, ChainMove
@@ -61,8 +63,7 @@ class ChainBroken(Exception):
 def propose_chain(*, household: Household, on: date, by: Membership) -> Chain:
     """Find the fewest moves, from the day `on`, that free a fitting place for `household` in its own municipality, and
     keep them to ask for consent. No place is held. Raises NoChain with a sentence."""
-    if household.registered_by_id != by.organisation_id:
-        raise NoChain("Een ketting zoekt de gemeente die het huishouden opvolgt.")
+    insist(by, rules.may_propose(by, household))
     if household.left_on is not None or household.merged_into_id is not None:
         raise NoChain("Dit huishouden wacht niet op een plaats.")
     if Stay.objects.standing().filter(lasts_after(on), household=household).exists():
@@ -108,7 +109,8 @@ def propose_chain(*, household: Household, on: date, by: Membership) -> Chain:
 def record_consent(*, move: ChainMove, given: bool, by: Membership) -> ChainMove:
     """Write down that a household consents to its move, or that it does not any more. Twice the same changes nothing.
     Raises IllegalTransition once the chain is carried out or dropped."""
-    chain = Chain.objects.select_for_update(of=("self",)).get(pk=move.chain_id)
+    chain = Chain.objects.select_related("household").select_for_update(of=("self",)).get(pk=move.chain_id)
+    insist(by, rules.is_for_me_to_chain(by, chain))
     if chain.status != Chain.Status.OPEN:
         raise IllegalTransition(chain, Chain.Status.OPEN)
     locked = ChainMove.objects.select_for_update(of=("self",)).get(pk=move.pk)
@@ -133,6 +135,7 @@ def carry_out_chain(*, chain: Chain, by: Membership) -> Chain:
     Everything is looked at anew, and on a refusal nobody moved. Raises ConsentMissing, ChainBroken or
     IllegalTransition.
     """
+    insist(by, rules.is_for_me_to_chain(by, chain))
     moves = list(
         ChainMove.objects.filter(chain=chain)
         .select_related("household", "stay__unit__site", "unit")
@@ -160,6 +163,7 @@ def carry_out_chain(*, chain: Chain, by: Membership) -> Chain:
 @transaction.atomic
 def drop_chain(*, chain: Chain, by: Membership) -> Chain:
     """Let go of a chain that is still open; nobody moved. Raises IllegalTransition."""
+    insist(by, rules.is_for_me_to_chain(by, chain))
     return change_status(
         chain, Chain.Status.DROPPED, by=by, verb="chain.dropped", ended_at=timezone.now(), ended_by=by.user
     )

@@ -3,10 +3,11 @@
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.allowed import insist
 from accounts.models import Membership, Organisation
 from audit.trail import record
 from households.actions import move_file
-from matching import notices
+from matching import notices, rules
 from matching.models import HandOver, HandOverSide, HandOverStep, Proposal
 
 # Our own draft: no official checklist was found (domain.md 6.1 has the facts behind the lines). Lines of an open
@@ -48,6 +49,7 @@ class NeverCame(Exception):
 @transaction.atomic
 def open_hand_over(*, proposal: Proposal, by: Membership) -> HandOver:
     """An accepted request to another municipality: from now on both prepare the move."""
+    insist(by, rules.is_for_me_to_answer(by, proposal))
     hand_over = HandOver.objects.create(
         proposal=proposal, given_by=proposal.asked_by, taken_by=by.organisation
     )
@@ -73,6 +75,7 @@ def tick_step(*, step: HandOverStep, done: bool, by: Membership) -> HandOverStep
         .select_related("proposal__hold")
         .get(pk=step.hand_over_id)
     )
+    insist(by, rules.is_side_of_hand_over(by, hand_over))
     locked = HandOverStep.objects.select_for_update(of=("self",)).get(pk=step.pk)
     whose = hand_over.given_by if locked.side == HandOverSide.GIVER else hand_over.taken_by
     if whose != by.organisation:
@@ -103,6 +106,7 @@ def complete_hand_over(*, hand_over: HandOver, by: Membership) -> HandOver:
         .select_related("proposal__household", "proposal__hold", "given_by", "taken_by")
         .get(pk=hand_over.pk)
     )
+    insist(by, rules.is_side_of_hand_over(by, locked))
     if locked.completed_at is not None:
         return locked
     if locked.taken_by_id != by.organisation_id:

@@ -9,10 +9,11 @@ from uuid import UUID, uuid5
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.allowed import NotAllowed, insist
 from accounts.models import Kind, Membership
 from audit.trail import change_status, record
 from housing.actions import DoesNotFit, NotAvailable, Taken
-from matching import notices
+from matching import notices, rules
 from matching.actions.proposals import propose
 from matching.models import Plan, PlanLine
 from municipalities.models import Province
@@ -41,6 +42,7 @@ def ask_plan(
 
     After a `previous` plan nobody is sent to another municipality than there for a trifle.
     """
+    insist(by, rules.may_plan(by))
     if by.is_kind(Kind.GOVERNOR):
         province = by.organisation.province
     plan = Plan.objects.create(
@@ -110,6 +112,7 @@ def fail_plan(*, plan: Plan, problem: str, by: Membership | None = None) -> Plan
 @transaction.atomic
 def cancel_plan(*, plan: Plan, by: Membership) -> Plan:
     """Stop the work; the worker notices within a second or two."""
+    insist(by, rules.may_handle_plan(by, plan))
     return change_status(plan, Plan.Status.CANCELLED, by=by, verb="plan.cancelled")
 
 
@@ -123,10 +126,12 @@ def choose_lines(*, lines: Iterable[PlanLine], by: Membership) -> int:
         .select_for_update(of=("self",))
         .order_by("pk")
     )
+    plans = {line.plan for line in chosen}
+    insist(by, rules.may_plan(by) and all(rules.may_handle_plan(by, plan) for plan in plans))
     PlanLine.objects.filter(pk__in=[line.pk for line in chosen]).update(
         chosen_at=timezone.now(), chosen_by=by
     )
-    for plan in {line.plan for line in chosen}:
+    for plan in plans:
         record("plan.lines_chosen", plan, by=by, changes={"lines": len(chosen)})
     transaction.on_commit(lambda: outbox.nudge(TAKE_UP), robust=True)
     return len(chosen)
@@ -170,7 +175,7 @@ def _take_up_one(*, by: Membership | None) -> PlanLine | None:
                 by=line.chosen_by,
             )
             notices.proposed_by_plan(line.proposal, by=line.chosen_by)
-    except (NotAvailable, DoesNotFit, Taken) as refusal:
+    except (NotAvailable, DoesNotFit, Taken, NotAllowed) as refusal:
         line.problem = str(refusal)[:300]
         line.save(update_fields=["problem"])
         record("plan.line_refused", line, by=by, changes={"problem": line.problem})
@@ -188,8 +193,10 @@ def rounded(parts: Iterable[tuple[str, float]]) -> list[tuple[str, Decimal]]:
 @transaction.atomic
 def skip_lines(*, lines: Sequence[PlanLine], by: Membership) -> int:
     """Pass over these lines: no proposal comes of them. Returns how many were still open."""
-    open_lines = PlanLine.objects.open().filter(pk__in=[line.pk for line in lines])
+    open_lines = PlanLine.objects.open().filter(pk__in=[line.pk for line in lines]).select_related("plan")
     locked = list(open_lines.select_for_update(of=("self",)).order_by("pk"))
+    plans = {line.plan for line in locked}
+    insist(by, rules.may_plan(by) and all(rules.may_handle_plan(by, plan) for plan in plans))
     for line in locked:
         line.skipped_at, line.skipped_by = timezone.now(), by.user
         line.save(update_fields=["skipped_at", "skipped_by"])

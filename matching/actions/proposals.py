@@ -9,13 +9,14 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from accounts.allowed import insist
 from accounts.models import Membership, Organisation
 from audit.constraints import sentence_for
 from audit.trail import IllegalTransition, change_status, record
 from households.models import Household
 from housing.actions import Taken, cancel_hold, hold_unit, start_stay
 from housing.models import Unit
-from matching import notices
+from matching import notices, rules
 from matching.actions.hand_overs import open_hand_over
 from matching.models import Proposal, RankingWeights
 
@@ -60,6 +61,10 @@ def propose(
     """
     # One proposal at a time per household: a form sent twice at once waits here and then finds the first.
     household = Household.objects.select_for_update(of=("self",)).get(pk=household.pk)
+    if on_behalf_of is None:
+        insist(by, rules.may_propose(by, household))
+    else:
+        insist(by, rules.may_propose_for(by, household, on_behalf_of))
     existing = Proposal.objects.filter(form_token=form_token).first()
     if existing is not None:
         return existing
@@ -91,6 +96,7 @@ def propose(
 @transaction.atomic
 def accept_proposal(*, proposal: Proposal, note: str = "", by: Membership) -> Proposal:
     """Grant the unit: the hold becomes a stay."""
+    insist(by, rules.is_for_me_to_answer(by, proposal))
     proposal = change_status(
         proposal,
         Proposal.Status.ACCEPTED,
@@ -110,6 +116,7 @@ def accept_proposal(*, proposal: Proposal, note: str = "", by: Membership) -> Pr
 @transaction.atomic
 def refuse_proposal(*, proposal: Proposal, reason: str, note: str = "", by: Membership) -> Proposal:
     """Refuse with a reason; the unit is free again at once."""
+    insist(by, rules.is_for_me_to_answer(by, proposal))
     proposal = change_status(
         proposal,
         Proposal.Status.REFUSED,
@@ -128,6 +135,7 @@ def refuse_proposal(*, proposal: Proposal, reason: str, note: str = "", by: Memb
 @transaction.atomic
 def withdraw_proposal(*, proposal: Proposal, by: Membership) -> Proposal:
     """Who asked takes the question back."""
+    insist(by, rules.is_asker(by, proposal))
     proposal = change_status(
         proposal,
         Proposal.Status.WITHDRAWN,

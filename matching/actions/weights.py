@@ -5,8 +5,10 @@ from datetime import date
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
+from accounts.allowed import insist
 from accounts.models import Membership
 from audit.trail import record
+from matching import rules
 from matching.models import RankingWeights
 
 
@@ -23,6 +25,7 @@ def set_weights(*, begins_on: date, today: date, why: str, by: Membership, **wei
 
     Raises BeginsTooEarly when that day is over, or when a version that begins later or on it exists.
     """
+    insist(by, rules.may_set_weights(by))
     versions = RankingWeights.objects.select_for_update(of=("self",)).order_by("pk")
     list(versions)  # two who change the weights at once wait for each other here
     first = RankingWeights.objects.first_open_day(on=today)

@@ -8,6 +8,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.allowed import NotAllowed
 from audit.models import AuditEvent, Reading
 from audit.trail import IllegalTransition
 from housing.actions import end_stay, move_stay
@@ -163,8 +164,10 @@ def test_who_left_needs_no_chain(family, couple, small, local):
     no_chain(family, local, "wacht niet op een plaats")
 
 
-def test_another_government_finds_no_chain_for_it(family, couple, small, neighbour):
-    no_chain(family, neighbour, "de gemeente die het huishouden opvolgt")
+def test_another_government_finds_no_chain_for_it(family, couple, small, neighbour, abb):
+    for other in (neighbour, abb):
+        with pytest.raises(NotAllowed):
+            found(family, other)
 
 
 def test_nobody_of_another_municipality_is_asked_to_move(family, small, local, neighbour, site):
