@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 from accounts.models import Kind, Membership, Organisation
 from accounts.rules import may_write
+from households.models import Household
+from households.rules import follows
 from housing.models import (
     Category,
     ChangeReport,
@@ -274,6 +276,18 @@ def may_see_presence(by: Membership | None, site: Site) -> bool:
 def may_check_presence(by: Membership | None, site: Site) -> bool:
     """Go round and write down who was there; not at what went into another site."""
     return site.merged_into_id is None and is_local_authority_of(by, site.municipality_id)
+
+
+def may_hold_unit(by: Membership | None, household: Household) -> bool:
+    """Keep a unit for a household: the local government that follows it, or an official or governor who takes up a
+    line of a plan for it; which lines those are, `matching` asks."""
+    return follows(by, household) or may_write(by, Kind.ABB, Kind.GOVERNOR)
+
+
+def may_cancel_hold(by: Membership | None) -> bool:
+    """Give a held unit free: a local government. Which one refuses or takes back, says its proposal alone, and so
+    `matching` asks it."""
+    return may_write(by, Kind.LOCAL_AUTHORITY)
 
 
 def may_grant_stay(by: Membership | None, stay: Stay) -> bool:

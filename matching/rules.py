@@ -3,34 +3,26 @@
 from accounts.models import Kind, Membership, Organisation
 from accounts.rules import may_write
 from households.models import Household
+from households.rules import follows
 from housing.models import Unit
 from matching.models import Chain, HandOver, Plan, Proposal
 
 
 def may_propose(by: Membership | None, household: Household) -> bool:
     """A local government, for its own household."""
-    return (
-        may_write(by, Kind.LOCAL_AUTHORITY)
-        and by is not None
-        and household.registered_by_id == by.organisation_id
-    )
+    return follows(by, household)
 
 
 def may_propose_for(by: Membership | None, household: Household, organisation: Organisation) -> bool:
-    """Ask on behalf of the local government that follows the household: an official who takes up a line of a plan, a
-    governor in his own province only."""
-    return (
-        may_plan(by)
-        and by is not None
-        and household.registered_by_id == organisation.pk
-        and (
-            by.is_kind(Kind.ABB)
-            or (
-                organisation.municipality is not None
-                and organisation.municipality.province_id == by.organisation.province_id
-            )
-        )
-    )
+    """Ask in the name of the local government that follows the household: itself, or an official who takes up a line of
+    a plan for it, a governor in his own province only."""
+    if by is None or household.registered_by_id != organisation.pk:
+        return False
+    if by.organisation_id == organisation.pk:
+        return may_propose(by, household)
+    town = organisation.municipality
+    in_province = town is not None and town.province_id == by.organisation.province_id
+    return may_plan(by) and (by.is_kind(Kind.ABB) or in_province)
 
 
 def is_for_me_to_answer(by: Membership | None, proposal: Proposal) -> bool:

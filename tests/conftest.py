@@ -143,6 +143,22 @@ def abb(reference) -> Membership:
 
 
 @pytest.fixture
+def hats(company, other_company, local, reader, neighbour, governor, facility, vlot, abb):
+    """One hat of each kind, for who asks of all of them the same."""
+    return {
+        "company": company,
+        "other_company": other_company,
+        "local": local,
+        "reader": reader,
+        "neighbour": neighbour,
+        "governor": governor,
+        "facility": facility,
+        "vlot": vlot,
+        "abb": abb,
+    }
+
+
+@pytest.fixture
 def client_for():
     """A signed-in client for a hat."""
 

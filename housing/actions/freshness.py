@@ -28,8 +28,7 @@ def check_sites(*, sites: Iterable[Site], on: date, by: Membership, via: str = "
         .filter(pk__in=keys, merged_into__isnull=True)
         .order_by("pk")
     )
-    for site in locked:
-        insist(by, rules.may_check_site(by, site))
+    insist(by, all(rules.may_check_site(by, site) for site in locked))
     changed = [site for site in locked if site.checked_on < on]
     for site in changed:
         before, site.checked_on = site.checked_on, on

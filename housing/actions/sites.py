@@ -106,8 +106,9 @@ def add_site_document(
 def remove_site_document(*, site: Site, document: UUID, by: Membership) -> None:
     """Take a file off a site; `sweep_documents` removes it from the disk. Taking it off twice changes nothing."""
     locked = lock_site(site)
-    for link in locked.site_documents.filter(document=document).select_related("document"):
-        insist(by, rules.may_remove_document(by, link, locked))
+    links = list(locked.site_documents.filter(document=document).select_related("document"))
+    insist(by, all(rules.may_remove_document(by, link, locked) for link in links))
+    for link in links:
         link.delete()
         link.document.delete()
         changes = {"name": link.document.name, "document": link.get_kind_display()}

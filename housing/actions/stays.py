@@ -54,6 +54,7 @@ def hold_unit(
     Raises NotAvailable, DoesNotFit or Taken, each with a sentence for the screen.
     """
     household = lock_household(household.pk)
+    insist(by, rules.may_hold_unit(by, household))
     unit = lock_units(unit.pk)[unit.pk]
     stay = new_stay(household, unit, on=move_in_on, until=until, status=Stay.Status.HELD)
     stay.created_by = by.user if by else None
@@ -78,6 +79,7 @@ def start_stay(*, stay: Stay, by: Membership) -> Stay:
 @transaction.atomic
 def cancel_hold(*, stay: Stay, reason: str = "", by: Membership | None) -> Stay:
     """Give a held unit free again. Raises IllegalTransition for a stay that was granted: see `stay_not_come`."""
+    insist(by, rules.may_cancel_hold(by))
     locked = Stay.objects.select_for_update(of=("self",)).get(pk=stay.pk)
     if locked.status != Stay.Status.HELD:
         raise IllegalTransition(locked, Stay.Status.CANCELLED)

@@ -61,10 +61,7 @@ def propose(
     """
     # One proposal at a time per household: a form sent twice at once waits here and then finds the first.
     household = Household.objects.select_for_update(of=("self",)).get(pk=household.pk)
-    if on_behalf_of is None:
-        insist(by, rules.may_propose(by, household))
-    else:
-        insist(by, rules.may_propose_for(by, household, on_behalf_of))
+    insist(by, rules.may_propose_for(by, household, on_behalf_of or by.organisation))
     existing = Proposal.objects.filter(form_token=form_token).first()
     if existing is not None:
         return existing

@@ -7,8 +7,10 @@ from typing import Any
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
+from accounts.allowed import insist
 from accounts.models import Membership
 from audit.trail import record
+from spread import rules
 from spread.actions.turns import one_run_at_a_time
 from spread.keys import published_keys
 from spread.models import SpreadKey
@@ -28,6 +30,7 @@ def add_key(*, code: str, begins_on: date, by: Membership | None, **fields: Any)
     `fields` are those of SpreadKey, without version and validity. Raises BeginsTooEarly when figures were already
     made for that day, and ValidationError when the data is no key.
     """
+    insist(by, rules.may_add_key(by))
     one_run_at_a_time()
     before = SpreadKey.objects.newest_version(code)
     if before is not None:
