@@ -21,6 +21,7 @@ from notifications import outbox
 
 WORK, TAKE_UP = "matching.tasks.make_plans", "matching.tasks.take_up_lines"
 LINES_AT_ONCE = 500
+NOT_ANY_MORE = "Een ander lokaal bestuur volgt dit huishouden nu op, of wie dit koos mag intussen niets meer voorstellen."
 # The proposal of a line has a name of its own, so that a line taken up twice at once makes one proposal.
 LINE_NAMES = UUID("b8a6f9d2-52a1-4f4f-9a53-3f0f5b0a7a10")
 
@@ -176,7 +177,7 @@ def _take_up_one(*, by: Membership | None) -> PlanLine | None:
             )
             notices.proposed_by_plan(line.proposal, by=line.chosen_by)
     except (NotAvailable, DoesNotFit, Taken, NotAllowed) as refusal:
-        line.problem = str(refusal)[:300]
+        line.problem = NOT_ANY_MORE if isinstance(refusal, NotAllowed) else str(refusal)[:300]
         line.save(update_fields=["problem"])
         record("plan.line_refused", line, by=by, changes={"problem": line.problem})
     else:

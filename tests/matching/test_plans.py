@@ -11,7 +11,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Kind
+from accounts.models import Kind, Membership
 from audit.trail import IllegalTransition
 from config import celery_app
 from households.models import Strength
@@ -22,7 +22,15 @@ from matching.plan_problem import problem_of
 from municipalities.models import Municipality
 from notifications.models import Notification
 from spread.actions import recompute
-from tests.factories import HouseholdFactory, PersonFactory, SiteFactory, StayFactory, UnitFactory, hat
+from tests.factories import (
+    HouseholdFactory,
+    MembershipFactory,
+    PersonFactory,
+    SiteFactory,
+    StayFactory,
+    UnitFactory,
+    hat,
+)
 from tests.together import all_at_once
 
 pytestmark = pytest.mark.django_db
@@ -312,6 +320,24 @@ def test_what_is_not_possible_any_more_keeps_its_reason_at_the_line(client_for, 
     line = plan.lines.get(household=households["couple"])
     assert line.proposal is None and line.problem
     assert Proposal.objects.count() == 2
+
+
+def test_a_line_waits_for_nobody_who_may_not_propose_it_any_more(client_for, abb, world, neighbour):
+    households, _ = world
+    plan = made(abb)
+    households["couple"].registered_by = neighbour.organisation
+    households["couple"].save()
+    client_for(abb).post(reverse("matching:plan_decide", args=[plan.pk]), {"verb": "take-all"}, follow=True)
+    Membership.objects.filter(pk=abb.pk).update(role=Membership.Role.READER)
+    line = PlanLine.objects.chosen().get(household=households["single"])
+    PlanLine.objects.filter(pk=line.pk).update(chosen_by=MembershipFactory(organisation=abb.organisation))
+    assert tasks.take_up_lines() == 1
+    moved, taken_up, reader = (
+        plan.lines.get(household=households[name]) for name in ("couple", "single", "deinze")
+    )
+    assert "volgt dit huishouden nu op" in moved.problem
+    assert "mag intussen niets meer voorstellen" in reader.problem
+    assert Proposal.objects.get() == taken_up.proposal
 
 
 def test_lines_that_are_passed_over_stay_so_and_none_ticked_says_what_to_do(client_for, abb, world):
