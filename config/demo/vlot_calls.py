@@ -27,31 +27,31 @@ SHARES = [(Status.OPEN, 0.2), (Status.ASSIGNED, 0.3), (Status.CLOSED, 0.5)]
 RESULTS = [(Result.SOLVED, 0.6), (Result.PARTLY, 0.2), (Result.HANDED_ON, 0.1), (Result.UNSOLVED, 0.1)]
 QUESTIONS = (
     (
-        Topic.EDUCATION,
+        "education",
         "De lagere scholen zitten vol. Waar kunnen zes kinderen terecht?",
         "Twee scholen openden een plaats.",
     ),
     (
-        Topic.HOSTS,
+        "hosts",
         "Drie gastgezinnen willen stoppen. Hoe pakken we dat aan?",
         "Voor elk gezin is er een nieuwe plaats.",
     ),
     (
-        Topic.COLLECTIVE,
+        "collective",
         "We willen een oud internaat openen. Wie helpt ons met het draaiboek?",
         "Het draaiboek is doorlopen.",
     ),
     (
-        Topic.HEALTH,
+        "health",
         "We zoeken huisartsen die nieuwe patiënten nemen.",
         "De eerstelijnszone maakt afspraken met artsen.",
     ),
-    (Topic.WORK, "Bewoners zoeken werk, maar er rijdt geen bus.", "VDAB komt elke maand langs."),
-    (Topic.INTEGRATION, "De wachtlijst voor Nederlandse les is lang.", "Er start een avondgroep."),
-    (Topic.NUISANCE, "Buurtbewoners klagen over lawaai bij de opvang.", "Na een buurtoverleg is het rustig."),
-    (Topic.FINANCE, "Welke bewijsstukken houden we bij voor de subsidie?", "De lijst is samen overlopen."),
+    ("work", "Bewoners zoeken werk, maar er rijdt geen bus.", "VDAB komt elke maand langs."),
+    ("integration", "De wachtlijst voor Nederlandse les is lang.", "Er start een avondgroep."),
+    ("nuisance", "Buurtbewoners klagen over lawaai bij de opvang.", "Na een buurtoverleg is het rustig."),
+    ("finance", "Welke bewijsstukken houden we bij voor de subsidie?", "De lijst is samen overlopen."),
     (
-        Topic.LOCAL_CAPACITY,
+        "local_capacity",
         "Onze enige begeleider is ziek. Kan iemand inspringen?",
         "Een buurgemeente springt twee weken in.",
     ),
@@ -106,7 +106,7 @@ def make_call(world: World, town: Town, member: Member, status: str) -> None:
         municipality=town.municipality,
         team=member.team,
         status=status,
-        topic=topic,
+        topic_id=topic,
         question=question,
         caller_name=str(town.officer),
         urgency=world.weighted([(Urgency.TODAY, 0.15), (Urgency.THIS_WEEK, 0.5), (Urgency.CAN_WAIT, 0.35)]),
@@ -121,7 +121,7 @@ def make_call(world: World, town: Town, member: Member, status: str) -> None:
         result=world.weighted(RESULTS) if ended else "",
     )
     vlot = member.membership.organisation
-    world.trail("intervention.asked", call, asked, town.officer, town.authority, topic=str(topic))
+    world.trail("intervention.asked", call, asked, town.officer, town.authority, topic=topic)
     if assigned is None:
         return
     world.trail("intervention.assigned", call, assigned, member.user, vlot, status=["open", "assigned"])
@@ -150,7 +150,7 @@ def tell_calls(cast: Cast) -> None:
     schools = ask_vlot(
         form_token=token("scholen"),
         municipality=gent,
-        topic=Topic.EDUCATION,
+        topic=Topic.objects.get(pk="education"),
         question="Zeventien leerlingen van de tweede graad vinden geen plaats in een onthaalklas. Wie kan helpen?",
         caller_name=str(cast.gent.user),
         caller_phone="09 000 12 60",
@@ -179,7 +179,7 @@ def tell_calls(cast: Cast) -> None:
     convent = ask_vlot(
         form_token=token("klooster"),
         municipality=neighbour,
-        topic=Topic.COLLECTIVE,
+        topic=Topic.objects.get(pk="collective"),
         question="We krijgen een klooster aangeboden. Wat moet klaar zijn voor de eerste bewoners komen?",
         caller_name=str(cast.neighbour.user),
         urgency=Urgency.CAN_WAIT,
@@ -205,7 +205,7 @@ def tell_calls(cast: Cast) -> None:
     ask_vlot(
         form_token=token("gastgezinnen"),
         municipality=gent,
-        topic=Topic.HOSTS,
+        topic=Topic.objects.get(pk="hosts"),
         question="Een gastgezin stopt deze week. Kunnen jullie mee bemiddelen?",
         caller_name=str(cast.gent.user),
         urgency=Urgency.TODAY,

@@ -25,14 +25,14 @@ from vlot.mail_reading import read_mail
 from vlot.models import Intervention, PossibleSite, Theme, Topic, Urgency
 
 SERVICES = (
-    (Topic.EDUCATION, "Agentschap voor Onderwijsdiensten", "onthaalonderwijs", "Plaatsen in onthaalklassen"),
-    (Topic.CHILDCARE, "Opgroeien", "kinderopvang", "Opvang voor de jongste kinderen"),
-    (Topic.WELFARE, "CAW", "onthaal", "Begeleiding bij crisis en conflict"),
-    (Topic.WORK, "VDAB", "bemiddeling anderstaligen", "Werk en opleiding"),
-    (Topic.INTEGRATION, "Agentschap Integratie en Inburgering", "trajectbegeleiding", "Lessen Nederlands"),
-    (Topic.HEALTH, "Eerstelijnszone", "zorgraad", "Huisartsen en geestelijke gezondheid"),
-    (Topic.HOUSING, "Wonen in Vlaanderen", "woningkwaliteit", "Huren, kwaliteit en premies"),
-    (Topic.SAFETY, "Lokale politie", "wijkwerking", "Veiligheid rond een opvangplaats"),
+    ("education", "Agentschap voor Onderwijsdiensten", "onthaalonderwijs", "Plaatsen in onthaalklassen"),
+    ("childcare", "Opgroeien", "kinderopvang", "Opvang voor de jongste kinderen"),
+    ("welfare", "CAW", "onthaal", "Begeleiding bij crisis en conflict"),
+    ("work", "VDAB", "bemiddeling anderstaligen", "Werk en opleiding"),
+    ("integration", "Agentschap Integratie en Inburgering", "trajectbegeleiding", "Lessen Nederlands"),
+    ("health", "Eerstelijnszone", "zorgraad", "Huisartsen en geestelijke gezondheid"),
+    ("housing", "Wonen in Vlaanderen", "woningkwaliteit", "Huren, kwaliteit en premies"),
+    ("safety", "Lokale politie", "wijkwerking", "Veiligheid rond een opvangplaats"),
 )
 PLACES = (
     ("Gent", "Voormalig klooster", 80, PossibleSite.Status.FEASIBLE),
@@ -46,10 +46,11 @@ VISITED = ("Deinze", "Eeklo", "Aalst")
 
 def tell_field_work(cast: Cast) -> None:
     """Work of the team of Oost-Vlaanderen, by the verbs, as of today."""
+    topics = Topic.objects.in_bulk()
     contacts = {
         topic: save_sector_contact(
             contact=None,
-            domain=topic,
+            domain=topics[topic],
             organisation_name=name,
             function=function,
             email=f"{topic}@dienst.example",
@@ -58,10 +59,10 @@ def tell_field_work(cast: Cast) -> None:
         )
         for topic, name, function, remark in SERVICES
     }
-    schools = Intervention.objects.filter(signalled_at__isnull=False, topic=Topic.EDUCATION).latest("pk")
+    schools = Intervention.objects.filter(signalled_at__isnull=False, topic_id="education").latest("pk")
     refer_intervention(
         intervention=schools,
-        contact=contacts[Topic.EDUCATION],
+        contact=contacts["education"],
         question="Welke scholen in de regio kunnen nog leerlingen van de tweede graad nemen?",
         due_on=timezone.localdate() - timedelta(days=1),
         by=cast.vlot,
@@ -83,7 +84,7 @@ def tell_visits(cast: Cast) -> None:
         call = ask_vlot(
             form_token=token(f"bezoek-{name}"),
             municipality=Municipality.objects.current().get(name=name),
-            topic=Topic.COLLECTIVE,
+            topic=Topic.objects.get(pk="collective"),
             question="We bekijken een gebouw voor collectieve opvang. Kan VLOT mee komen kijken?",
             caller_name="Noodplanningscoördinator",
             caller_phone="09 000 12 61",

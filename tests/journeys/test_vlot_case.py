@@ -38,7 +38,7 @@ def test_a_call_becomes_a_visit_a_question_to_facility_and_an_outcome(
     page.keyboard.press("Enter")
     expect(page.get_by_text("De oproep is genoteerd")).to_be_visible()
     call = Intervention.objects.latest("pk")
-    assert (call.municipality, call.topic, call.urgency) == (gent, "nuisance", "today")
+    assert (call.municipality, call.topic_id, call.urgency) == (gent, "nuisance", "today")
 
     page.get_by_role("button", name="Ik volg dit op").click()
     page.get_by_role("link", name="Locatie koppelen").click()

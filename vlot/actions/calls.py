@@ -13,7 +13,8 @@ from municipalities.models import Municipality
 from vlot import notices, rules
 from vlot.actions.locks import locked_case, refuse_closed
 from vlot.actions.teams import team_of
-from vlot.models import Channel, HandOver, Intervention, Satisfaction, Team
+from vlot.actions.topics import refuse_topic_not_in_use
+from vlot.models import Channel, HandOver, Intervention, Satisfaction, Team, Topic
 
 Status = Intervention.Status
 
@@ -44,7 +45,7 @@ def ask_vlot(
     *,
     form_token: UUID,
     municipality: Municipality,
-    topic: str,
+    topic: Topic,
     question: str,
     caller_name: str,
     urgency: str,
@@ -56,9 +57,10 @@ def ask_vlot(
 ) -> Intervention:
     """A municipality's question for the team of its province. The token names the form: sent twice, it stays one.
 
-    Raises OfAnotherMunicipality for a site or an offer elsewhere.
+    Raises OfAnotherMunicipality for a site or an offer elsewhere, and TopicNotInUse.
     """
     insist(by, rules.may_ask_vlot(by))
+    refuse_topic_not_in_use(topic)
     team, _ = team_of(province=municipality.province, by=by)
     intervention, created = Intervention.objects.get_or_create(
         asked_by=by.user,
@@ -88,13 +90,14 @@ def ask_vlot(
 
 @transaction.atomic
 def sort_intervention(
-    *, intervention: Intervention, municipality: Municipality, topic: str, by: Membership
+    *, intervention: Intervention, municipality: Municipality, topic: Topic, by: Membership
 ) -> Intervention:
     """Say which municipality a mail came from; the team of its province takes over. Raises IllegalTransition when the
-    call is closed."""
+    call is closed, and TopicNotInUse for another topic than it has that nobody may choose any more."""
     locked = locked_case(intervention)
     insist(by, rules.may_handle_intervention(by, locked))
     refuse_closed(locked)
+    refuse_topic_not_in_use(topic, kept=locked.topic_id)
     team, _ = team_of(province=municipality.province, by=by)
     changes = {"municipality": municipality, "topic": topic, "team": [locked.team, team]}
     moves = locked.team_id != team.pk

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from accounts.models import Membership
-from vlot.guidance.models import GoodPractice, Guide, Theme
+from vlot.guidance.models import GoodPractice, Guide
 from vlot.guidance.rules import may_see_practices
 
 MOST_LETTERS = 300
@@ -115,35 +115,19 @@ def search_guidance(
     return [Found(known[kind, pk], points) for kind, pk, points in rows if points >= LEAST_OF_BEST * best]
 
 
-# Which guides fit a topic of a call (vlot.models.Topic, by code) when its words tell nothing.
-THEME_OF_TOPIC = {
-    "nuisance": Theme.NUISANCE,
-    "safety": Theme.NUISANCE,
-    "communication": Theme.COMMUNICATION,
-    "hosts": Theme.HOSTS,
-    "collective": Theme.COLLECTIVE,
-    "housing": Theme.COLLECTIVE,
-    "local_capacity": Theme.WELCOME,
-    "education": Theme.SERVICES,
-    "childcare": Theme.SERVICES,
-    "welfare": Theme.SERVICES,
-    "work": Theme.SERVICES,
-    "integration": Theme.SERVICES,
-    "health": Theme.SERVICES,
-}
-SAME_THEME = 1.5  # how much more a row counts whose theme is that of the topic
+SAME_THEME = 1.5  # how much more a row counts whose theme is the one asked
 SUGGESTED = 3
 
 
-def suggest_guidance(topic: str, words: str, *, by: Membership, most: int = SUGGESTED) -> list[Found]:
-    """What may help with a call: found by its words, what fits its topic first; filled up with guides of that theme."""
-    theme = THEME_OF_TOPIC.get(topic)
+def suggest_guidance(theme: str, words: str, *, by: Membership, most: int = SUGGESTED) -> list[Found]:
+    """What may help with a call: found by its words, what is of the theme of its topic first (`Topic.guidance_theme`,
+    none for ""); filled up with guides of that theme."""
     found = search_guidance(words, by=by)
     weighed = [
         one._replace(points=one.points * (SAME_THEME if one.thing.theme == theme else 1)) for one in found
     ]
     weighed.sort(key=lambda one: -one.points)
-    if len(weighed) < most and theme is not None:
+    if len(weighed) < most and theme:
         there = [one.thing.pk for one in weighed if one.is_guide]
         more = Guide.objects.visible_to(by).filter(theme=theme).exclude(pk__in=there)
         weighed += [Found(guide, 0) for guide in more[: most - len(weighed)]]
