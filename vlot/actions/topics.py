@@ -37,7 +37,11 @@ def save_topic(
     Raises ValidationError when there is such a topic already, and TopicNeeded.
     """
     insist(by, rules.may_change_topics(by))
-    kept = Topic.objects.select_for_update().get(pk=topic.pk) if topic else Topic(code=_free_code(name))
+    kept = (
+        Topic.objects.select_for_update(of=("self",)).get(pk=topic.pk)
+        if topic
+        else Topic(code=_free_code(name))
+    )
     refuse_needed(kept, group=group, in_use=in_use)
     typed = {
         "group": group, "name": name.strip(), "position": position, "guidance_theme": guidance_theme,

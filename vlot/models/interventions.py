@@ -86,7 +86,14 @@ class InterventionQuerySet(models.QuerySet["Intervention"]):
     def with_parts(self) -> Self:
         """Each with `has_files`, `has_visits` and so on: which kinds of things it has besides contacts."""
         model: Any = self.model
-        kinds = (model.files, model.visits, model.mails, model.referrals, model.hand_overs)
+        kinds = (
+            model.files,
+            model.visits,
+            model.mails,
+            model.referrals,
+            model.hand_overs,
+            model.support_requests,
+        )
         there = {
             f"has_{kind.rel.get_accessor_name()}": Exists(
                 kind.rel.related_model.objects.filter(intervention=OuterRef("pk"))

@@ -119,6 +119,9 @@ def intervention_detail(request: HatRequest, pk: int) -> HttpResponse:
         "may_reopen": handles and not intervention.is_open,
         "may_redact": handles,
         "may_rate": rules.may_rate_intervention(request.by, intervention),
+        "may_link_requests": intervention.municipality_id is not None
+        and intervention.is_open
+        and (works or (request.by.is_kind(Kind.LOCAL_AUTHORITY) and request.by.may_write)),
         "asks_facility": request.by.is_kind(Kind.LOCAL_AUTHORITY)
         and request.by.may_write
         and intervention.is_open,
@@ -134,6 +137,9 @@ def parts_of_case(request: HatRequest, intervention: Any, *, log: bool) -> dict[
     visits = intervention.visits.filter(cancelled_at__isnull=True)
     parts: dict[str, Any] = {
         "files": files.select_related("document") if intervention.has_files else [],
+        "support_requests": intervention.support_requests.visible_to(request.by)
+        if intervention.has_support_requests
+        else [],
         "visits": visits.select_related("visitor") if intervention.has_visits else [],
     }
     if log:
