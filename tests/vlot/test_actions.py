@@ -11,6 +11,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import BaseConstraint
 from django.utils import timezone
 
+from accounts.allowed import NotAllowed
+from accounts.models import Membership
 from audit.models import AuditEvent
 from audit.trail import IllegalTransition
 from municipalities.models import Province
@@ -93,6 +95,20 @@ def test_who_leaves_a_team_no_longer_sees_its_calls(ask, vlot):
     actions.leave_team(place=TeamMembership.objects.get(membership=vlot), by=vlot)
     assert list(Intervention.objects.visible_to(vlot)) == []
     assert AuditEvent.objects.filter(verb="team.left").count() == 1
+
+
+def test_only_the_manager_of_vlot_says_who_works_where(vlot, colleague, teams):
+    colleague.role = Membership.Role.STAFF
+    colleague.save(update_fields=["role"])
+    place = TeamMembership.objects.get(membership=vlot)
+    for verb, given in (
+        (actions.join_team, {"team": teams["ANT"], "membership": vlot}),
+        (actions.leave_team, {"place": place}),
+        (actions.ensure_teams, {}),
+    ):
+        with pytest.raises(NotAllowed):
+            verb(**given, by=colleague)
+    assert list(TeamMembership.objects.filter(membership=vlot)) == [place]
 
 
 def test_a_question_goes_to_the_team_of_the_province_and_both_are_told(ask, local, vlot, teams):

@@ -1,12 +1,17 @@
 """A case keeps which requests to Het Facilitair Bedrijf belong to it, and who follows the case may read them."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from accounts.allowed import NotAllowed
 from audit.models import AuditEvent
 from facility import actions as facility_actions
 from facility.models import SupportRequest
 from tests.facility.factories import SupportRequestFactory
+from tests.factories import SiteFactory
+from vlot import actions
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +34,7 @@ def test_vlot_links_a_request_of_the_municipality_and_may_read_it_from_then_on(
     assert client.get(request_page).status_code == 404
     choice = client.get(page_of(call)).content.decode()
     assert beds.reference in choice and beds.title not in choice
+    assert f'href="{case_page}">Annuleren' in choice
     client.post(page_of(call), {"support_requests": [beds.pk]})
     beds.refresh_from_db()
     assert beds.intervention == call
@@ -44,15 +50,20 @@ def test_vlot_links_a_request_of_the_municipality_and_may_read_it_from_then_on(
 
 def test_a_request_made_from_a_case_belongs_to_it(client_for, ask, local, facility, vlot):
     call, client = ask(), client_for(local)
-    asked = f"/facility/aanvraag/nieuw/?soort=search&oproep={call.pk}"
+    asked = f"/facility/aanvraag/nieuw/?soort=urgent_purchase&oproep={call.pk}"
     assert f"oproep={call.pk}" in client.get(f"/vlot/oproep/{call.pk}/").content.decode()
     assert f"oproep={call.pk}" in client.get(f"/facility/aanvraag/nieuw/?oproep={call.pk}").content.decode()
     form = client.get(asked).context["form"]
     assert form["intervention"].value() == call.pk
-    made = facility_actions.submit_request(
-        form_token=form["form_token"].value(), kind="search", title="Een gebouw", description="Voor 40 mensen",
-        needed_by="2030-01-01", intervention=call, by=local,
-    )  # fmt: skip
+    typed = {
+        "form_token": form["form_token"].value(), "kind": "urgent_purchase", "title": "Tien bedden",
+        "urgency": "planned", "description": "De oude zijn stuk",
+        "needed_by": (timezone.localdate() + timedelta(days=9)).isoformat(),
+        "intervention": call.pk, "deliver_to": "Sporthal Noord",
+    }  # fmt: skip
+    client.post(asked, typed)
+    made = SupportRequest.objects.get()
+    assert AuditEvent.objects.about(call).filter(verb="intervention.requests_linked").exists()
     assert list(call.support_requests.visible_to(vlot)) == [made]
     page = client_for(facility).get(f"/facility/aanvraag/{made.pk}/").content.decode()
     assert call.reference in page and f"/vlot/oproep/{call.pk}/" not in page
@@ -85,3 +96,15 @@ def test_a_draft_that_vlot_does_not_see_stays_linked_when_vlot_saves(ask, vlot, 
     facility_actions.link_requests(case=call, support_requests=[beds], by=vlot)
     assert set(call.support_requests.all()) == {draft, beds}
     assert set(call.support_requests.visible_to(vlot)) == {beds}
+
+
+def test_another_municipality_lets_go_of_the_site_and_not_of_requests(ask, vlot, central, beds, gent, leuven):
+    call = ask()
+    actions.link_intervention(intervention=call, site=SiteFactory(municipality=gent), offer=None, by=vlot)
+    facility_actions.link_requests(case=call, support_requests=[beds], by=vlot)
+    moved = {"intervention": call, "municipality": leuven, "topic": call.topic, "by": central}
+    with pytest.raises(actions.RequestsLinked, match="Maak die eerst los"):
+        actions.sort_intervention(**moved)
+    facility_actions.link_requests(case=call, support_requests=[], by=vlot)
+    sorted_call = actions.sort_intervention(**moved)
+    assert (sorted_call.municipality, sorted_call.site) == (leuven, None)

@@ -33,6 +33,15 @@ class NoMunicipality(Exception):
         super().__init__("Vul eerst de gemeente in: zonder gemeente kan deze oproep niet worden afgesloten.")
 
 
+class RequestsLinked(Exception):
+    """Requests to Facility of one municipality do not go along to another."""
+
+    def __init__(self, intervention: Intervention) -> None:
+        super().__init__(
+            f"Bij deze oproep horen aanvragen van {intervention.about}. Maak die eerst los van de oproep."
+        )
+
+
 class OfAnotherMunicipality(Exception):
     """The site or offer stands in another municipality than the one that asks."""
 
@@ -93,7 +102,8 @@ def sort_intervention(
     *, intervention: Intervention, municipality: Municipality, topic: Topic, by: Membership
 ) -> Intervention:
     """Say which municipality a mail came from; the team of its province takes over. Raises IllegalTransition when the
-    call is closed, and TopicNotInUse for another topic than it has that nobody may choose any more."""
+    call is closed, TopicNotInUse for another topic than it has that nobody may choose any more, and RequestsLinked. For
+    another municipality the site and the offer of the former one are let go."""
     locked = locked_case(intervention)
     insist(by, rules.may_handle_intervention(by, locked))
     refuse_closed(locked)
@@ -101,8 +111,12 @@ def sort_intervention(
     team, _ = team_of(province=municipality.province, by=by)
     changes = {"municipality": municipality, "topic": topic, "team": [locked.team, team]}
     moves = locked.team_id != team.pk
+    if locked.municipality_id != municipality.pk:
+        if locked.support_requests.exists():
+            raise RequestsLinked(locked)
+        locked.site = locked.offer = None
     locked.municipality, locked.topic, locked.team = municipality, topic, team
-    written = ["municipality", "topic", "team"]
+    written = ["municipality", "topic", "team", "site", "offer"]
     if moves and locked.status == Status.ASSIGNED:
         locked.status = Status.OPEN
         locked.assignee = locked.assigned_at = locked.assigned_by = None

@@ -19,7 +19,7 @@ KEPT = "Wat u typte, staat nog op deze pagina: kopieer het als u het wilt beware
 TOO_LATE = (
     IllegalTransition, actions.AlreadySignalled, actions.AlreadyAnswered, actions.VisitOver, actions.ThemeSettled,
     actions.NoMunicipality, actions.NotInTeam, actions.OfAnotherMunicipality,
-    actions.TopicNotInUse,
+    actions.TopicNotInUse, actions.RequestsLinked,
 )  # fmt: skip
 
 
