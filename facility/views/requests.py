@@ -184,6 +184,7 @@ def request_detail(request: HatRequest, pk: int) -> HttpResponse:
             (row["pk"], f"B-{row['pk']:06d}", Order.Status(row["status"]).label)
             for row in item.ordered or ()  # type: ignore[attr-defined]  # of `beside`; None for who sees no order
         ],
+        "reads_along": request.by.is_kind(Kind.VLOT, Kind.ABB),
         "sees_case": not request.by.is_kind(Kind.FACILITY),
         "answers": answered(item.kind, item.answers),
         "conversation": item.conversation.select_related("organisation", "sent_by").prefetch_related(

@@ -39,7 +39,8 @@ def test_vlot_links_a_request_of_the_municipality_and_may_read_it_from_then_on(
     beds.refresh_from_db()
     assert beds.intervention == call
     assert beds.title in client.get(case_page).content.decode()
-    assert call.reference in client.get(request_page).content.decode()
+    read = client.get(request_page).content.decode()
+    assert call.reference in read and "/facility/aanvragen/" not in read
     assert client_for(abb).get(request_page).status_code == 200
     assert client_for(elsewhere).get(request_page).status_code == 404
     assert beds.title in client_for(local).get(case_page).content.decode()
