@@ -12,6 +12,7 @@ from hypothesis import settings as hypothesis_settings
 from accounts.models import Kind, Membership
 from municipalities.models import Municipality
 from tests import factories, guards
+from tests.migrated import copies_of
 from tests.reference import bring_back_reference_data, install_reference_data, take_out_municipalities
 
 guards.install()
@@ -21,6 +22,17 @@ hypothesis_settings.load_profile("no clock")
 os.environ.setdefault(
     "DJANGO_ALLOW_ASYNC_UNSAFE", "true"
 )  # Playwright runs an event loop in the tests' thread
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, django_test_environment, django_db_blocker):
+    """Workers side by side migrate once together, not each for himself."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID")
+    if run is None:
+        yield
+        return
+    with django_db_blocker.unblock(), copies_of(f"migrated_{run}"):
+        yield
 
 
 @pytest.fixture(scope="session")

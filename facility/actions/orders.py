@@ -156,7 +156,7 @@ def place_order(*, order: Order, by: Membership) -> Order:
         raise CannotOrder(
             "Een bestelling buiten een raamcontract vraagt eerst de goedkeuring van een collega."
         )
-    return _place(order, by=by, verb="order.placed")
+    return _place(_locked(order), by=by, verb="order.placed")
 
 
 @transaction.atomic
@@ -165,6 +165,7 @@ def ask_order_approval(*, order: Order, by: Membership) -> Order:
     insist(by, rules.may_buy(by))
     if order.lot_id is not None:
         raise CannotOrder("Een bestelling op een raamcontract heeft geen goedkeuring nodig.")
+    order = _locked(order)
     _has_lines(order)
     terms = PurchaseTerms.objects.in_force(on=timezone.localdate())
     if order.net > terms.highest_outside:
@@ -181,7 +182,8 @@ def ask_order_approval(*, order: Order, by: Membership) -> Order:
 def approve_order(*, order: Order, by: Membership) -> Order:
     """A second person approves an order outside a contract; it is placed at once, with a term to regularise it."""
     insist(by, rules.may_approve_order(by, order))
-    if Order.objects.select_for_update(of=("self",)).get(pk=order.pk).status != Status.TO_APPROVE:
+    order = _locked(order)
+    if order.status != Status.TO_APPROVE:
         raise IllegalTransition(order, Status.PLACED)
     today = timezone.localdate()
     terms = PurchaseTerms.objects.in_force(on=today)
@@ -199,7 +201,7 @@ def approve_order(*, order: Order, by: Membership) -> Order:
 def send_order_back(*, order: Order, reason: str, by: Membership) -> Order:
     """The colleague does not approve: back to draft, with the reason."""
     insist(by, rules.may_approve_order(by, order))
-    if Order.objects.select_for_update(of=("self",)).get(pk=order.pk).status != Status.TO_APPROVE:
+    if _locked(order).status != Status.TO_APPROVE:
         raise IllegalTransition(order, Status.DRAFT)
     return change_status(
         order, Status.DRAFT, by=by, verb="order.sent_back", reason=reason, cancel_reason=reason
@@ -228,7 +230,7 @@ def cancel_order(*, order: Order, reason: str, by: Membership) -> Order:
 def regularise_order(*, order: Order, regularisation: str, by: Membership) -> Order:
     """Write down how a purchase outside a contract was regularised. Raises CannotOrder when there is nothing to."""
     insist(by, rules.may_buy(by))
-    locked = Order.objects.select_for_update(of=("self",)).get(pk=order.pk)
+    locked = _locked(order)
     if not locked.is_to_regularise():
         raise CannotOrder("Deze bestelling hoeft niet (meer) geregulariseerd te worden.")
     locked.regularised_at, locked.regularised_by = timezone.now(), by.user
@@ -240,6 +242,7 @@ def regularise_order(*, order: Order, regularisation: str, by: Membership) -> Or
 
 
 def _place(order: Order, *, by: Membership, verb: str, **fields: Any) -> Order:
+    """Place an order that is locked already."""
     _has_lines(order)
     today = timezone.localdate()
     # The budget first and the lot after it, always in this order: two orders at once wait, and never for each other.
@@ -259,7 +262,7 @@ def _place(order: Order, *, by: Membership, verb: str, **fields: Any) -> Order:
         order.destinations.select_related("organisation"),
         list(order.lines.select_related("item")),
     )
-    form = order_form(order, places, lines)
+    form = order_form(order, places, lines, on=today)
     paper = store_document(checked=made_here(f"{order.reference}.pdf", form), by=by)
     order = change_status(order, Status.PLACED, by=by, verb=verb, document=paper, **placed)
     _mail(
@@ -272,13 +275,19 @@ def _place(order: Order, *, by: Membership, verb: str, **fields: Any) -> Order:
     return order
 
 
+def _locked(order: Order) -> Order:
+    """The order as it is now, and as it stays until this transaction ends: no line comes in while it is placed."""
+    rows = Order.objects.select_for_update(of=("self",)).select_related("supplier", "lot__contract")
+    return rows.get(pk=order.pk)
+
+
 def _within(what: Lot | BudgetDecision, left: Decimal, order: Order) -> None:
     if order.net > left:
         raise CeilingExceeded(what, left=left, asked=order.net)
 
 
 def _still_draft(order: Order) -> None:
-    locked = Order.objects.select_for_update(of=("self",)).get(pk=order.pk)
+    locked = _locked(order)
     if locked.status != Status.DRAFT:
         raise IllegalTransition(locked, Status.DRAFT)
 

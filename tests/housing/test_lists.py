@@ -384,3 +384,17 @@ def test_a_file_reads_in_chunks_with_the_same_queries_for_each(gent, monkeypatch
     rows = Site.objects.order_by("pk")
     with django_assert_num_queries(1 + 3 * 2):  # the rows; for each chunk its places and what is free
         assert len(list(SITE_LIST.file_rows(rows, on=TODAY))) == 25
+
+
+def test_a_draft_leads_a_reader_to_its_page_and_a_writer_to_its_form(client_for, local, reader):
+    draft = OfferFactory(draft=True, organisation=local.organisation)
+    page, form = (
+        reverse("housing:offer_detail", args=[draft.pk]),
+        reverse("housing:offer_edit", args=[draft.form_token]),
+    )
+    for by, there, not_there in ((reader, page, form), (local, form, page)):
+        client = client_for(by)
+        text = client.get(reverse(OFFERS)).content.decode()
+        assert f'href="{there}"' in text
+        assert f'href="{not_there}"' not in text
+        assert client.get(there).status_code == 200

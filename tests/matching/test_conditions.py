@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from households.models import Household, Person
-from housing.models import Site, Stay, Unavailability, Unit
+from housing.models import OpeningHold, Site, Stay, Unavailability, Unit
 from matching.conditions import CONDITIONS, FEATURES, fits
 from matching.models import RankingWeights
 from matching.ranking import TIE_SEED, WISHES, Question, best_units
@@ -54,6 +54,8 @@ def make_world(seed, towns, household, abb_user):
     merged = dice.choice(sites)
     if dice.maybe(0.3):
         Site.objects.filter(pk=merged.pk).update(merged_into=next(site for site in sites if site != merged))
+    if dice.maybe(0.4):
+        OpeningHold.objects.create(site=dice.choice(sites), reason="Proef")
     units = [
         Unit.objects.create(
             site=dice.choice(sites),
