@@ -302,13 +302,13 @@ def sites_to_confirm(by: Membership, *, on: date) -> TaskGroup:
 
 
 def calls_to_handle(by: Membership) -> TaskGroup:
-    calls = Intervention.objects.visible_to(by).waiting_for(by).select_related("municipality")
+    calls = Intervention.objects.visible_to(by).waiting_for(by).select_related("municipality", "topic")
     return TaskGroup(
         "Oproepen aan VLOT",
         [
             Task(
                 str(call),
-                f"{call.municipality}, {call.get_topic_display()}",
+                f"{call.municipality}, {call.topic}",
                 reverse("vlot:intervention_detail", args=[call.pk]),
                 call.asked_at.date(),
             )

@@ -14,6 +14,7 @@ from audit.trail import IllegalTransition, change_status, record
 from documents.actions import store_document
 from documents.files import CheckedFile
 from facility import notices, rules
+from facility.actions.cases import LINKED
 from facility.models import SupportMessage, SupportRequest
 
 Status = SupportRequest.Status
@@ -63,6 +64,8 @@ def submit_request(
         support_request, Status.SUBMITTED, by=by, verb="support_request.submitted", submitted_at=timezone.now(),
         submitted_by=by.user,
     )  # fmt: skip
+    if support_request.intervention is not None:
+        record(LINKED, support_request.intervention, by=by, changes={"requests": [support_request.pk]})
     notices.request_submitted(support_request, by=by)
     return support_request
 
@@ -73,6 +76,8 @@ def _written(form_token: UUID, fields: dict[str, Any], *, by: Membership) -> tup
     if municipality is None:
         raise NotALocalAuthority(by)
     insist(by, rules.may_submit_request(by))
+    if case := fields.get("intervention"):
+        insist(by, rules.may_link_requests(by, case))
     draft, _ = SupportRequest.objects.get_or_create(
         organisation=by.organisation,
         form_token=form_token,
