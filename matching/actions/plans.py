@@ -21,7 +21,9 @@ from notifications import outbox
 
 WORK, TAKE_UP = "matching.tasks.make_plans", "matching.tasks.take_up_lines"
 LINES_AT_ONCE = 500
-NOT_ANY_MORE = "Een ander lokaal bestuur volgt dit huishouden nu op, of wie dit koos mag intussen niets meer voorstellen."
+NOT_ANY_MORE = (
+    "Een ander lokaal bestuur volgt dit huishouden nu op, of wie dit koos mag niets meer voorstellen."
+)
 # The proposal of a line has a name of its own, so that a line taken up twice at once makes one proposal.
 LINE_NAMES = UUID("b8a6f9d2-52a1-4f4f-9a53-3f0f5b0a7a10")
 

@@ -254,8 +254,8 @@ ASKS_NOTHING = {
     **dict.fromkeys(
         (
             "accounts.add_official", "accounts.register_authorities", "municipalities.import_statistics",
-            "municipalities.replace_boundaries", "spread.load_published_keys", "vlot.ensure_teams",
-            "vlot.join_team", "vlot.leave_team", "vlot.load_guides", "vlot.team_of",
+            "municipalities.replace_boundaries", "spread.load_published_keys",
+            "vlot.load_guides", "vlot.team_of",
         ),
         "who runs the installation asks it by a command: no page does",
     ),

@@ -336,7 +336,7 @@ def test_a_line_waits_for_nobody_who_may_not_propose_it_any_more(client_for, abb
         plan.lines.get(household=households[name]) for name in ("couple", "single", "deinze")
     )
     assert "volgt dit huishouden nu op" in moved.problem
-    assert "mag intussen niets meer voorstellen" in reader.problem
+    assert "mag niets meer voorstellen" in reader.problem
     assert Proposal.objects.get() == taken_up.proposal
 
 
