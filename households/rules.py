@@ -9,14 +9,14 @@ def may_register_household(by: Membership | None) -> bool:
     return may_write(by, Kind.LOCAL_AUTHORITY)
 
 
-def follows(by: Membership | None, household: Household) -> bool:
+def is_responsible_for(by: Membership | None, household: Household) -> bool:
     """The local government that is responsible for the household, with a hat that may write."""
     return may_register_household(by) and by is not None and household.registered_by_id == by.organisation_id
 
 
 def may_change_household(by: Membership | None, household: Household) -> bool:
     """Nothing about what went into another household: it stays as it was, to be taken apart again."""
-    return follows(by, household) and household.merged_into_id is None
+    return is_responsible_for(by, household) and household.merged_into_id is None
 
 
 def may_register_departure(by: Membership | None) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from accounts.models import Kind, Membership, Organisation
 from accounts.rules import may_write
 from households.models import Household
-from households.rules import follows
+from households.rules import is_responsible_for
 from housing.models import (
     Category,
     ChangeReport,
@@ -281,7 +281,7 @@ def may_check_presence(by: Membership | None, site: Site) -> bool:
 def may_hold_unit(by: Membership | None, household: Household) -> bool:
     """Keep a unit for a household: the local government that follows it, or an official or governor who takes up a
     line of a plan for it; which lines those are, `matching` asks."""
-    return follows(by, household) or may_write(by, Kind.ABB, Kind.GOVERNOR)
+    return is_responsible_for(by, household) or may_write(by, Kind.ABB, Kind.GOVERNOR)
 
 
 def may_cancel_hold(by: Membership | None) -> bool:

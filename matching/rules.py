@@ -3,14 +3,14 @@
 from accounts.models import Kind, Membership, Organisation
 from accounts.rules import may_write
 from households.models import Household
-from households.rules import follows
+from households.rules import is_responsible_for
 from housing.models import Unit
 from matching.models import Chain, HandOver, Plan, Proposal
 
 
 def may_propose(by: Membership | None, household: Household) -> bool:
     """A local government, for its own household."""
-    return follows(by, household)
+    return is_responsible_for(by, household)
 
 
 def may_propose_for(by: Membership | None, household: Household, organisation: Organisation) -> bool:
