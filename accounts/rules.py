@@ -26,5 +26,10 @@ def may_decide_join_request(by: Membership | None, request: JoinRequest) -> bool
     return JoinRequest.objects.visible_to(by).filter(pk=request.pk).exists()
 
 
+def may_read_the_read_log(by: Membership | None) -> bool:
+    """Who looked at households is for the data-protection officer of a local government, about its own."""
+    return by is not None and by.is_data_protection_officer and by.organisation.kind == Kind.LOCAL_AUTHORITY
+
+
 def is_provider(by: Membership | None) -> bool:
     return by is not None and by.is_kind(*PROVIDER_KINDS)

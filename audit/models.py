@@ -107,7 +107,7 @@ class Reading(models.Model):
     What was changed stands in AuditEvent; this says who *saw* it.
     """
 
-    PERSONAL: ClassVar = {"user_name"}
+    PERSONAL: ClassVar = {"user_name", "words"}
 
     occurred_at = models.DateTimeField("wanneer", db_index=True)
     page = models.CharField("wat", max_length=60)
@@ -115,7 +115,11 @@ class Reading(models.Model):
     target_id = models.CharField("nummer", max_length=64)
     user_id = models.BigIntegerField("gebruikersnummer", editable=False)
     user_name = models.CharField("wie", max_length=200)
+    organisation_id = models.BigIntegerField("organisatienummer", null=True, editable=False)
     organisation_name = models.CharField("voor", max_length=200)
+    # Of a search only: what was typed, and how many it found.
+    words = models.CharField("gezocht op", max_length=100, blank=True, default="", db_default="")
+    hits = models.PositiveIntegerField("gevonden", null=True, blank=True)
 
     objects = ReadingQuerySet.as_manager()
 
@@ -125,6 +129,13 @@ class Reading(models.Model):
         ordering = ("-occurred_at", "-id")
         indexes = (
             models.Index(fields=["target_type", "target_id", "-occurred_at"], name="audit_reading_target"),
+        )
+        constraints = (
+            CheckConstraint(
+                condition=Q(words="", hits__isnull=True) | (~Q(words="") & Q(hits__isnull=False)),
+                name="reading_words_and_hits",
+                violation_error_message="Wat gezocht werd en hoeveel er gevonden werd, horen samen.",
+            ),
         )
         triggers = (pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),)
 

@@ -8,6 +8,7 @@ HATS = {
     "association": "an association",
     "local": "the local government of Gent",
     "reader": "a reader there",
+    "officer": "the data-protection officer there",
     "neighbour": "another local government",
     "governor": "the governor of that province",
     "other_governor": "another governor",
@@ -119,4 +120,5 @@ VLOT = "vlot other_vlot"
 FLEMISH = f"facility {VLOT} abb"
 EVERY_HAT = f"{PROVIDERS} {COUNCILS} reader {GOVERNORS} {FLEMISH}"
 EVERYBODY = " ".join(HATS)
+OFFICER = "officer"  # in none of the above: what is not for him is closed before a thing is looked for
 MAY_OFFER = f"{PROVIDERS} {COUNCILS} {GOVERNORS}"

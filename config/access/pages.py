@@ -1,7 +1,17 @@
 """The pages of the portal, and which hat may open which."""
 
 from config.access.facility import FACILITY_PAGES
-from config.access.hats import COUNCILS, EVERY_HAT, EVERYBODY, FLEMISH, GOVERNORS, MAY_OFFER, PROVIDERS, VLOT
+from config.access.hats import (
+    COUNCILS,
+    EVERY_HAT,
+    EVERYBODY,
+    FLEMISH,
+    GOVERNORS,
+    MAY_OFFER,
+    OFFICER,
+    PROVIDERS,
+    VLOT,
+)
 from config.access.page import FOUND, GONE, NO_CONTENT, OK, Page, posted
 from config.access.villages import VILLAGE_PAGES
 
@@ -143,7 +153,9 @@ PAGES = (
     Page("households:list_add", COUNCILS),
     Page("households:list_template", COUNCILS),
     Page("households:household_edit", "local", "reader", "household"),
-    Page("households:household_readings", "local", "reader", "household"),
+    Page("households:household_readings", "local officer", "reader", "household"),
+    Page("households:read_log", OFFICER),
+    Page("households:read_log_export", OFFICER),
     Page("households:person_edit", "local", "reader", "person"),
     Page("housing:person_add", "local", "reader", "household"),
     Page("housing:household_split", "local", "reader", "household"),

@@ -4,6 +4,7 @@ from households.forms.fields import BirthField, DelicateMixin, TypedDateField
 from households.forms.households import ChangeHouseholdForm, HouseholdForm
 from households.forms.lists import ListForm
 from households.forms.persons import ChangePersonForm, PersonForm, PersonFormSet, persons_in_latin
+from households.forms.read_log import ReadLogFilterForm
 
 __all__ = [
     "BirthField",
@@ -14,6 +15,7 @@ __all__ = [
     "ListForm",
     "PersonForm",
     "PersonFormSet",
+    "ReadLogFilterForm",
     "TypedDateField",
     "persons_in_latin",
 ]

@@ -1,4 +1,4 @@
-"""The trail shows it when a row was changed, removed or added behind its back, and what is written around a seal stays."""
+"""The trail shows what was changed, removed or added behind its back, and what is written around a seal stays."""
 
 import threading
 from datetime import timedelta

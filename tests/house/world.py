@@ -107,6 +107,9 @@ class World:
             "reader": factories.MembershipFactory(
                 organisation=local.organisation, role=Membership.Role.READER
             ),
+            "officer": factories.MembershipFactory(
+                organisation=local.organisation, role=Membership.Role.DATA_PROTECTION
+            ),
             "neighbour": factories.hat(Kind.LOCAL_AUTHORITY, municipality=deinze),
             "governor": factories.hat(Kind.GOVERNOR, province=gent.province),
             "other_governor": factories.hat(Kind.GOVERNOR, province=far),
