@@ -73,6 +73,8 @@ class JoinForm(forms.ModelForm):
 class AcceptJoinForm(forms.Form):
     """What somebody may do who is let in; a local government can have a data-protection officer too."""
 
+    DATA_PROTECTION = "Functionaris gegevensbescherming: ziet wie in dossiers keek, en niets anders"
+
     role = forms.ChoiceField(
         label="Wat mag deze persoon?",
         choices=[
@@ -87,14 +89,8 @@ class AcceptJoinForm(forms.Form):
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if organisation.kind == Kind.LOCAL_AUTHORITY:
-            role: forms.ChoiceField = self.fields["role"]  # type: ignore[assignment]
-            role.choices = [
-                *role.choices,
-                (
-                    Membership.Role.DATA_PROTECTION,
-                    "Functionaris gegevensbescherming: ziet wie in dossiers keek, en niets anders",
-                ),
-            ]
+            role: Any = self.fields["role"]
+            role.choices = [*role.choices, (Membership.Role.DATA_PROTECTION, self.DATA_PROTECTION)]
 
 
 class DeclineJoinForm(forms.Form):

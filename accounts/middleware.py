@@ -29,8 +29,8 @@ class SignInRequired(LoginRequiredMiddleware):
 
 
 class Hat:
-    """Sets `request.by` (a Membership or None) and `request.hats`; without a hat only pages that allow it open, and to a
-    data-protection officer only those that are for him. The back office decides for itself."""
+    """Sets `request.by` (a Membership or None) and `request.hats`; without a hat only pages that allow it open, and
+    to a data-protection officer only those that are for him. The back office decides for itself."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

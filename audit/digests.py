@@ -1,7 +1,8 @@
 """The digest of one event of the trail, and the day on which it counts: both given by PostgreSQL when a row is written.
 
-Whatever writes (a save, a bulk insert, COPY), the trigger fills in both. Nobody waits for anybody: a transaction takes a
-*shared* advisory lock on its day, which only the sealing of that day (audit.seals) asks for alone, after the day is over.
+Whatever writes (a save, a bulk insert, COPY), the trigger fills in both. Nobody waits for anybody: a transaction takes
+a *shared* advisory lock on its day, which only the sealing of that day (audit.seals) asks for alone, when the day is
+over.
 """
 
 import pgtrigger
@@ -32,8 +33,8 @@ def open_day() -> str:
     )
 
 
-# Once the lock on a day is held, that day cannot be sealed before this transaction is over: its other rows go there too,
-# without asking again. The day is asked once more after waiting, because it may have been sealed meanwhile.
+# Once the lock on a day is held, that day cannot be sealed before this transaction is over: its other rows go there
+# too, without asking again. The day is asked once more after waiting, because it may have been sealed meanwhile.
 COUNTS_AND_DIGESTS = pgtrigger.Trigger(
     name="counts_and_digests",
     when=pgtrigger.Before,

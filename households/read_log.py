@@ -13,6 +13,7 @@ from audit.models import Reading, ReadingQuerySet
 from households.models import Household, HouseholdQuerySet
 
 HOUSEHOLD, ORGANISATION = Household._meta.label_lower, Organisation._meta.label_lower
+WHO_LOOKED = "wie keek in dit dossier"  # a look at the looks: of the household itself it shows nothing
 NUMBER = re.compile(r"\s*H?-?0*(\d{1,9})\s*", re.IGNORECASE)
 
 

@@ -2,7 +2,7 @@
 
 from accounts.models import Kind, Membership
 from accounts.rules import may_read_the_read_log, may_write
-from households.models import Household, HouseholdMerge
+from households.models import Household, HouseholdMerge, LookFlag
 
 
 def may_register_household(by: Membership | None) -> bool:
@@ -26,6 +26,16 @@ def may_see_readings(by: Membership | None, household: Household) -> bool:
         return False
     manages = by.is_kind(Kind.LOCAL_AUTHORITY) and by.role == Membership.Role.MANAGER
     return manages or may_read_the_read_log(by)
+
+
+def may_judge_look_flag(by: Membership | None, flag: LookFlag) -> bool:
+    """The data-protection officer of the organisation for which somebody looked; never about his own looks."""
+    return (
+        by is not None
+        and may_read_the_read_log(by)
+        and flag.organisation_id == by.organisation_id
+        and flag.user_id != by.user_id
+    )
 
 
 def may_undo_household_merge(by: Membership | None, merge: HouseholdMerge) -> bool:

@@ -4,7 +4,7 @@ from households.forms.fields import BirthField, DelicateMixin, TypedDateField
 from households.forms.households import ChangeHouseholdForm, HouseholdForm
 from households.forms.lists import ListForm
 from households.forms.persons import ChangePersonForm, PersonForm, PersonFormSet, persons_in_latin
-from households.forms.read_log import ReadLogFilterForm
+from households.forms.read_log import JudgeLookFlagForm, ReadLogFilterForm
 
 __all__ = [
     "BirthField",
@@ -12,6 +12,7 @@ __all__ = [
     "ChangePersonForm",
     "DelicateMixin",
     "HouseholdForm",
+    "JudgeLookFlagForm",
     "ListForm",
     "PersonForm",
     "PersonFormSet",

@@ -4,9 +4,27 @@ from typing import Any
 
 from django import forms
 
+from households.models import LookFlag
+
 
 def date_input() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class JudgeLookFlagForm(forms.Form):
+    verdict = forms.ChoiceField(
+        label="Wat vindt u ervan?",
+        choices=[
+            (LookFlag.Status.FINE, "Bekeken, in orde"),
+            (LookFlag.Status.FOLLOWED_UP, "Opgevolgd: ik deed er iets mee"),
+        ],
+        widget=forms.RadioSelect,
+    )
+    explanation = forms.CharField(
+        label="Waarom is het in orde, of wat deed u?",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
 
 class ReadLogFilterForm(forms.Form):

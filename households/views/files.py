@@ -12,7 +12,7 @@ from households import actions, rules
 from households.forms import ChangeHouseholdForm, ChangePersonForm
 from households.latin import table_for_browser
 from households.models import Household, Person
-from households.read_log import households_of
+from households.read_log import WHO_LOOKED, households_of
 
 # What stands in the trail, as people say it.
 VERBS = {
@@ -97,7 +97,7 @@ def household_readings(request: HatRequest, pk: int) -> HttpResponse:
         {"event": event, "words": VERBS.get(event.verb, event.verb)}
         for event in (() if officer else AuditEvent.objects.about(household)[:50])
     ]
-    note_reading(household, "wie keek in dit dossier", by=request.by)
+    note_reading(household, WHO_LOOKED, by=request.by)
     return render(
         request,
         "households/household_readings.html",

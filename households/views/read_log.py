@@ -3,19 +3,22 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from accounts.hats import HatRequest, for_data_protection, require
 from accounts.rules import may_read_the_read_log
 from audit.models import Reading
 from audit.readings import note_reading
-from audit.trail import record
+from audit.trail import IllegalTransition, record
 from documents.tables import csv_lines
-from households.forms import ReadLogFilterForm
-from households.read_log import looks_at, narrowed, reference_of
+from households import actions, rules
+from households.forms import JudgeLookFlagForm, ReadLogFilterForm
+from households.models import LookFlag, LookRule
+from households.read_log import looks_at, narrowed, of_person_on, reference_of
 
 HEADERS = ("Wanneer", "Wie", "Voor", "Huishouden", "Wat", "Gezocht op", "Gevonden")
 MOST_EXPORTED = 50_000
@@ -58,3 +61,50 @@ def lines(looks: Iterable[Reading]) -> Iterable[list[Any]]:
         yield [
             moment, look.user_name, look.organisation_name, reference_of(look), look.page, look.words, look.hits,
         ]  # fmt: skip
+
+
+@for_data_protection
+def look_flag_list(request: HatRequest) -> HttpResponse:
+    """What stood out, what waits for him first; and by which rules."""
+    require(may_read_the_read_log(request.by))
+    flags = LookFlag.objects.visible_to(request.by).select_related("user", "judged_by")
+    chosen = "beoordeeld" if request.GET.get("lijst") == "beoordeeld" else "te-bekijken"
+    open_flags, judged = flags.to_judge(), flags.exclude(status=LookFlag.Status.RAISED)
+    page = Paginator(judged if chosen == "beoordeeld" else open_flags, 25).get_page(request.GET.get("pagina"))
+    tabs = [
+        {"label": label, "url": f"?lijst={code}", "current": code == chosen, "count": found.count()}
+        for code, label, found in (
+            ("te-bekijken", "Te bekijken", open_flags),
+            ("beoordeeld", "Beoordeeld", judged),
+        )
+    ]
+    rules_today = LookRule.objects.valid(on=timezone.localdate())
+    context = {"page": page, "tabs": tabs, "rules": rules_today}
+    return render(request, "households/look_flag_list.html", context)
+
+
+@for_data_protection
+def look_flag_detail(request: HatRequest, pk: int) -> HttpResponse:
+    """What one person looked at on that day, and what the officer says of it."""
+    flag = get_object_or_404(
+        LookFlag.objects.visible_to(request.by).select_related("user", "organisation", "judged_by"), pk=pk
+    )
+    may_judge = rules.may_judge_look_flag(request.by, flag) and flag.status == LookFlag.Status.RAISED
+    form = JudgeLookFlagForm(request.POST or None) if may_judge else None
+    if request.method == "POST":
+        require(rules.may_judge_look_flag(request.by, flag))
+        try:
+            if form is not None and form.is_valid():
+                actions.judge_look_flag(flag=flag, by=request.by, **form.cleaned_data)
+                messages.success(request, "Uw oordeel is bewaard.")
+                return redirect("households:look_flag_list")
+        except IllegalTransition as problem:
+            messages.error(request, str(problem))
+            return redirect("households:look_flag_detail", pk=pk)
+    page = Paginator(of_person_on(request.by, flag.user_id, flag.day), 50).get_page(request.GET.get("pagina"))
+    rows = [(look, reference_of(look)) for look in page]
+    note_reading(request.by.organisation, "een ongewone inzage", by=request.by)
+    context = {"flag": flag, "form": form, "page": page, "rows": rows}
+    return render(
+        request, "households/look_flag_detail.html", context, status=422 if form and form.errors else 200
+    )

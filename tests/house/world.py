@@ -197,6 +197,7 @@ class World:
             "household": household,
             "why_not": household,
             "same_household": factories.HouseholdFactory(registered_by=local.organisation),
+            "look_flag": factories.LookFlagFactory(user=local.user, organisation=local.organisation),
             "person": household.persons.first(),
             "household_merge": merge_households(
                 kept=factories.HouseholdFactory(registered_by=local.organisation),

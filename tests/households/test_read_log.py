@@ -1,4 +1,4 @@
-"""Wie keek mee: the data-protection officer sees who looked at the households of his own municipality, and nothing else."""
+"""Wie keek mee: a data-protection officer sees who looked at the households of his municipality, and nothing else."""
 
 import pytest
 from django.db import IntegrityError, transaction
