@@ -326,6 +326,9 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10
+# What other parts than VLOT have to read for its search (documents.shelves).
+GUIDANCE_SHELVES = ["facility.shelf.to_read"]
+
 # The mailbox of VLOT, read every two minutes when both are filled in (vlot.mailbox).
 VLOT_MAILBOX_URL = env.str("VLOT_MAILBOX_URL", default="")
 VLOT_MAILBOX_USER = env.str("VLOT_MAILBOX_USER", default="")

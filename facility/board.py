@@ -1,13 +1,16 @@
 """The playbook of one site as a board and a timeline: where every item stands today, and what decides the opening."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
+from typing import NamedTuple
 
 from django.utils import timezone
 
 from facility.critical_path import Schedule, Step, Window, schedule
 from facility.models import OpeningPlan, OpeningTask, PlaybookNeed, Theme
+from facility.models.opening_plans import OpeningPlanQuerySet
 
 TONES = {"klaar": "done", "niet nodig": "neutral", "te laat": "refused", "nu": "waits", "wacht": "info"}
 PICTURE = 1000  # units of the drawing from its first day to its last
@@ -48,13 +51,22 @@ class Card:
         return TONES[self.state]
 
 
+class ThemeCards(NamedTuple):
+    """The items of one theme: all of them, and those that are open or settled."""
+
+    label: str
+    cards: list[Card]
+    open: list[Card]
+    settled: list[Card]
+
+
 @dataclass(frozen=True)
 class Board:
-    """All of it. `themes` is (label, cards, how many are settled) in the order of the playbook."""
+    """All of it. What is late, what can begin now and what blocks have the least slack on top."""
 
     plan: OpeningPlan
     cards: list[Card]
-    themes: list[tuple[str, list[Card], int]]
+    themes: list[ThemeCards]
     path: list[Card]
     late: list[Card]
     now: list[Card]
@@ -84,25 +96,8 @@ def board_of(plan: OpeningPlan, *, on: date) -> Board:
         .prefetch_related("evidence")
         .order_by("item__position", "pk")
     )
-    needs: dict[int, set[int]] = {}
-    for item, needed in PlaybookNeed.objects.filter(item__playbook=plan.playbook_id).values_list(
-        "item", "needs"
-    ):
-        needs.setdefault(item, set()).add(needed)
-    found = schedule(
-        (
-            Step(
-                task.item_id,
-                task.item.days,
-                task.item.before,
-                frozenset(needs.get(task.item_id, ())),
-                task.is_settled or plan.is_open,
-            )
-            for task in tasks
-        ),
-        today=on,
-        opening=plan.opens_on,
-    )
+    needs = needs_of([plan.playbook_id])
+    found = schedule_of(plan, tasks, needs, on=on)
     first = min(on, timezone.localtime(plan.started_at).date())
     last = max([plan.opens_on, found.earliest_opening, on + timedelta(14)]) + timedelta(7)
     by_item = {task.item_id: task for task in tasks}
@@ -130,7 +125,9 @@ def board_of(plan: OpeningPlan, *, on: date) -> Board:
         now=sorted(
             (card for card in open_cards if card.window.ready_to_begin), key=lambda card: card.window.slack
         ),
-        blocking=[card for card in open_cards if card.task.item.blocking],
+        blocking=sorted(
+            (card for card in open_cards if card.task.item.blocking), key=lambda card: card.window.slack
+        ),
         settled=len(cards) - len(open_cards),
         earliest_opening=found.earliest_opening,
         first=first,
@@ -140,11 +137,65 @@ def board_of(plan: OpeningPlan, *, on: date) -> Board:
     )
 
 
-def in_themes(cards: list[Card]) -> list[tuple[str, list[Card], int]]:
+class LatePlan(NamedTuple):
+    """A site on its way to its opening, with what will not be ready in time there, least slack on top."""
+
+    plan: OpeningPlan
+    late: list[OpeningTask]
+
+
+def late_plans(plans: OpeningPlanQuerySet, *, on: date) -> list[LatePlan]:
+    """Those of these plans that have something late on a day, the first opening on top. Three queries at any number."""
+    running = list(plans.running().select_related("site", "hold"))
+    needs = needs_of({plan.playbook_id for plan in running})
+    tasks: dict[int, list[OpeningTask]] = {plan.pk: [] for plan in running}
+    for task in OpeningTask.objects.filter(plan__in=running).select_related("item").order_by("pk"):
+        tasks[task.plan_id].append(task)
+    found = []
+    for plan in running:
+        windows = schedule_of(plan, tasks[plan.pk], needs, on=on).windows
+        late = [task for task in tasks[plan.pk] if not task.is_settled and windows[task.item_id].late]
+        found.append(LatePlan(plan, sorted(late, key=lambda task: windows[task.item_id].slack)))
+    return [one for one in found if one.late]
+
+
+def needs_of(playbooks: Collection[int]) -> dict[int, set[int]]:
+    """By item of these playbooks what it waits for. One query."""
+    needs: dict[int, set[int]] = {}
+    links = PlaybookNeed.objects.filter(item__playbook__in=playbooks).order_by("pk")
+    for item, needed in links.values_list("item", "needs"):
+        needs.setdefault(item, set()).add(needed)
+    return needs
+
+
+def schedule_of(
+    plan: OpeningPlan, tasks: list[OpeningTask], needs: dict[int, set[int]], *, on: date
+) -> Schedule[int]:
+    """The windows of the items of one plan, counted from a day."""
+    steps = (
+        Step(
+            task.item_id,
+            task.item.days,
+            task.item.before,
+            frozenset(needs.get(task.item_id, ())),
+            task.is_settled or plan.is_open,
+        )
+        for task in tasks
+    )
+    return schedule(steps, today=on, opening=plan.opens_on)
+
+
+def in_themes(cards: list[Card]) -> list[ThemeCards]:
+    """In the order of the themes, and within each of the playbook."""
     order = {theme: number for number, theme in enumerate(Theme.values)}
     ranked = sorted(cards, key=lambda card: order[card.task.item.theme])
     return [
-        (str(Theme(theme).label), group, sum(card.task.is_settled for card in group))
+        ThemeCards(
+            str(Theme(theme).label),
+            group,
+            [card for card in group if not card.task.is_settled],
+            [card for card in group if card.task.is_settled],
+        )
         for theme, rows in groupby(ranked, key=lambda card: card.task.item.theme)
         if (group := list(rows))
     ]

@@ -7,7 +7,6 @@ from typing import NamedTuple
 from facility import money
 from facility.models import HealthIndex, RentalContract
 from facility.models.rentals import ContractKind
-from facility.order_form import number
 from housing.models import GuideRent, Inspection, SiteDocument, Unit
 
 MINIMUM_MONTHS = 3  # domain.md 2.2 and 2.4 (sources S10 and S76): a place counts from three months on
@@ -109,7 +108,7 @@ def indexations(contract: RentalContract, *, on: date) -> list[Indexed]:
         if start.base != now.base:
             continue
         rent = money.cents(contract.rent * now.value / start.value)
-        how = f"{money.in_words(contract.rent)} × {number(now.value)} / {number(start.value)}"
+        how = f"{money.in_words(contract.rent)} × {money.number(now.value)} / {money.number(start.value)}"
         found.append(Indexed(day, rent, how))
     return found
 

@@ -11,6 +11,7 @@ WORDS = {
     "support_request.completed": "Aanvraag afgerond",
     "support_request.refused": "Aanvraag geweigerd",
     "support_request.withdrawn": "Aanvraag ingetrokken",
+    "support_request.linked": "Bij een oproep van VLOT gezet, of ervan losgemaakt",
     "invoice.registered": "Factuur geregistreerd",
     "invoice.linked": "Aan een bestelling gekoppeld",
     "invoice.approved": "Goedgekeurd door een collega",

@@ -73,9 +73,9 @@ def _row(ordered: OrderLine, lines: list[InvoiceLine], before: Decimal, *, credi
         differences.append("er wordt meer gecrediteerd dan gefactureerd was")
     elif lines and not credit:
         if together > ordered.quantity:
-            differences.append(f"{number(together - ordered.quantity)} meer gefactureerd dan besteld")
+            differences.append(f"{money.number(together - ordered.quantity)} meer gefactureerd dan besteld")
         elif together > arrived:
-            differences.append(f"{number(together - arrived)} meer gefactureerd dan in orde ontvangen")
+            differences.append(f"{money.number(together - arrived)} meer gefactureerd dan in orde ontvangen")
     for line in lines:
         if line.unit_price != ordered.unit_price:
             differences.append(
@@ -83,7 +83,7 @@ def _row(ordered: OrderLine, lines: list[InvoiceLine], before: Decimal, *, credi
             )
         if line.vat_rate != ordered.vat_rate:
             differences.append(
-                f"de btw is {number(line.vat_rate)} % in plaats van {number(ordered.vat_rate)} %"
+                f"de btw is {money.number(line.vat_rate)} % in plaats van {money.number(ordered.vat_rate)} %"
             )
     price = lines[0].unit_price if lines else None
     return Row(
@@ -116,7 +116,3 @@ def _invoiced_before(invoice: Invoice) -> dict[int, Decimal]:
         .annotate(quantity_before=Sum(signed))
     )
     return dict(rows)
-
-
-def number(value: Decimal) -> str:
-    return f"{value.normalize():f}".replace(".", ",")

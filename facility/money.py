@@ -66,6 +66,11 @@ def in_words(amount: Decimal) -> str:
     return f"{'-' if amount < 0 else ''}€\N{NO-BREAK SPACE}{whole.replace(',', '.')},{fraction}"
 
 
+def number(value: Decimal) -> str:
+    """A quantity, a rate or a measure in a Dutch sentence: 40.00 becomes "40", 12.50 becomes "12,5"."""
+    return f"{value.normalize():f}".replace(".", ",")
+
+
 def amount_field(label: str, **options: Any) -> models.DecimalField:
     """A column of an amount in euro, to the cent."""
     return models.DecimalField(f"{label} (€)", max_digits=12, decimal_places=2, **options)

@@ -1,21 +1,24 @@
 """The order form (bestelbon) that the supplier gets, as PDF."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from documents import paper
 from facility import money
 from facility.models import Destination, Order, OrderLine
 
 
-def order_form(order: Order, places: Iterable[Destination], lines: Sequence[OrderLine]) -> bytes:
-    """The PDF of an order with its lines per destination, prices and sums; without names of people."""
+def order_form(order: Order, places: Iterable[Destination], lines: Sequence[OrderLine], *, on: date) -> bytes:
+    """The PDF of an order of that day with its lines per destination, prices and sums; without names of people."""
+    kbo = order.supplier.kbo_number
     parts: list[paper.Part] = [
         paper.facts(
             [
                 ("Bestelnummer", f"{order.reference} (vermeld dit op de factuur)"),
                 ("Leverancier", f"{order.supplier.name}, {order.supplier.address}"),
-                ("Ondernemingsnummer", order.supplier.kbo_number),
+                ("Ondernemingsnummer", ".".join((kbo[:4], kbo[4:7], kbo[7:]))),
                 ("Raamcontract", str(order.lot) if order.lot else "geen: aankoop buiten raamcontract"),
+                ("Besteld op", f"{on:%d/%m/%Y}"),
                 ("Leveren tegen", f"{order.deliver_on:%d/%m/%Y}"),
                 *([("Opmerking", order.remarks)] if order.remarks else []),
             ]
@@ -29,9 +32,9 @@ def order_form(order: Order, places: Iterable[Destination], lines: Sequence[Orde
                 [
                     [
                         f"{line.description} ({line.item.code})" if line.item else line.description,
-                        f"{number(line.quantity)} {line.get_unit_display()}",
+                        f"{money.number(line.quantity)} {line.get_unit_display()}",
                         money.in_words(line.unit_price),
-                        f"{number(line.vat_rate)} %",
+                        f"{money.number(line.vat_rate)} %",
                         money.in_words(line.net),
                     ]
                     for line in lines
@@ -51,6 +54,7 @@ def order_form(order: Order, places: Iterable[Destination], lines: Sequence[Orde
             ]
         )
     )
+    parts.append(paper.heading("Levering en factuur"))
     parts.append(
         paper.text(
             "De lokale besturen bevestigen elke levering in de huisvestingstool. Stuur uw factuur als e-factuur "
@@ -63,8 +67,3 @@ def order_form(order: Order, places: Iterable[Destination], lines: Sequence[Orde
         sender="Het Facilitair Bedrijf",
         footer=f"Bestelling {order.reference}",
     )
-
-
-def number(value: object) -> str:
-    """A quantity or rate as people write it: 40, or 12,5."""
-    return f"{value:f}".rstrip("0").rstrip(".").replace(".", ",") if "." in f"{value:f}" else f"{value:f}"

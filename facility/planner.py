@@ -19,12 +19,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 
+from facility import money
 from facility.money import ZERO, cents
 
 OURS = (
     "Eigen aanname van deze tool, na te kijken door Het Facilitair Bedrijf; een Vlaamse norm vonden we niet."
 )
-LARGEST_HOUSEHOLD = 12
 
 # code: (in words, value at the start, whether it is our own assumption, source)
 NORMS: dict[str, tuple[str, str, bool, str]] = {
@@ -234,12 +234,16 @@ def plan_variant(
     lines = [Line(names[code], f"{count}", ZERO, ZERO) for code, count in sorted(counts.items())] + [
         Line("Alle wooneenheden", f"{number_of_units}", built, units_price, "area_per_person"),
         Line("Open ruimte tussen de eenheden", "", built * norms["open_share"], ZERO, "open_share"),
-        Line("Brandweg", f"{lane:f} m", lane * norms["lane_width"], ZERO, "lane_width"),
+        Line("Brandweg", f"{money.number(lane)} m", lane * norms["lane_width"], ZERO, "lane_width"),
         _shared("Gedeelde toiletten", toilets, "sanitary_area", "cost_sanitary", "persons_per_toilet", norms),
         _shared("Gedeelde douches", showers, "sanitary_area", "cost_sanitary", "persons_per_shower", norms),
         _shared("Gedeelde kookplaatsen", cookers, "cooker_area", "cost_cooker", "persons_per_cooker", norms),
         Line(
-            "Gemeenschapsruimte", f"{common:f} m²", common, common * norms["cost_common"], "common_per_person"
+            "Gemeenschapsruimte",
+            f"{money.number(common)} m²",
+            common,
+            common * norms["cost_common"],
+            "common_per_person",
         ),
         Line("Spelen en buiten zitten", "", need.persons * norms["play_per_person"], ZERO, "play_per_person"),
         Line("Parkeren", f"{parking}", parking * norms["parking_area"], ZERO, "parking_per_household"),
@@ -253,7 +257,7 @@ def plan_variant(
         refusals.append(_plot_too_small(ground, need.plot, lines))
     if need.months > norms["most_months"]:
         asked, most = Decimal(need.months), norms["most_months"]
-        sentence = f"{NORMS['most_months'][0].capitalize()}: {most.normalize():f}. Gevraagd: {need.months}."
+        sentence = f"{NORMS['most_months'][0].capitalize()}: {money.number(most)}. Gevraagd: {need.months}."
         refusals.append(Refusal("most_months", asked, most, sentence))
     monthly = investment / (places * need.months) + norms["cost_running"] if places and need.months else ZERO
     days = max(lead, int(norms["ground_days"])) + int(norms["finish_days"])
@@ -273,8 +277,8 @@ def _too_large(size: int, types: Sequence[UnitType], norms: Mapping[str, Decimal
     most = Decimal(room) * norms["most_units"]
     code = "most_units" if room else "area_per_person"
     sentence = (
-        f"Een huishouden van {size} past niet: {NORMS[code][0]} is {norms[code].normalize():f}, "
-        f"dus hoogstens {most.normalize():f} personen samen."
+        f"Een huishouden van {size} past niet: {NORMS[code][0]} is {money.number(norms[code])}, "
+        f"dus hoogstens {money.number(most)} personen samen."
     )
     return Refusal(code, Decimal(size), most, sentence)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from facility.models import Playbook, PlaybookItem
 
 COMPARED = ("theme", "title", "explanation", "party", "days", "before", "blocking", "evidence")
+SIZES = ("party", "days", "before", "blocking")  # few words say what they were and become
 
 
 @dataclass(frozen=True)
@@ -14,6 +15,20 @@ class ItemChange:
     old: PlaybookItem
     new: PlaybookItem
     what: list[str]
+
+    @property
+    def sizes(self) -> list[str]:
+        """Those that are a number or a party, with what they were and become: "doorlooptijd (dagen): 14, wordt 20"."""
+        return [
+            f"{label_of(name)}: {shown(self.old, name)}, wordt {shown(self.new, name)}"
+            for name in SIZES
+            if getattr(self.old, name) != getattr(self.new, name)
+        ]
+
+    @property
+    def others(self) -> list[str]:
+        """What else differs, by name only: texts, dependencies."""
+        return [name for name in self.what if name not in {label_of(size) for size in SIZES}]
 
 
 @dataclass
@@ -50,10 +65,20 @@ def needed_codes(item: PlaybookItem) -> set[str]:
     return {need.needs.code for need in item.needs.all()}
 
 
+def label_of(name: str) -> str:
+    return str(PlaybookItem._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+
+
+def shown(item: PlaybookItem, name: str) -> str:
+    match name:
+        case "party":
+            return item.get_party_display()
+        case "blocking":
+            return "ja" if item.blocking else "nee"
+        case _:
+            return str(getattr(item, name))
+
+
 def differences(old: PlaybookItem, new: PlaybookItem) -> list[str]:
-    what = [
-        str(PlaybookItem._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
-        for name in COMPARED
-        if getattr(old, name) != getattr(new, name)
-    ]
+    what = [label_of(name) for name in COMPARED if getattr(old, name) != getattr(new, name)]
     return what + (["wacht op"] if needed_codes(old) != needed_codes(new) else [])

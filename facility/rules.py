@@ -1,5 +1,7 @@
 """Who may do what with requests, orders and money (docs/access.md). *When* it may happen is in TRANSITIONS."""
 
+from django.db.models import Model
+
 from accounts.models import Kind, Membership
 from accounts.rules import may_write
 from facility.models import (
@@ -10,6 +12,7 @@ from facility.models import (
     ReimbursementClaim,
     RentalContract,
     SupportRequest,
+    cases,
 )
 from housing.models import Site
 
@@ -36,6 +39,13 @@ def may_handle_request(by: Membership | None, support_request: SupportRequest) -
 def may_write_about(by: Membership | None, support_request: SupportRequest) -> bool:
     """Take part in the conversation: both sides of the request."""
     return may_speak_for_request(by, support_request) or may_handle_request(by, support_request)
+
+
+def may_link_requests(by: Membership | None, case: Model) -> bool:
+    """Say which requests belong to a case of VLOT: the municipality and VLOT, of a case that they see."""
+    return (
+        may_write(by, Kind.LOCAL_AUTHORITY, Kind.VLOT) and cases().visible_to(by).filter(pk=case.pk).exists()
+    )
 
 
 # --- Contracts and orders

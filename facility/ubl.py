@@ -20,6 +20,7 @@ from stdnum.exceptions import ValidationError as NotValid
 
 from facility import money
 
+FIRST_YEAR, LAST_YEAR = 2000, 2150  # of any day on an invoice
 MOST_BYTES = 10 * 1024 * 1024
 MOST_LINES = 2_000
 UBL = "urn:oasis:names:specification:ubl:schema:xsd"
@@ -294,10 +295,15 @@ def _missing(what: str) -> NoReturn:
 
 def _day(part: Element, path: str) -> date | None:
     text = _text(part, path)
+    if not text:
+        return None
     try:
-        return date.fromisoformat(text) if text else None
+        day = date.fromisoformat(text)
     except ValueError:
         raise UblRefused(f"„{text[:40]}” is geen datum.") from None
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise UblRefused(f"„{text[:40]}” is geen datum van een factuur. Kijk het jaar na.")
+    return day
 
 
 def _amount(part: Element, path: str, *, default: Decimal | None = None) -> Decimal:

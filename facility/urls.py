@@ -1,6 +1,7 @@
 from django.urls import path
 
 from facility.views import (
+    cases,
     claims,
     contracts,
     deliveries,
@@ -20,6 +21,7 @@ app_name = "facility"
 
 urlpatterns = [
     path("aanvragen/", requests.request_list, name="request_list"),
+    path("oproep/<int:pk>/aanvragen/", cases.case_requests, name="case_requests"),
     path("aanvraag/nieuw/", requests.request_add, name="request_add"),
     path("aanvraag/<int:pk>/", requests.request_detail, name="request_detail"),
     path("aanvraag/<int:pk>/wijzigen/", requests.request_edit, name="request_edit"),

@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from accounts.models import Kind, Membership, Organisation
-from facility.models import OpeningPlan, PropertyReservation
+from facility.models import OpeningPlan, Playbook, PropertyReservation
 from notifications.outbox import notify
 
 
@@ -38,17 +38,35 @@ def property_changed_hands(reservation: PropertyReservation, what: str, *, by: M
     )
 
 
-def site_opened(plan: OpeningPlan, *, by: Membership) -> None:
+def _who_prepares(plan: OpeningPlan) -> Organisation:
     """Whoever asked for it, or the local government where it is."""
     if plan.support_request is not None:
-        organisation = plan.support_request.organisation
-    else:
-        towns = Organisation.objects.filter(kind=Kind.LOCAL_AUTHORITY, municipality=plan.site.municipality_id)
-        organisation = towns.get()
+        return plan.support_request.organisation
+    return Organisation.objects.get(kind=Kind.LOCAL_AUTHORITY, municipality=plan.site.municipality_id)
+
+
+def site_opened(plan: OpeningPlan, *, by: Membership) -> None:
     _both_sides(
-        organisation,
+        _who_prepares(plan),
         f"{plan.site} is open",
         "Alles wat de opening tegenhield, is klaar. Huishoudens kunnen er intrekken.",
         url=reverse("facility:opening_detail", args=[plan.pk]),
         by=by,
     )
+
+
+def playbook_published(playbook: Playbook, *, by: Membership) -> None:
+    """Everyone who runs an older version for a site that is not open yet, with what would change there."""
+    running = OpeningPlan.objects.running_before(playbook)
+    for plan in running.select_related("site", "support_request__organisation"):
+        notify(
+            organisation=_who_prepares(plan),
+            subject=f"Nieuwe versie van het draaiboek van {plan.site}",
+            body=(
+                f"Versie {playbook.version} van het draaiboek voor een {playbook.get_kind_display()} is gepubliceerd"
+                f"{f': {playbook.note}' if playbook.note else ''}. Uw locatie gaat verder met de versie die ze heeft, "
+                "tot u overstapt. Bekijk eerst wat er bij u zou veranderen."
+            ),
+            url=reverse("facility:opening_upgrade", args=[plan.pk]),
+            by=by,
+        )

@@ -95,10 +95,14 @@ def fill(content: bytes, values: dict[str, str]) -> bytes:
 
 
 def as_pdf(content: bytes, *, title: str, sender: str, mark: str = "") -> bytes:
-    """The text of a Word file as an accessible PDF: headings, paragraphs with bold parts, tables."""
+    """The text of a Word file as an accessible PDF: headings, paragraphs with bold parts, tables. A heading that says
+    what the title says already is left out."""
     parts: list[paper.Part] = []
     for block in WordDocument(io.BytesIO(content)).iter_inner_content():
-        parts += _table(block) if hasattr(block, "rows") else _paragraph(block)
+        if hasattr(block, "rows"):
+            parts += _table(block)
+        elif not (is_heading(block) and block.text.strip() == title):
+            parts += _paragraph(block)
     return paper.pdf(title, parts, sender=sender, footer=title, mark=mark)
 
 
@@ -113,11 +117,6 @@ def _paragraph(block: Any) -> list[paper.Part]:
 def _table(block: Any) -> list[paper.Part]:
     rows = [[cell.text for cell in row.cells] for row in block.rows]
     return [paper.table(rows[0], rows[1:], columns=[1] * len(rows[0]))] if rows else []
-
-
-def plain_text(content: bytes) -> list[str]:
-    """The paragraphs."""
-    return [text for text, _ in outline(content)]
 
 
 def outline(content: bytes) -> list[tuple[str, bool]]:

@@ -208,9 +208,9 @@ def _lock_open(household: Household) -> Household:
 
 
 @transaction.atomic
-def flag_unusual_looks(*, day: date) -> int:
+def flag_unusual_looks(*, day: date, by: Membership | None) -> int:
     """Raise a flag for everybody whose looks on that day stand out; returns how many are new. Run twice, it raises
-    once."""
+    once. The clock does it (`by=None`)."""
     found = facts_of(day)
     known = set(LookFlag.objects.filter(day=day).values_list("user_id", "organisation_id"))
     users = set(User.objects.filter(pk__in={user for user, _ in found}).values_list("pk", flat=True))
@@ -220,7 +220,7 @@ def flag_unusual_looks(*, day: date) -> int:
         if (user, organisation) not in known and user in users
     ]
     LookFlag.objects.bulk_create(new)
-    record_many("look_flag.raised", new, by=None, changes=[{"facts": flag.facts} for flag in new])
+    record_many("look_flag.raised", new, by=by, changes=[{"facts": flag.facts} for flag in new])
     return len(new)
 
 

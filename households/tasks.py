@@ -14,4 +14,5 @@ NIGHTS = 3  # a night without a worker is made up for
 def flag_unusual_looks() -> int:
     """Whose looks stood out yesterday and the days before. Run twice, it raises each flag once."""
     today = timezone.localdate()
-    return sum(actions.flag_unusual_looks(day=today - timedelta(days=ago)) for ago in range(NIGHTS, 0, -1))
+    days = [today - timedelta(days=ago) for ago in range(NIGHTS, 0, -1)]
+    return sum(actions.flag_unusual_looks(day=day, by=None) for day in days)

@@ -9,7 +9,6 @@ from django.db.models.functions import TruncDate
 from django.urls import reverse
 
 from accounts.models import JoinRequest, Kind, Membership
-from facility.models import SupportRequest
 from households.models import Household
 from housing.figures import capacity_for
 from housing.household_lists import ending, urgent
@@ -18,29 +17,12 @@ from housing.radar import AVAILABILITY, CLOSING, endings
 from housing.rules import may_see_terms
 from housing.waiting import people_waiting
 from matching.models import Proposal
+from reporting import facility_work
+from reporting.waiting import SHOWN, Task, TaskGroup
 from vlot.guidance.models import GoodPractice, Guide
 from vlot.models import Intervention
 
-SHOWN = 6
 END_SOON = 30  # days ahead that the home page warns of a place that ends
-
-
-class Task(NamedTuple):
-    """One thing that waits for this reader."""
-
-    label: str
-    detail: str
-    url: str
-    since: date | None
-
-
-class TaskGroup(NamedTuple):
-    """Tasks of one kind: the first few, how many there are, and where the rest is."""
-
-    title: str
-    tasks: list[Task]
-    total: int
-    url: str
 
 
 class Figure(NamedTuple):
@@ -57,6 +39,21 @@ def task_groups(by: Membership, *, on: date) -> list[TaskGroup]:
 
 
 def _groups(by: Membership, *, on: date) -> Iterator[TaskGroup]:
+    if by.may_write:
+        yield from _work(by, on=on)
+    if by.is_kind(Kind.LOCAL_AUTHORITY, Kind.COMPANY, Kind.ASSOCIATION):
+        yield places_that_end(by, on=on)
+    if by.is_kind(Kind.ABB):
+        yield sites_to_confirm(by, on=on)
+    yield from facility_work.groups(by, on=on)
+    if by.may_write and by.is_kind(Kind.LOCAL_AUTHORITY, Kind.VLOT):
+        yield calls_to_handle(by)
+        yield practices_to_handle(by)
+    yield guides_to_read(by, on=on)
+
+
+def _work(by: Membership, *, on: date) -> Iterator[TaskGroup]:
+    """What a reader cannot do, and is therefore not asked."""
     yield join_requests_to_decide(by)
     yield offers_to_handle(by)
     yield defects_to_handle(by)
@@ -67,16 +64,6 @@ def _groups(by: Membership, *, on: date) -> Iterator[TaskGroup]:
         yield households_without_place(by, on=on)
     if by.is_kind(Kind.LOCAL_AUTHORITY, Kind.COMPANY, Kind.ASSOCIATION):
         yield sites_to_check(by, on=on)
-    if by.is_kind(Kind.LOCAL_AUTHORITY, Kind.COMPANY, Kind.ASSOCIATION):
-        yield places_that_end(by, on=on)
-    if by.is_kind(Kind.ABB):
-        yield sites_to_confirm(by, on=on)
-    if by.is_kind(Kind.LOCAL_AUTHORITY, Kind.FACILITY):
-        yield requests_to_handle(by)
-    if by.is_kind(Kind.LOCAL_AUTHORITY, Kind.VLOT):
-        yield calls_to_handle(by)
-        yield practices_to_handle(by)
-    yield guides_to_read(by, on=on)
 
 
 def join_requests_to_decide(by: Membership) -> TaskGroup:
@@ -314,32 +301,14 @@ def sites_to_confirm(by: Membership, *, on: date) -> TaskGroup:
     )
 
 
-def requests_to_handle(by: Membership) -> TaskGroup:
-    requests = SupportRequest.objects.visible_to(by).waiting_for(by).select_related("municipality")
-    return TaskGroup(
-        "Aanvragen bij Het Facilitair Bedrijf",
-        [
-            Task(
-                request.title,
-                f"{request.municipality}, {request.get_status_display()}",
-                reverse("facility:request_detail", args=[request.pk]),
-                request.submitted_at.date(),
-            )
-            for request in requests[:SHOWN]
-        ],
-        requests.count(),
-        reverse("facility:request_list"),
-    )
-
-
 def calls_to_handle(by: Membership) -> TaskGroup:
-    calls = Intervention.objects.visible_to(by).waiting_for(by).select_related("municipality")
+    calls = Intervention.objects.visible_to(by).waiting_for(by).select_related("municipality", "topic")
     return TaskGroup(
         "Oproepen aan VLOT",
         [
             Task(
                 str(call),
-                f"{call.municipality}, {call.get_topic_display()}",
+                f"{call.municipality}, {call.topic}",
                 reverse("vlot:intervention_detail", args=[call.pk]),
                 call.asked_at.date(),
             )

@@ -42,7 +42,7 @@ def town_sheet(town: Municipality, *, by: Membership, on: date) -> TownSheet:
     calls = (
         Intervention.objects.visible_to(by)
         .filter(municipality=town)
-        .select_related("assignee", "team__province")
+        .select_related("assignee", "team__province", "topic")
     )
     contacts = Contact.objects.filter(intervention__in=calls.values("pk"))
     closed = Q(status=Intervention.Status.CLOSED)

@@ -2,6 +2,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
@@ -19,6 +20,7 @@ from vlot.models import (
     Team,
     TeamMembership,
     Theme,
+    Topic,
     Visit,
 )
 from vlot.oversight import admin as oversight_admin  # noqa: F401 - so that Django finds it
@@ -62,6 +64,44 @@ class TeamMembershipAdmin(WindowAdmin):
         actions.leave_team(place=obj, by=request.by)  # type: ignore[attr-defined]
 
 
+class TopicForm(forms.ModelForm):
+    """What the verb refuses stands above what was typed."""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if self.instance.pk and data.get("group"):
+            try:
+                actions.refuse_needed(self.instance, group=data["group"], in_use=data["in_use"])
+            except actions.TopicNeeded as refused:
+                raise ValidationError(str(refused), code="needed") from refused
+        return data
+
+
+@admin.register(Topic)
+class TopicAdmin(WindowAdmin):
+    """What calls can be about: the manager of VLOT adds, changes and takes out of use, through the verb."""
+
+    form = TopicForm
+    list_display = ("name", "group", "position", "guidance_theme", "in_use")
+    list_filter = ("group", "in_use")
+    fields = ("group", "name", "position", "guidance_theme", "in_use")
+    actions = None
+
+    def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
+        return self.has_view_permission(request) and rules.may_change_topics(getattr(request, "by", None))
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_add_permission(request)
+
+    def save_model(self, request: HttpRequest, obj: Topic, form: forms.ModelForm, change: bool) -> None:
+        saved = actions.save_topic(
+            topic=obj if change else None,
+            **{name: form.cleaned_data[name] for name in self.fields},
+            by=request.by,  # type: ignore[attr-defined]
+        )
+        obj.pk = saved.pk
+
+
 class ContactInline(admin.TabularInline):
     model = Contact
     fields = ("kind", "held_on", "minutes", "next_step", "due_on")
@@ -82,7 +122,7 @@ class InterventionAdmin(WindowAdmin):
 
     list_display = ("reference", "municipality", "team", "topic", "urgency", "status", "asked_at", "assignee")
     list_filter = ("status", "topic", "team", "urgency")
-    list_select_related = ("municipality", "team__province", "assignee")
+    list_select_related = ("municipality", "team__province", "assignee", "topic")
     search_fields = ("question", "municipality__name")
     date_hierarchy = "asked_at"
     exclude = ("caller_name", "caller_phone", "caller_email", "form_token")
@@ -114,19 +154,20 @@ class VisitAdmin(SeenOnPagesAdmin):
 class SectorContactAdmin(SeenOnPagesAdmin):
     list_display = ("organisation_name", "domain", "province", "function")
     list_filter = ("domain", "province")
-    list_select_related = ("province",)
+    list_select_related = ("province", "domain")
 
 
 @admin.register(Referral)
 class ReferralAdmin(SeenOnPagesAdmin):
     list_display = ("intervention", "contact", "due_on", "answered_at")
-    list_select_related = ("intervention__municipality", "contact")
+    list_select_related = ("intervention__municipality", "contact__domain")
 
 
 @admin.register(Theme)
 class ThemeAdmin(SeenOnPagesAdmin):
     list_display = ("title", "topic", "opened_at", "settled_at")
     list_filter = ("topic",)
+    list_select_related = ("topic",)
 
 
 @admin.register(PossibleSite)

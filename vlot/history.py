@@ -6,6 +6,7 @@ WORDS = {
     "intervention.mailed": "E-mail ontvangen",
     "intervention.sorted": "Gemeente en onderwerp ingevuld",
     "intervention.linked": "Locatie of aanbod gekoppeld",
+    "intervention.requests_linked": "Aanvraag bij Het Facilitair Bedrijf gekoppeld",
     "intervention.assigned": "In opvolging genomen",
     "intervention.handed_over": "Overgedragen",
     "intervention.contacted": "Contactmoment vastgelegd",

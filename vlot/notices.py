@@ -33,7 +33,7 @@ def intervention_asked(intervention: Intervention, *, by: Membership) -> None:
     """VLOT has a question to answer, and the municipality a confirmation with the reference."""
     notify(
         organisation=Organisation.objects.the(Kind.VLOT),
-        subject=f"Nieuwe oproep: {intervention.about}, {intervention.get_topic_display()}",
+        subject=f"Nieuwe oproep: {intervention.about}, {intervention.topic}",
         body=f"{intervention.about} vraagt ({intervention.get_urgency_display()}): {intervention.question}",
         url=url_of(intervention),
         by=None if intervention.channel == Channel.MAIL else by,  # who reads the mailbox is not who asks
@@ -41,7 +41,7 @@ def intervention_asked(intervention: Intervention, *, by: Membership) -> None:
     tell_municipality(
         intervention,
         f"Uw oproep {intervention.reference} staat bij VLOT",
-        f"Het {intervention.team} noteerde uw vraag over {intervention.get_topic_display()}: {intervention.question}",
+        f"Het {intervention.team} noteerde uw vraag over {intervention.topic}: {intervention.question}",
     )
 
 
@@ -76,7 +76,7 @@ def intervention_signalled(intervention: Intervention, *, by: Membership) -> Non
     """ABB hears what is bigger than one town; the municipality hears that it was passed on."""
     notify(
         organisation=Organisation.objects.the(Kind.ABB),
-        subject=f"Signaal van VLOT: {intervention.get_topic_display()} ({intervention.about})",
+        subject=f"Signaal van VLOT: {intervention.topic} ({intervention.about})",
         body=intervention.signal,
         url=url_of(intervention),
         by=by,

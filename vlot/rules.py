@@ -40,6 +40,11 @@ def may_change_teams(by: Membership | None) -> bool:
     return may_write(by, Kind.VLOT) and by is not None and by.role == Membership.Role.MANAGER
 
 
+def may_change_topics(by: Membership | None) -> bool:
+    """Say what calls can be about: the manager of VLOT."""
+    return may_change_teams(by)
+
+
 def may_rate_intervention(by: Membership | None, intervention: Intervention) -> bool:
     """Say whether VLOT helped: the municipality that asked, once the call is closed."""
     return (

@@ -8,6 +8,7 @@ NOT_THE_BUYER = f"{COUNCILS} reader"  # may look at a contract, and buys nothing
 ALL_OTHERS = f"{PROVIDERS} {COUNCILS} reader {GOVERNORS} {VLOT} abb"
 
 FACILITY_PAGES = (
+    Page("facility:case_requests", "local vlot", "reader abb", "call"),
     Page("facility:request_edit", "local", "reader", "draft_request"),
     Page("facility:request_assign", "facility", "local reader", "support_request"),
     Page("facility:request_message", "local facility", "reader", "support_request"),

@@ -48,6 +48,7 @@ BACK_OFFICE = (
     Group("admin:facility_villageunit_add", "abb"),
     Group("admin:vlot_teammembership_add", VLOT),
     Group("admin:vlot_teammembership_delete", VLOT),
+    Group("admin:vlot_topic_add", VLOT),
     Group("admin:*_*_add", ""),
     Group("admin:*_*_delete", ""),
     # A window to look through; on these, only at what one sees on the pages too.

@@ -221,7 +221,9 @@ def make_order_of_beds(shop: Shop) -> None:
         add_line(world, order, place, 20, price, item=bed, description=bed.name, unit=bed.unit),
         add_line(world, order, place, 20, linen_price, item=linen, description=linen.name, unit=linen.unit),
     ]
-    order.document = add_document(world, f"{order.reference}.pdf", order_form(order, [place], lines), PDF, by)
+    order.document = add_document(
+        world, f"{order.reference}.pdf", order_form(order, [place], lines, on=world.on), PDF, by
+    )
     delivery = world.add(
         Delivery,
         order=order,
@@ -302,7 +304,7 @@ def make_urgent(
     order.approved_by = order.placed_by = colleague.user
     order.regularise_by = world.on + timedelta(days=30)
     order.document = add_document(
-        world, f"{order.reference}.pdf", order_form(order, [place], [line]), PDF, colleague
+        world, f"{order.reference}.pdf", order_form(order, [place], [line], on=world.on), PDF, colleague
     )
     delivery = world.add(
         Delivery, order=order, organisation=to.organisation, delivered_on=world.on, confirmed_by=to.user

@@ -21,7 +21,9 @@ from config.demo.providers import make_people_of_towns, make_providers
 from config.demo.stories import tell
 from config.demo.supply import Builder
 from config.demo.tables import write
-from config.demo.vlot_calls import make_calls, make_teams
+from config.demo.vlot_calls import make_calls, make_convent, make_teams
+from config.demo.vlot_field_work import TABLES as FIELD_WORK
+from config.demo.vlot_field_work import make_field_work
 from config.demo.world import World, towns_of_today
 from facility.models import SupportRequest
 from households.models import Household, Person
@@ -67,6 +69,7 @@ TABLES: tuple[type[models.Model], ...] = (
     TeamMembership,
     Intervention,
     Contact,
+    *FIELD_WORK,
     AuditEvent,
 )
 
@@ -158,7 +161,10 @@ def make(world: World, cast: Cast) -> None:
     demand.record_registrations(world, present + departed)
     make_requests(world, people, cast)
     make_shop(world, cast)
-    make_calls(world, people, make_teams(world, cast))
+    members = make_teams(world, cast)
+    make_calls(world, people, members)
+    make_convent(world, cast, members)
+    make_field_work(world, cast, members)
     make_rounds(world)
 
 

@@ -1,38 +1,43 @@
-"""Around the calls of the demo: a day of visits, a contact book, a theme, possible sites and a log of nuisance."""
+"""Around the calls of the demo: a day of visits, a contact book, a theme, possible sites and a log of nuisance.
 
+Rows where a verb would add nothing but time; verbs for what follows from them: the third incident that makes a call, a
+question to a service, what the task force did, and a mail.
+"""
+
+import itertools
 from datetime import timedelta
 from email.message import EmailMessage
 
 from django.utils import timezone
 
 from config.demo.accounts import Cast, token
-from config.demo.vlot_calls import town_of
-from housing.models import Site
-from municipalities.models import Municipality
-from vlot.actions import (
-    ask_vlot,
-    assign_intervention,
-    log_incident,
-    move_possible_site,
-    note_theme_step,
-    plan_visit,
-    refer_intervention,
-    save_possible_site,
-    save_sector_contact,
-    take_in_mail,
-)
+from config.demo.vlot_calls import Member, town_of
+from config.demo.world import Town, World
+from housing.models import Setting, Site
+from vlot.actions import log_incident, note_theme_step, refer_intervention, take_in_mail
 from vlot.mail_reading import read_mail
-from vlot.models import Intervention, PossibleSite, Theme, Topic, Urgency
+from vlot.models import (
+    Incident,
+    Intervention,
+    LadderStep,
+    PossibleSite,
+    SectorContact,
+    Theme,
+    Urgency,
+    Visit,
+)
+
+TABLES = (SectorContact, Visit, PossibleSite, Incident)
 
 SERVICES = (
-    (Topic.EDUCATION, "Agentschap voor Onderwijsdiensten", "onthaalonderwijs", "Plaatsen in onthaalklassen"),
-    (Topic.CHILDCARE, "Opgroeien", "kinderopvang", "Opvang voor de jongste kinderen"),
-    (Topic.WELFARE, "CAW", "onthaal", "Begeleiding bij crisis en conflict"),
-    (Topic.WORK, "VDAB", "bemiddeling anderstaligen", "Werk en opleiding"),
-    (Topic.INTEGRATION, "Agentschap Integratie en Inburgering", "trajectbegeleiding", "Lessen Nederlands"),
-    (Topic.HEALTH, "Eerstelijnszone", "zorgraad", "Huisartsen en geestelijke gezondheid"),
-    (Topic.HOUSING, "Wonen in Vlaanderen", "woningkwaliteit", "Huren, kwaliteit en premies"),
-    (Topic.SAFETY, "Lokale politie", "wijkwerking", "Veiligheid rond een opvangplaats"),
+    ("education", "Agentschap voor Onderwijsdiensten", "onthaalonderwijs", "Plaatsen in onthaalklassen"),
+    ("childcare", "Opgroeien", "kinderopvang", "Opvang voor de jongste kinderen"),
+    ("welfare", "CAW", "onthaal", "Begeleiding bij crisis en conflict"),
+    ("work", "VDAB", "bemiddeling anderstaligen", "Werk en opleiding"),
+    ("integration", "Agentschap Integratie en Inburgering", "trajectbegeleiding", "Lessen Nederlands"),
+    ("health", "Eerstelijnszone", "zorgraad", "Huisartsen en geestelijke gezondheid"),
+    ("housing", "Wonen in Vlaanderen", "woningkwaliteit", "Huren, kwaliteit en premies"),
+    ("safety", "Lokale politie", "wijkwerking", "Veiligheid rond een opvangplaats"),
 )
 PLACES = (
     ("Gent", "Voormalig klooster", 80, PossibleSite.Status.FEASIBLE),
@@ -44,24 +49,131 @@ PLACES = (
 VISITED = ("Deinze", "Eeklo", "Aalst")
 
 
-def tell_field_work(cast: Cast) -> None:
-    """Work of the team of Oost-Vlaanderen, by the verbs, as of today."""
-    contacts = {
-        topic: save_sector_contact(
-            contact=None,
-            domain=topic,
+NUISANCE = {"part_of_day": "night", "kind": "noise", "place": "outside", "result": "better"}
+STEPS = [LadderStep.CONVERSATION, LadderStep.HOUSE_RULES]
+# The stages that a place went through before the one it is in.
+BEFORE = {
+    PossibleSite.Status.IDEA: [],
+    PossibleSite.Status.VISITED: ["idea"],
+    PossibleSite.Status.FEASIBLE: ["idea", "visited"],
+}
+
+
+def make_field_work(world: World, cast: Cast, members: dict[str, Member]) -> None:
+    """Work of the team of Oost-Vlaanderen."""
+    towns = {town.name: town for town in world.towns}
+    member = members["OVL"]
+    for topic, name, function, remark in SERVICES:
+        world.add(
+            SectorContact,
+            domain_id=topic,
             organisation_name=name,
             function=function,
             email=f"{topic}@dienst.example",
             remark=remark,
-            by=cast.vlot,
         )
-        for topic, name, function, remark in SERVICES
-    }
-    schools = Intervention.objects.filter(signalled_at__isnull=False, topic=Topic.EDUCATION).latest("pk")
+    for name in VISITED:
+        make_visit(world, towns[name], member)
+    for name, place, places, stage in PLACES:
+        make_place(world, towns[name], member, place, places, stage)
+    make_nights(world, cast)
+
+
+def make_visit(world: World, town: Town, member: Member) -> None:
+    """A call from yesterday, and a visit tomorrow."""
+    asked, vlot = world.at(world.on - timedelta(days=1)), member.membership.organisation
+    call = world.add(
+        Intervention,
+        form_token=token(f"bezoek-{town.name}"),
+        municipality=town.municipality,
+        team=member.team,
+        status=Intervention.Status.ASSIGNED,
+        topic_id="collective",
+        question="We bekijken een gebouw voor collectieve opvang. Kan VLOT mee komen kijken?",
+        caller_name="Noodplanningscoördinator",
+        caller_phone="09 000 12 61",
+        urgency=Urgency.THIS_WEEK,
+        asked_at=asked,
+        asked_by=member.user,
+        assignee=member.user,
+        assigned_at=asked,
+        assigned_by=member.user,
+    )
+    world.add(
+        Visit,
+        form_token=token(f"bezoek-{town.name}"),
+        intervention=call,
+        visitor=member.user,
+        planned_on=world.on + timedelta(days=1),
+        goal="Het gebouw bekijken met de technische dienst",
+        planned_at=asked,
+        planned_by=member.user,
+    )
+    world.trail("intervention.asked", call, asked, member.user, vlot, topic="collective")
+    world.trail("intervention.assigned", call, asked, member.user, vlot, status=["open", "assigned"])
+    world.trail("intervention.visit_planned", call, asked, member.user, vlot, who=str(member.user))
+
+
+def make_place(world: World, town: Town, member: Member, name: str, places: int, stage: str) -> None:
+    """A place of the inventory, in a stage that VLOT decides."""
+    noted, vlot = world.at(world.days_ago(20, 40)), member.membership.organisation
+    possible = world.add(
+        PossibleSite,
+        municipality=town.municipality,
+        name=name,
+        estimated_places=places,
+        owner="een vereniging",
+        status=stage,
+        noted_at=noted,
+        noted_by=member.user,
+    )
+    world.trail("possiblesite.saved", possible, noted, member.user, vlot, name=name)
+    passed = [*BEFORE[PossibleSite.Status(stage)], stage]
+    for days, (old, new) in enumerate(itertools.pairwise(passed), 1):
+        moved = noted + timedelta(days=7 * days)
+        world.trail("possiblesite.moved", possible, moved, member.user, vlot, status=[old, str(new)])
+
+
+def noisy_site(world: World, cast: Cast) -> Site | None:
+    """The first collective site of Gent."""
+    gent = town_of(cast.gent).pk
+    there = (
+        site
+        for site in world.rows[Site]
+        if site.municipality_id == gent and site.setting == Setting.COLLECTIVE
+    )
+    return next(there, None)
+
+
+def make_nights(world: World, cast: Cast) -> None:
+    """Two of three noisy nights."""
+    site = noisy_site(world, cast)
+    if site is None:
+        return
+    for days, severity in ((24, "serious"), (12, "light")):
+        logged = world.at(world.on - timedelta(days=days - 1))
+        incident = world.add(
+            Incident,
+            form_token=token(f"overlast-{days}"),
+            site=site,
+            happened_on=world.on - timedelta(days=days),
+            severity=severity,
+            steps=STEPS,
+            recorded_at=logged,
+            recorded_by=cast.gent.user,
+            **NUISANCE,
+        )
+        world.trail(
+            "incident.logged", incident, logged, cast.gent.user, cast.gent.organisation, site=str(site)
+        )
+
+
+def tell_field_work(cast: Cast, world: World) -> None:
+    """What follows, by the verbs, as of today."""
+    schools = Intervention.objects.filter(signalled_at__isnull=False, topic="education").latest("pk")
     refer_intervention(
         intervention=schools,
-        contact=contacts[Topic.EDUCATION],
+        contact=SectorContact.objects.get(domain="education"),
         question="Welke scholen in de regio kunnen nog leerlingen van de tweede graad nemen?",
         due_on=timezone.localdate() - timedelta(days=1),
         by=cast.vlot,
@@ -71,74 +183,17 @@ def tell_field_work(cast: Cast) -> None:
         text="De taskforce vraagt het Agentschap voor Onderwijsdiensten om een overzicht per regio.",
         by=cast.abb,
     )
-    tell_visits(cast)
-    tell_places(cast)
-    tell_nuisance(cast)
-    tell_mail(cast)
-
-
-def tell_visits(cast: Cast) -> None:
-    """A day on the road, tomorrow."""
-    for name in VISITED:
-        call = ask_vlot(
-            form_token=token(f"bezoek-{name}"),
-            municipality=Municipality.objects.current().get(name=name),
-            topic=Topic.COLLECTIVE,
-            question="We bekijken een gebouw voor collectieve opvang. Kan VLOT mee komen kijken?",
-            caller_name="Noodplanningscoördinator",
-            caller_phone="09 000 12 61",
-            urgency=Urgency.THIS_WEEK,
-            by=cast.vlot,
-        )
-        assign_intervention(intervention=call, by=cast.vlot)
-        plan_visit(
-            form_token=token(f"bezoek-{name}"),
-            intervention=call,
-            visitor=cast.vlot,
-            planned_on=timezone.localdate() + timedelta(days=1),
-            goal="Het gebouw bekijken met de technische dienst",
-            by=cast.vlot,
-        )
-
-
-def tell_places(cast: Cast) -> None:
-    """The inventory, one place in each stage that VLOT decides."""
-    steps = {
-        PossibleSite.Status.IDEA: [],
-        PossibleSite.Status.VISITED: ["visited"],
-        PossibleSite.Status.FEASIBLE: ["visited", "feasible"],
-    }
-    for town, name, places, stage in PLACES:
-        possible = save_possible_site(
-            possible=None,
-            municipality=Municipality.objects.current().get(name=town),
-            name=name,
-            estimated_places=places,
-            owner="een vereniging",
-            by=cast.vlot,
-        )
-        for status in steps[stage]:
-            possible = move_possible_site(possible=possible, status=status, by=cast.vlot)
-
-
-def tell_nuisance(cast: Cast) -> None:
-    """A site of Gent where three nights were noisy: the third one makes it a call."""
-    site = Site.objects.filter(municipality=town_of(cast.gent), setting="collective").order_by("pk").first()
-    if site is None:
-        return
-    for days, severity in ((24, "serious"), (12, "light"), (2, "serious")):
+    if site := noisy_site(world, cast):
         log_incident(
-            form_token=token(f"overlast-{days}"),
+            form_token=token("overlast-2"),
             site=site,
-            happened_on=timezone.localdate() - timedelta(days=days),
-            part_of_day="night",
-            kind="noise",
-            severity=severity,
-            place="outside",
-            steps=["conversation", "house_rules"],
-            result="better",
+            happened_on=timezone.localdate() - timedelta(days=2),
+            severity="serious",
+            steps=list(STEPS),
             by=cast.gent,
+            **NUISANCE,
         )
+    tell_mail(cast)
 
 
 def tell_mail(cast: Cast) -> None:

@@ -10,11 +10,13 @@ from django import template
 from django.core.paginator import Page
 from django.db import models
 from django.template.context import RequestContext
+from django.utils import timezone
 
 from accounts.models import PROVIDER_KINDS, Kind, Membership
 from accounts.rules import may_write
 from config.templatetags import charts, icons, numbers, occupancy
-from facility.models import SupportRequest
+from facility.board import board_of
+from facility.models import OpeningPlan, SupportRequest
 from housing.models import Freshness, Site
 from vlot.rules import sees_incidents
 
@@ -242,4 +244,25 @@ def support_about(context: template.Context, site: Site) -> dict[str, Any]:
         "requests": requests,
         "may_ask": may_write(by, Kind.LOCAL_AUTHORITY),
         "sees_log": sees_incidents(by, site),
+    }
+
+
+@register.inclusion_tag("components/opening_of.html", takes_context=True)
+def opening_of(context: template.Context, site: Site) -> dict[str, Any]:
+    """What keeps a site from its opening and who is next, for every reader of the site; the board only for who sees it.
+
+    Nothing once it opened. No query when its `opening_hold` was selected along and there is none; else seven.
+    """
+    hold = getattr(
+        site, "opening_hold", None
+    )  # a reverse one-to-one is an AttributeError when it is not there
+    if hold is None or hold.lifted_on is not None:
+        return {"hold": None}
+    plan = OpeningPlan.objects.select_related("hold").filter(hold=hold).first()
+    if plan is None:  # held by something else than a playbook: housing knows how many things, and of what
+        return {"hold": hold, "board": None}
+    return {
+        "hold": hold,
+        "board": board_of(plan, on=timezone.localdate()),
+        "sees_board": OpeningPlan.objects.visible_to(context.get("hat")).filter(pk=plan.pk).exists(),
     }

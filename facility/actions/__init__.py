@@ -1,5 +1,6 @@
 """Verbs of Het Facilitair Bedrijf. The only place that writes."""
 
+from facility.actions.cases import NotToLink, link_requests
 from facility.actions.claims import (
     CannotReimburse,
     Judged,
@@ -136,6 +137,7 @@ __all__ = [
     "Goes",
     "Judged",
     "NotALocalAuthority",
+    "NotToLink",
     "TooMuchDelivered",
     "add_budget",
     "add_claim_line",
@@ -173,6 +175,7 @@ __all__ = [
     "finish_task",
     "hand_over_property",
     "link_invoice",
+    "link_requests",
     "make_contract_paper",
     "make_payment_file",
     "missing_from",

@@ -71,11 +71,13 @@ def add_claim_line(
 ) -> ClaimLine:
     """Ask so many units of a price, of the day of the cost; for costs with what they were.
 
-    Raises ValidationError above the ceiling (also together with other claims for the same site), on a day on which the
-    price did not hold, and without an amount.
+    Raises ValidationError above the ceiling (also together with other claims for the same site), on a day to come or on
+    which the price did not hold, and without an amount.
     """
     insist(by, rules.may_speak_for_claim(by, claim))
     _locked(claim, Status.DRAFT)
+    if on > timezone.localdate():
+        raise ValidationError({"on": "Deze dag moet nog komen."})
     if on not in unit_price.valid:
         raise ValidationError(
             {"on": "Op deze dag gold deze eenheidsprijs niet. Kies een andere prijs of dag."}

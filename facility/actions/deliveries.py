@@ -14,7 +14,7 @@ from accounts.models import Membership
 from audit.trail import IllegalTransition, change_status, record
 from documents.actions import store_document
 from documents.files import CheckedFile
-from facility import notices, rules
+from facility import money, notices, rules
 from facility.models import Complaint, Delivery, DeliveryLine, Order, OrderLine
 
 
@@ -118,6 +118,6 @@ def _not_too_much(arrived: list[Arrived], by: Membership) -> None:
         left = one.line.quantity - arrived_of(one.line)
         if one.quantity > left:
             raise TooMuchDelivered(
-                f"{one.line.description}: u bevestigt {one.quantity.normalize():f}, maar er "
-                f"{'staat' if left == 1 else 'staan'} nog {left.normalize():f} open."
+                f"{one.line.description}: u bevestigt {money.number(one.quantity)}, maar er "
+                f"{'staat' if left == 1 else 'staan'} nog {money.number(left)} open."
             )

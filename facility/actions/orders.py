@@ -262,7 +262,7 @@ def _place(order: Order, *, by: Membership, verb: str, **fields: Any) -> Order:
         order.destinations.select_related("organisation"),
         list(order.lines.select_related("item")),
     )
-    form = order_form(order, places, lines)
+    form = order_form(order, places, lines, on=today)
     paper = store_document(checked=made_here(f"{order.reference}.pdf", form), by=by)
     order = change_status(order, Status.PLACED, by=by, verb=verb, document=paper, **placed)
     _mail(

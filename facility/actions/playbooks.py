@@ -10,7 +10,7 @@ from accounts.allowed import insist
 from accounts.models import Membership
 from audit.constraints import sentence_for
 from audit.trail import record
-from facility import rules
+from facility import rules, village_notices
 from facility.models import Playbook, PlaybookItem, PlaybookNeed
 
 COPIED = (
@@ -99,12 +99,13 @@ def remove_playbook_item(*, item: PlaybookItem, by: Membership) -> None:
 
 @transaction.atomic
 def publish_playbook(*, playbook: Playbook, note: str, by: Membership) -> Playbook:
-    """From now on new sites start with this version; it does not change any more."""
+    """From now on new sites start with this version; it does not change any more. Who runs an older one is told."""
     insist(by, rules.may_keep_playbooks(by))
     draft = _draft(playbook)
     draft.note, draft.published_on = note, timezone.localdate()
     draft.save(update_fields=["note", "published_on"])
     record("playbook.published", draft, by=by, changes={"version": draft.version, "note": note})
+    village_notices.playbook_published(draft, by=by)
     return draft
 
 

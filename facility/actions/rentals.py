@@ -23,7 +23,6 @@ from housing.models import Site
 
 Status = RentalContract.Status
 OWN_DRAFTS = Path(__file__).parent.parent / "data" / "contracten"
-REMIND_DAYS = 60  # before the last day of notice
 
 
 class CannotMakeContract(Exception):
@@ -164,7 +163,7 @@ def end_contract(*, contract: RentalContract, reason: str, by: Membership) -> Re
 @transaction.atomic
 def remind_of_notice(*, on: date, by: Membership | None = None) -> int:
     """Tell who has to decide whether to give notice; returns how many. Run twice on a day, it reminds once."""
-    rows = RentalContract.objects.to_remind(on=on, days=REMIND_DAYS).select_related("organisation", "site")
+    rows = RentalContract.objects.to_remind(on=on).select_related("organisation", "site")
     reminded = list(rows.select_for_update(of=("self",), skip_locked=True)[:200])
     for contract in reminded:
         notices.notice_comes(contract)

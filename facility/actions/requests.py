@@ -14,6 +14,7 @@ from audit.trail import IllegalTransition, change_status, record
 from documents.actions import store_document
 from documents.files import CheckedFile
 from facility import notices, rules
+from facility.actions.cases import LINKED
 from facility.models import SupportMessage, SupportRequest
 
 Status = SupportRequest.Status
@@ -63,6 +64,8 @@ def submit_request(
         support_request, Status.SUBMITTED, by=by, verb="support_request.submitted", submitted_at=timezone.now(),
         submitted_by=by.user,
     )  # fmt: skip
+    if support_request.intervention is not None:
+        record(LINKED, support_request.intervention, by=by, changes={"requests": [support_request.pk]})
     notices.request_submitted(support_request, by=by)
     return support_request
 
@@ -73,6 +76,8 @@ def _written(form_token: UUID, fields: dict[str, Any], *, by: Membership) -> tup
     if municipality is None:
         raise NotALocalAuthority(by)
     insist(by, rules.may_submit_request(by))
+    if case := fields.get("intervention"):
+        insist(by, rules.may_link_requests(by, case))
     draft, _ = SupportRequest.objects.get_or_create(
         organisation=by.organisation,
         form_token=form_token,
@@ -163,6 +168,7 @@ def write_message(
 @transaction.atomic
 def ask_about_request(*, support_request: SupportRequest, question: str, by: Membership) -> SupportRequest:
     """Facility wants to know something; the municipality has to answer."""
+    insist(by, rules.may_handle_request(by, support_request))
     support_request = change_status(
         support_request,
         Status.INFO_REQUESTED,
@@ -178,6 +184,7 @@ def ask_about_request(*, support_request: SupportRequest, question: str, by: Mem
 @transaction.atomic
 def answer_request(*, support_request: SupportRequest, answer: str, by: Membership) -> SupportRequest:
     """The municipality answers; Facility goes on."""
+    insist(by, rules.may_speak_for_request(by, support_request))
     in_status(support_request, Status.INFO_REQUESTED, to=Status.TAKEN_UP)
     support_request = change_status(
         support_request, Status.TAKEN_UP, by=by, verb="support_request.answered", answer=answer
@@ -189,6 +196,7 @@ def answer_request(*, support_request: SupportRequest, answer: str, by: Membersh
 @transaction.atomic
 def complete_request(*, support_request: SupportRequest, note: str, by: Membership) -> SupportRequest:
     """The help was given; `note` tells the municipality what came of it."""
+    insist(by, rules.may_handle_request(by, support_request))
     support_request = _end(
         support_request, Status.COMPLETED, verb="support_request.completed", note=note, by=by
     )
@@ -199,6 +207,7 @@ def complete_request(*, support_request: SupportRequest, note: str, by: Membersh
 @transaction.atomic
 def refuse_request(*, support_request: SupportRequest, note: str, by: Membership) -> SupportRequest:
     """Facility cannot help; `note` tells the municipality why."""
+    insist(by, rules.may_handle_request(by, support_request))
     support_request = _end(support_request, Status.REFUSED, verb="support_request.refused", note=note, by=by)
     notices.request_decided(support_request, by=by)
     return support_request
@@ -207,6 +216,7 @@ def refuse_request(*, support_request: SupportRequest, note: str, by: Membership
 @transaction.atomic
 def withdraw_request(*, support_request: SupportRequest, reason: str = "", by: Membership) -> SupportRequest:
     """The municipality no longer needs the help."""
+    insist(by, rules.may_speak_for_request(by, support_request))
     support_request = _end(
         support_request, Status.WITHDRAWN, verb="support_request.withdrawn", note=reason, by=by
     )

@@ -28,6 +28,7 @@ from facility.forms.rentals import FillForm, RentalForm, SignedForm, TemplateFor
 from facility.forms.requests import (
     AnswerForm,
     AssignForm,
+    CaseRequestsForm,
     CompleteForm,
     MessageForm,
     QuestionForm,
@@ -44,6 +45,7 @@ __all__ = [
     "AssessForm",
     "AssignForm",
     "BudgetForm",
+    "CaseRequestsForm",
     "ClaimFilter",
     "ClaimForm",
     "ClaimLineForm",

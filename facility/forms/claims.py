@@ -11,6 +11,7 @@ from django import forms
 from accounts.models import Membership
 from documents.fields import CheckedFilesField
 from documents.files import CheckedFile
+from facility import money
 from facility.actions import Judged
 from facility.forms.contracts import day_field, euro_choice
 from facility.models import ClaimDocument, ClaimLine, ReimbursementClaim, UnitPrice
@@ -98,7 +99,7 @@ class AssessForm(forms.Form):
             reason = forms.CharField(label="Waarom minder?", required=False, max_length=300)
             names = (f"approved_{line.pk}", f"reason_{line.pk}")
             self.fields |= dict(zip(names, (amount, reason), strict=True))
-            groups.append((f"{line}, gevraagd {line.asked} euro".replace(".", ","), names))
+            groups.append((f"{line}, gevraagd {money.in_words(line.asked)}", names))
         self.fieldsets = groups
 
     def clean(self) -> dict[str, Any]:
@@ -136,10 +137,10 @@ class PaymentForm(forms.Form):
         self.on = on
         self.fields["execute_on"].initial = on + timedelta(days=1)
         claims: Any = self.fields["claims"]
-        payable = ReimbursementClaim.objects.visible_to(by).filter(status=ReimbursementClaim.Status.APPROVED)
+        payable = ReimbursementClaim.objects.visible_to(by).payable()
         claims.queryset = payable.select_related("organisation").order_by("pk")
         claims.label_from_instance = lambda claim: (
-            f"{claim.reference}, {claim.organisation}: {claim.approved_total} euro".replace(".", ",")
+            f"{claim.reference}, {claim.organisation}: {money.in_words(claim.approved_total)}"
         )
 
     def clean_execute_on(self) -> date:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from accounts.models import Kind, Organisation
@@ -15,8 +16,16 @@ DATE = {"type": "date"}
 RATES = [(f"{rate}", f"{rate} %") for rate in reversed(money.VAT_RATES)]
 
 
+# A slip in the year is told where it was made; what is reckoned from a day stays a day.
+DAYS = [
+    MinValueValidator(date(1900, 1, 1), "Deze dag is te lang geleden. Kijk het jaar na."),
+    MaxValueValidator(date(2150, 1, 1), "Deze dag ligt te ver in de toekomst. Kijk het jaar na."),
+]
+
+
 def day_field(label: str, **options: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs=DATE, format="%Y-%m-%d"), **options)
+    widget = forms.DateInput(attrs=DATE, format="%Y-%m-%d")
+    return forms.DateField(label=label, widget=widget, validators=DAYS, **options)
 
 
 def rate_choice() -> forms.TypedChoiceField:

@@ -105,7 +105,8 @@ class InvoiceForm(forms.Form):
         data = super().clean() or {}
         if data.get("kind") == Invoice.Kind.INVOICE and data.get("corrects"):
             self.add_error("corrects", "Alleen een creditnota crediteert een factuur.")
-        if not any(data.get(f"quantity_{line.pk}") for line in self.lines):
+        names = [f"quantity_{line.pk}" for line in self.lines]
+        if not any(data.get(name) or name in self.errors for name in names):
             self.add_error(None, "Vul bij minstens één lijn het gefactureerde aantal in.")
         return data
 

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from accounts.models import Kind, Membership, Organisation
 from documents.fields import CheckedFilesField
+from facility import money
 from facility.actions import Arrived, Goes
 from facility.forms.contracts import day_field, euro_choice, rate_choice
 from facility.models import (
@@ -210,7 +211,7 @@ class DeliveryForm(forms.Form):
                 f"In orde ontvangen ({line.get_unit_display()})",
                 least=Decimal(0),
                 required=False,
-                help_text=f"Nog te ontvangen: {left.normalize():f}.",
+                help_text=f"Nog te ontvangen: {money.number(left)}.",
             )
             quantity.initial = left.normalize()
             names = (f"quantity_{line.pk}", f"problem_{line.pk}", f"photos_{line.pk}")

@@ -1,11 +1,14 @@
 """What people may type about Flemish property; validates, never saves."""
 
+from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 import django_filters
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import QuerySet
 
@@ -21,6 +24,14 @@ FIELDS = (
     "name", "kind", "owner", "municipality", "street", "house_number", "postal_code", "surface", "state", "zoning",
     "electricity", "water", "gas", "sewer", "internet", "conditions", "hold_days",
 )  # fmt: skip
+# What the database refuses too, said at the field.
+LIMITS: dict[str, list[Callable[[Any], None]]] = {
+    "surface": [MinValueValidator(Decimal("0.1"), "Een oppervlakte is meer dan nul.")],
+    "hold_days": [
+        MinValueValidator(1, "Een reservatie geldt 1 tot 90 dagen."),
+        MaxValueValidator(90, "Een reservatie geldt 1 tot 90 dagen."),
+    ],
+}
 
 
 class PropertyForm(forms.ModelForm):
@@ -41,6 +52,8 @@ class PropertyForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.use_required_attribute = False
+        for name, limits in LIMITS.items():
+            self.fields[name].validators += limits
         town: Any = self.fields["municipality"]
         town.queryset = Municipality.objects.current().order_by("name")
         available = self.instance.available if self.instance.pk else None

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from accounts.models import Kind, Membership
 from documents.fields import CheckedFilesField
 from documents.files import CheckedFile
-from facility.models import SupportKind, SupportRequest, Urgency
+from facility.models import SupportKind, SupportRequest, Urgency, cases
 from facility.questions import QUESTIONS, Question
 from housing.forms.filters import TextSearch
 from housing.models import Offer, Site
@@ -84,8 +84,10 @@ class SupportRequestForm(forms.ModelForm):
             "places",
             "site",
             "offer",
+            "intervention",
         )
         widgets = {
+            "intervention": forms.HiddenInput,  # the case of VLOT from which is asked
             "description": forms.Textarea(attrs={"rows": 6}),
             "needed_by": forms.DateInput(attrs=DATE, format="%Y-%m-%d"),
         }
@@ -108,6 +110,7 @@ class SupportRequestForm(forms.ModelForm):
         offers: Any = self.fields["offer"]
         offers.queryset = Offer.objects.visible_to(by).undecided().order_by("-submitted_at", "pk")
         offers.empty_label = "Geen aanbod"
+        self.fields["intervention"].queryset = cases().visible_to(by)  # type: ignore[attr-defined]
         self.chosen = str(self.data.get("kind") or kind or self.instance.kind)
         self.initial["kind"] = self.chosen
         if self.instance.pk:
@@ -153,6 +156,30 @@ class SupportRequestForm(forms.ModelForm):
                 "Vul minstens 1 slaapplek in (en hoogstens 5.000), of laat het veld leeg.", code="places"
             )
         return places
+
+
+class CaseRequestsForm(forms.Form):
+    """Which requests of the municipality belong to a case of VLOT."""
+
+    support_requests = forms.ModelMultipleChoiceField(
+        label="Welke aanvragen horen bij deze oproep?",
+        queryset=SupportRequest.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, case: Any, by: Membership, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        found: Any = self.fields["support_requests"]
+        found.queryset = SupportRequest.objects.to_link(case, by).queue()
+        there = list(found.queryset)
+        self.any = bool(there)
+        self.initial["support_requests"] = [item.pk for item in there if item.intervention_id]
+        found.label_from_instance = self.in_words
+
+    def in_words(self, item: SupportRequest) -> str:
+        """The kind of help and how far it is; the subject is for who may see the request."""
+        return f"{item.reference}: {item.get_kind_display()}, {item.get_status_display()}"
 
 
 class TakeUpForm(forms.Form):

@@ -26,7 +26,7 @@ from facility.models.properties import (
     Zoning,
 )
 from facility.models.rentals import ContractPaper, ContractTemplate, HealthIndex, RentalContract
-from facility.models.requests import SupportKind, SupportRequest, Urgency
+from facility.models.requests import SupportKind, SupportRequest, Urgency, cases
 from facility.models.units import Unit
 from facility.models.village_norms import VillageNorm, VillageUnit
 
@@ -78,4 +78,5 @@ __all__ = [
     "VillageNorm",
     "VillageUnit",
     "Zoning",
+    "cases",
 ]

@@ -85,6 +85,20 @@ class ReimbursementClaimQuerySet(models.QuerySet["ReimbursementClaim"]):
             case _:
                 return self.none()
 
+    def to_judge_by(self, by: Membership) -> Self:
+        """To be assessed, or to be decided by this person, who did not assess it; first submitted on top."""
+        states = ReimbursementClaim.Status
+        second = Q(status=states.ASSESSED) & ~Q(assessed_by=by.user_id)
+        return self.visible_to(by).filter(Q(status=states.SUBMITTED) | second).order_by("submitted_at", "pk")
+
+    def sent_back(self) -> Self:
+        """Drafts that Het Facilitair Bedrijf wants to see completed: the reason is in `decision`."""
+        return (
+            self.filter(status=ReimbursementClaim.Status.DRAFT)
+            .exclude(decision="")
+            .order_by("submitted_at", "pk")
+        )
+
     def payable(self) -> Self:
         """Approved, and in no payment file."""
         return self.filter(status=ReimbursementClaim.Status.APPROVED, payment__isnull=True)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import Kind, Membership, Organisation
 from audit.constraints import all_or_none, filled_when, known_status
 from documents.models import Document
+from facility import money
 from facility.models.orders import Order, OrderLine, person
 
 
@@ -59,7 +60,7 @@ class DeliveryLine(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.quantity.normalize():f} van {self.line}"
+        return f"{money.number(self.quantity)} van {self.line}"
 
 
 class ComplaintQuerySet(models.QuerySet["Complaint"]):

@@ -1,8 +1,9 @@
 """Invoices and credit notes: registered, compared with order and deliveries, approved by a second person."""
 
 import uuid
+from datetime import date
 from decimal import Decimal
-from typing import ClassVar
+from typing import ClassVar, Self
 
 import pghistory
 from django.core.exceptions import ValidationError
@@ -12,6 +13,7 @@ from django.utils import timezone
 from stdnum.be import ogm_vcs
 from stdnum.exceptions import ValidationError as NotValid
 
+from accounts.models import Membership
 from audit.constraints import all_or_none, filled_when, known_status
 from documents.models import Document
 from facility import money
@@ -30,6 +32,19 @@ def check_reference(text: str) -> None:
             raise ValidationError(
                 "De gestructureerde mededeling klopt niet. Kijk de twaalf cijfers na.", code="ogm"
             ) from None
+
+
+class InvoiceQuerySet(OfFacilityQuerySet):
+    def to_handle_by(self, by: Membership, *, on: date) -> Self:
+        """To match with an order, to approve by this person (four eyes), or due and not paid; first due on top."""
+        registered = Q(status=Invoice.Status.REGISTERED)
+        waits = (registered & Q(order__isnull=True)) | (registered & ~Q(registered_by=by.user_id))
+        open_ = [status for status, waiter in Invoice.WAITS_FOR.items() if waiter]
+        return (
+            self.visible_to(by)
+            .filter(waits | Q(status__in=open_, due_on__lt=on, kind=Invoice.Kind.INVOICE))
+            .order_by("due_on", "pk")
+        )
 
 
 @pghistory.track()
@@ -103,7 +118,7 @@ class Invoice(models.Model):
     paid_at = models.DateTimeField("betaling vastgelegd op", null=True, blank=True)
     paid_by = person("betaling vastgelegd door", null=True, blank=True)
 
-    objects = OfFacilityQuerySet.as_manager()
+    objects = InvoiceQuerySet.as_manager()
 
     class Meta:
         verbose_name = "factuur"

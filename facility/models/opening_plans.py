@@ -53,6 +53,14 @@ TASKS_HOLD_THE_OPENING = pgtrigger.Trigger(
 
 
 class OpeningPlanQuerySet(models.QuerySet["OpeningPlan"]):
+    def running(self) -> Self:
+        """Of sites that are not open yet, the first opening on top."""
+        return self.filter(hold__lifted_on__isnull=True).order_by("opens_on", "pk")
+
+    def running_before(self, playbook: Playbook) -> Self:
+        """Those that run on an older version of this playbook."""
+        return self.running().filter(playbook__kind=playbook.kind, playbook__version__lt=playbook.version)
+
     def visible_to(self, by: Membership | None) -> Self:
         """Het Facilitair Bedrijf all, a local government the sites of its municipality."""
         if by is None:

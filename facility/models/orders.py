@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Self
 import pghistory
 from django.conf import settings
 from django.db import models
-from django.db.models import CheckConstraint, F, Q, Sum, UniqueConstraint
+from django.db.models import CheckConstraint, Exists, F, OuterRef, Q, Sum, UniqueConstraint
 from django.utils import timezone
 
 from accounts.models import Kind, Membership, Organisation
@@ -83,6 +83,36 @@ class OrderQuerySet(models.QuerySet["Order"]):
 
     def outside_contracts(self) -> Self:
         return self.filter(lot__isnull=True)
+
+    def to_approve_by(self, by: Membership) -> Self:
+        """Outside a contract, waiting for a second person: not for who made it. First needed on top."""
+        return (
+            self.visible_to(by)
+            .filter(status=Order.Status.TO_APPROVE)
+            .exclude(created_by=by.user_id)
+            .order_by("deliver_on", "pk")
+        )
+
+    def to_regularise(self) -> Self:
+        """Bought outside a contract and not regularised yet, shortest term on top."""
+        return (
+            self.committed()
+            .outside_contracts()
+            .filter(regularised_at__isnull=True)
+            .order_by("regularise_by", "pk")
+        )
+
+    def to_confirm_by(self, by: Membership, *, until: date) -> Self:
+        """Due by that day, with lines for this local government that are not all there; first due on top."""
+        missing = (
+            OrderLine.objects.filter(order=OuterRef("pk"), destination__organisation=by.organisation_id)
+            .order_by()
+            .annotate(there=Sum("delivery_lines__quantity", default=Decimal(0)))
+            .filter(quantity__gt=F("there"))
+        )
+        return self.filter(Exists(missing), status=Order.Status.PLACED, deliver_on__lte=until).order_by(
+            "deliver_on", "pk"
+        )
 
     def net(self) -> Decimal:
         return self.aggregate(net=Sum("net", default=money.ZERO))["net"]
@@ -325,4 +355,4 @@ class OrderLine(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.quantity.normalize():f} {self.get_unit_display()} {self.description}"
+        return f"{money.number(self.quantity)} {self.get_unit_display()} {self.description}"

@@ -1,7 +1,7 @@
 """Payment files: SEPA credit transfers (ISO 20022 pain.001) for approved claims, made by one, released by another."""
 
 import uuid
-from typing import ClassVar
+from typing import ClassVar, Self
 
 import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q
 from django.utils import timezone
 
+from accounts.models import Membership
 from audit.constraints import all_or_none, filled_when, known_status
 from documents.models import Document
 from facility import money
@@ -42,6 +43,13 @@ class PayingAccount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.iban})"
+
+
+class PaymentFileQuerySet(OfFacilityQuerySet):
+    def to_release_by(self, by: Membership) -> Self:
+        """Made by a colleague (four eyes), first to be executed on top."""
+        made = self.visible_to(by).filter(status=PaymentFile.Status.MADE)
+        return made.exclude(made_by=by.user_id).order_by("execute_on", "pk")
 
 
 @pghistory.track()
@@ -86,7 +94,7 @@ class PaymentFile(models.Model):
     released_by = person("vrijgegeven door", null=True, blank=True)
     cancel_reason = models.TextField("waarom geannuleerd", blank=True)
 
-    objects = OfFacilityQuerySet.as_manager()
+    objects = PaymentFileQuerySet.as_manager()
 
     class Meta:
         verbose_name = "betaalbestand"

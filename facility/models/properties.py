@@ -8,7 +8,7 @@ import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.db.models import CheckConstraint, Prefetch, Q, UniqueConstraint
 from django.utils import timezone
 
 from accounts.models import Kind, Membership
@@ -55,6 +55,11 @@ class FlemishPropertyQuerySet(models.QuerySet["FlemishProperty"]):
         """In its period, and nobody holds or uses it on that day."""
         taken = PropertyReservation.objects.standing().filter(period__contains=on)
         return self.filter(available__contains=on).exclude(pk__in=taken.values("property"))
+
+    def with_pictures(self) -> Self:
+        """With `pictures`: the photos that a browser shows, oldest first. A scan in PDF is none."""
+        shown = Document.objects.filter(content_type__startswith="image/").order_by("uploaded_at", "pk")
+        return self.prefetch_related(Prefetch("photos", queryset=shown, to_attr="pictures"))
 
 
 @pghistory.track()
@@ -185,6 +190,12 @@ class PropertyReservationQuerySet(models.QuerySet["PropertyReservation"]):
                 return self.filter(support_request__organisation=by.organisation)
             case _:
                 return self.none()
+
+    def report_photos(self) -> models.QuerySet[Document]:
+        """The photos of the reports of their handovers."""
+        return Document.objects.filter(
+            Q(pk__in=self.values("handover__photos")) | Q(pk__in=self.values("giving_back__photos"))
+        )
 
     def standing(self) -> Self:
         """What takes the property in its period: a hold (which ends by itself) or a use."""

@@ -16,6 +16,8 @@ from facility import money
 from facility.models.orders import person
 from housing.models import Site
 
+REMIND_DAYS = 60  # before the last day of notice
+
 
 class ContractKind(models.TextChoices):
     """domain.md 2.4: rent, or shelter without rent; and what the seed page names (source S1)."""
@@ -84,10 +86,14 @@ class RentalContractQuerySet(models.QuerySet["RentalContract"]):
             case _:
                 return self.none()
 
-    def to_remind(self, *, on: date, days: int) -> Self:
-        """Signed, the day of notice within so many days, and nobody was reminded of it yet."""
-        soon = Q(notice_on__gte=on, notice_on__lte=on + timedelta(days=days))
-        return self.filter(soon, status=RentalContract.Status.SIGNED, reminded_on__isnull=True).order_by("pk")
+    def notice_near(self, *, on: date) -> Self:
+        """Signed, with the last day of notice within REMIND_DAYS: first day on top."""
+        soon = Q(notice_on__gte=on, notice_on__lte=on + timedelta(days=REMIND_DAYS))
+        return self.filter(soon, status=RentalContract.Status.SIGNED).order_by("notice_on", "pk")
+
+    def to_remind(self, *, on: date) -> Self:
+        """Those of them that nobody was reminded of yet."""
+        return self.notice_near(on=on).filter(reminded_on__isnull=True)
 
 
 @pghistory.track()

@@ -41,7 +41,8 @@ URGENCY_RANK = {Urgency.TODAY: 0, Urgency.WEEK: 1, Urgency.PLANNED: 2}
 
 class SupportRequestQuerySet(models.QuerySet["SupportRequest"]):
     def visible_to(self, by: Membership | None) -> Self:
-        """A local government sees its own requests, Het Facilitair Bedrijf all that were submitted."""
+        """A local government sees its own requests, Het Facilitair Bedrijf all that were submitted, and who follows a
+        case of VLOT (VLOT, ABB) those that were submitted and linked to it."""
         if by is None:
             return self.none()
         match by.organisation.kind:
@@ -49,8 +50,21 @@ class SupportRequestQuerySet(models.QuerySet["SupportRequest"]):
                 return self.filter(organisation=by.organisation)
             case Kind.FACILITY:
                 return self.exclude(status=SupportRequest.Status.DRAFT)
+            case Kind.VLOT | Kind.ABB:
+                linked = self.filter(intervention__in=cases().visible_to(by))
+                return linked.exclude(status=SupportRequest.Status.DRAFT)
             case _:
                 return self.none()
+
+    def to_link(self, case: Any, by: Membership) -> Self:
+        """What this hat can link to a case of VLOT: requests of its municipality that belong to no other case. VLOT
+        chooses among those that were submitted, also those that it does not see until then."""
+        free = self.filter(
+            Q(intervention__isnull=True) | Q(intervention=case), municipality=case.municipality_id
+        )
+        if by.is_kind(Kind.VLOT):
+            return free.exclude(status=SupportRequest.Status.DRAFT)
+        return free.filter(pk__in=self.visible_to(by).values("pk"))
 
     def waiting_for(self, by: Membership) -> Self:
         """What this hat has to do something about, what is needed first on top."""
@@ -85,6 +99,11 @@ class SupportRequestQuerySet(models.QuerySet["SupportRequest"]):
     def _finished() -> Case:
         done = [status for status, kind in SupportRequest.WAITS_FOR.items() if kind is None]
         return Case(When(status__in=done, then=Value(1)), default=Value(0))
+
+
+def cases() -> Any:
+    """The cases of VLOT, of which facility knows only that a request can belong to one (ADR 2: never sideways)."""
+    return SupportRequest._meta.get_field("intervention").related_model._default_manager
 
 
 @pghistory.track()
@@ -142,6 +161,14 @@ class SupportRequest(models.Model):
     )
     offer = models.ForeignKey(
         Offer, models.PROTECT, null=True, blank=True, related_name="support_requests", verbose_name="aanbod"
+    )
+    intervention = models.ForeignKey(
+        "vlot.Intervention",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="support_requests",
+        verbose_name="oproep aan VLOT",
     )
     documents = models.ManyToManyField(Document, blank=True, related_name="+", verbose_name="documenten")
     government_decision = models.CharField("beslissing van de Vlaamse Regering", max_length=160, blank=True)

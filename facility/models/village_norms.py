@@ -53,7 +53,7 @@ class VillageNorm(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.get_code_display()}: {self.value.normalize():f}"
+        return f"{self.get_code_display()}: {money.number(self.value)}"
 
 
 @pghistory.track()

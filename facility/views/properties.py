@@ -26,9 +26,10 @@ def property_list(request: HatRequest) -> HttpResponse:
     """The register, searched and on the map."""
     require(rules.sees_villages(request.by))
     today = timezone.localdate()
+    visible = FlemishProperty.objects.visible_to(request.by)
     filters = PropertyFilter(
         request.GET,
-        queryset=FlemishProperty.objects.visible_to(request.by).select_related("municipality"),
+        queryset=visible.select_related("municipality").with_pictures(),
         on=today,
     )
     page = Paginator(filters.qs, 25).get_page(request.GET.get("pagina"))
@@ -66,7 +67,7 @@ def property_map(rows: Any, asked: QueryDict) -> Any:
     return draw_map(
         areas,
         title="Vlaamse panden en gronden per gemeente",
-        description="Kies een gemeente om de lijst daarop te filteren. De panden staan in de tabel eronder.",
+        description="Kies een gemeente om de lijst daarop te filteren. De panden staan in de tabel erboven.",
         legend=[
             LegendLine("1", 1), LegendLine("2 tot 3", 2), LegendLine("4 tot 7", 3), LegendLine("8 of meer", 4),
         ],
@@ -83,16 +84,18 @@ def visible_property(request: HatRequest, pk: int) -> FlemishProperty:
 
 def property_detail(request: HatRequest, pk: int) -> HttpResponse:
     """One property: what it is, who holds it, and the reports of its handovers."""
-    item = visible_property(request, pk)
+    visible = FlemishProperty.objects.visible_to(request.by).select_related("municipality")
+    item = get_object_or_404(visible.with_pictures(), pk=pk)
     today = timezone.localdate()
     reservations = (
         PropertyReservation.objects.visible_to(request.by)
         .filter(property=item)
         .select_related("support_request__municipality", "handover", "giving_back", "reserved_by")
+        .prefetch_related("handover__photos", "giving_back__photos")
     )
     context = {
         "item": item,
-        "photos": list(item.photos.all()),
+        "papers": item.photos.exclude(content_type__startswith="image/"),
         "free": FlemishProperty.objects.free(on=today).filter(pk=item.pk).exists(),
         "reservations": [
             {
@@ -114,8 +117,11 @@ def property_detail(request: HatRequest, pk: int) -> HttpResponse:
 
 
 def property_photo(request: HatRequest, pk: int, document: UUID) -> HttpResponseBase:
-    """A photo of a property."""
-    return attachment(get_object_or_404(visible_property(request, pk).photos, pk=document))
+    """A photo of a property, or of the report of a handover that this reader may see."""
+    item = visible_property(request, pk)
+    rows = PropertyReservation.objects.visible_to(request.by).filter(property=item)
+    photo = item.photos.filter(pk=document).first()
+    return attachment(photo or get_object_or_404(rows.report_photos(), pk=document))
 
 
 def address(item: FlemishProperty) -> str:

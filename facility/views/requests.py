@@ -33,7 +33,7 @@ from facility.forms import (
     WithdrawForm,
 )
 from facility.history import WORDS
-from facility.models import Order, SupportKind, SupportRequest
+from facility.models import Order, SupportKind, SupportRequest, cases
 from facility.questions import answered
 from facility.views.pages import typed
 from housing.history import sentences
@@ -78,21 +78,24 @@ def ordered(visible: Any, request: HatRequest) -> Any:
 
 def request_add(request: HatRequest) -> HttpResponse:
     """The municipality chooses a kind of help, and asks. Sent twice, the second time leads to the first result.
-    `?locatie=` brings the site along from which is asked."""
+    `?locatie=` brings the site along from which is asked, `?oproep=` the case of VLOT."""
     require(rules.may_submit_request(request.by))
     kind = request.GET.get("soort", "")
-    site = asked_from(request)
+    site = named(request, "locatie", Site.objects.visible_to(request.by))
+    case = named(request, "oproep", cases().visible_to(request.by))
     if request.method == "GET" and kind not in SupportKind.values:
-        return render(request, "facility/request_kinds.html", {"kinds": SupportKind.choices, "site": site})
-    return request_form(request, SupportRequest(kind=kind if kind in SupportKind.values else "", site=site))
+        context = {"kinds": SupportKind.choices, "site": site, "case": case}
+        return render(request, "facility/request_kinds.html", context)
+    chosen = kind if kind in SupportKind.values else ""
+    return request_form(request, SupportRequest(kind=chosen, site=site, intervention=case))
 
 
-def asked_from(request: HatRequest) -> Site | None:
-    """The site from whose page help is asked, as far as this hat sees it."""
-    number = request.GET.get("locatie", "")
+def named(request: HatRequest, name: str, things: Any) -> Any:
+    """The one of these from whose page help is asked: its number stands in the address."""
+    number = request.GET.get(name, "")
     if not (number.isascii() and number.isdigit() and len(number) < 12):
         return None
-    return Site.objects.visible_to(request.by).filter(pk=int(number)).first()
+    return things.filter(pk=int(number)).first()
 
 
 def request_edit(request: HatRequest, pk: int) -> HttpResponse:
@@ -139,7 +142,7 @@ def visible_request(request: HatRequest, pk: int) -> SupportRequest:
         SupportRequest.objects.visible_to(request.by)
         .select_related(
             "organisation", "municipality", "site__municipality", "offer__municipality", "submitted_by", "taken_up_by",
-            "decided_by",
+            "decided_by", "intervention",
         )
         .annotate(**beside(request.by)),
         pk=pk,
@@ -179,8 +182,10 @@ def request_detail(request: HatRequest, pk: int) -> HttpResponse:
         "may_order": handles and item.status == Status.TAKEN_UP,
         "orders": [
             (row["pk"], f"B-{row['pk']:06d}", Order.Status(row["status"]).label)
-            for row in item.ordered  # type: ignore[attr-defined]  # of `beside`
+            for row in item.ordered or ()  # type: ignore[attr-defined]  # of `beside`; None for who sees no order
         ],
+        "reads_along": request.by.is_kind(Kind.VLOT, Kind.ABB),
+        "sees_case": not request.by.is_kind(Kind.FACILITY),
         "answers": answered(item.kind, item.answers),
         "conversation": item.conversation.select_related("organisation", "sent_by").prefetch_related(
             "documents"

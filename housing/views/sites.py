@@ -49,6 +49,7 @@ def site_detail(request: HatRequest, pk: int) -> HttpResponse:
             "merged_into",
             "confirmed_by",
             "responsible__user",
+            "opening_hold",
         ),
         pk=pk,
     )

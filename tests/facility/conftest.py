@@ -6,6 +6,7 @@ import pytest
 
 from facility import actions
 from tests.facility.factories import tomorrow
+from tests.factories import MembershipFactory, SiteFactory
 
 
 @pytest.fixture
@@ -31,3 +32,15 @@ def submit(local, facility):
         return actions.submit_request(**fields)
 
     return make
+
+
+@pytest.fixture
+def colleague(facility):
+    """A second person of Het Facilitair Bedrijf, for what needs four eyes."""
+    return MembershipFactory(organisation=facility.organisation)
+
+
+@pytest.fixture
+def site(local):
+    """A site in Gent."""
+    return SiteFactory(municipality=local.organisation.municipality)

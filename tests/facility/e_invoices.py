@@ -54,6 +54,7 @@ def e_invoice(
     sum_of_lines="1000.00",
     net="1000.00", vat="210.00", inclusive="1210.00", payable="1210.00", iban="BE71 0961 2345 6769",
     reference="+++090/9337/55493+++", doctype="", currency="EUR", pdf=PDF,
+    issued="2026-11-20", due="2026-12-20",
 ):  # fmt: skip
     """The bytes of an invoice of 10 beds at 100 euro, unless told otherwise."""
     code = "380" if kind == "Invoice" else "381"
@@ -62,8 +63,8 @@ def e_invoice(
   <cbc:CustomizationID>{PEPPOL}</cbc:CustomizationID>
   <cbc:ProfileID>urn:fdc:peppol.eu:2017:poacc:billing:01:1.0</cbc:ProfileID>
   <cbc:ID>{number}</cbc:ID>
-  <cbc:IssueDate>2026-11-20</cbc:IssueDate>
-  {"<cbc:DueDate>2026-12-20</cbc:DueDate>" if kind == "Invoice" else ""}
+  <cbc:IssueDate>{issued}</cbc:IssueDate>
+  {f"<cbc:DueDate>{due}</cbc:DueDate>" if kind == "Invoice" and due else ""}
   <cbc:{kind}TypeCode>{code}</cbc:{kind}TypeCode>
   <cbc:DocumentCurrencyCode>{currency}</cbc:DocumentCurrencyCode>
   <cac:OrderReference><cbc:ID>{order}</cbc:ID></cac:OrderReference>

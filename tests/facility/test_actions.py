@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import BaseConstraint
 
+from accounts.allowed import NotAllowed
 from audit.models import AuditEvent
 from audit.trail import IllegalTransition
 from documents.paper import made_here
@@ -231,3 +232,15 @@ def test_days_waiting_stop_at_the_end_and_late_is_only_for_what_is_open(local):
     assert item.is_late(on=on) and not item.is_late(on=tomorrow())
     ended = SupportRequestFactory(organisation=local.organisation, status=Status.REFUSED)
     assert (ended.days_waiting(on=on), ended.is_late(on=on)) == (0, False)
+
+
+@pytest.mark.parametrize("name", VERBS)
+def test_only_whose_verb_it_is_may_say_it_also_past_the_pages(name, local, reader, neighbour, facility, vlot):
+    status = {"take_up": Status.SUBMITTED, "answer": Status.INFO_REQUESTED}.get(name, Status.TAKEN_UP)
+    item = SupportRequestFactory(organisation=local.organisation, status=status)
+    theirs = facility if name in ("answer", "withdraw") else local
+    for by in (theirs, reader, neighbour, vlot):
+        with pytest.raises(NotAllowed):
+            VERBS[name](item, by)
+    item.refresh_from_db()
+    assert item.status == status

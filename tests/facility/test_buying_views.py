@@ -8,7 +8,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from django.utils import timezone
 
 from facility import actions
@@ -23,15 +22,8 @@ from tests.facility.factories import (
     placed,
     tomorrow,
 )
+from tests.facility.pages import text_of, url
 from tests.factories import MembershipFactory
-
-
-def url(name, *args):
-    return reverse(f"facility:{name}", args=args)
-
-
-def text_of(response):
-    return response.content.decode()
 
 
 def test_a_contract_comes_into_being_through_its_pages(client_for, facility, local):

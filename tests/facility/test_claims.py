@@ -10,7 +10,6 @@ import xmlschema
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
-from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,19 +22,10 @@ from facility import actions, pain001, reimbursement
 from facility.models import ClaimLine, PaymentFile, ReimbursementClaim, UnitPrice
 from notifications.models import Notification
 from tests.facility.claims import DAY, IBAN, assessed, claimed, draft_claim, pay, price
-from tests.factories import MembershipFactory, SiteFactory
+from tests.facility.pages import text_of, url
+from tests.factories import SiteFactory
 
 D = Decimal
-
-
-@pytest.fixture
-def colleague(facility):
-    return MembershipFactory(organisation=facility.organisation)
-
-
-@pytest.fixture
-def site(local):
-    return SiteFactory(municipality=local.organisation.municipality)
 
 
 @pytest.fixture
@@ -221,14 +211,6 @@ def test_names_become_what_every_bank_takes():
 
 
 # --- Through the pages ---------------------------------------------------------------------------------------
-
-
-def url(name, *args):
-    return reverse(f"facility:{name}", args=args)
-
-
-def text_of(response):
-    return response.content.decode()
 
 
 def test_from_claim_to_payment_file_through_the_pages(client_for, local, facility, colleague, site):

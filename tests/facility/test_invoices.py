@@ -7,7 +7,6 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
-from django.urls import reverse
 from django.utils import timezone
 
 from accounts.allowed import NotAllowed
@@ -18,6 +17,7 @@ from facility.models import Invoice
 from facility.ubl import UblRefused
 from tests.facility.e_invoices import e_invoice, line, subtotal
 from tests.facility.factories import CatalogueItemFactory, SupplierFactory, invoiced, kbo_number, placed
+from tests.facility.pages import text_of, url
 from tests.factories import MembershipFactory
 
 D = Decimal
@@ -117,11 +117,6 @@ def test_what_is_no_e_invoice_is_refused(content, sentence):
 
 
 # --- Comparing, approving, paying ----------------------------------------------------------------------------
-
-
-@pytest.fixture
-def colleague(facility):
-    return MembershipFactory(organisation=facility.organisation)
 
 
 @pytest.fixture
@@ -249,14 +244,6 @@ def test_account_and_communication_are_checked(delivered, facility, fields, sent
 
 
 # --- Through the pages ---------------------------------------------------------------------------------------
-
-
-def url(name, *args):
-    return reverse(f"facility:{name}", args=args)
-
-
-def text_of(response):
-    return response.content.decode()
 
 
 def upload(content, name="factuur.xml"):

@@ -14,16 +14,12 @@ from facility import actions
 from facility.models import OpeningPlan, OpeningTask, Party, Playbook, PlaybookItem, PlaybookNeed, Theme
 from facility.playbook_changes import changes_between
 from housing.models import OpeningHold, Site, Stay
+from notifications.models import Notification
 from tests.facility.factories import SupportRequestFactory
 from tests.facility.villages import finish_all, opening
 from tests.factories import SiteFactory, StayFactory, UnitFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def site(local):
-    return SiteFactory(municipality=local.organisation.municipality)
 
 
 def refuses(do, name):
@@ -158,6 +154,9 @@ def test_a_new_version_shows_what_changes_and_asks_again_what_changed(local, fac
     assert [(change.new.code, change.what) for change in found.changed] == [
         ("mandaat", ["doorlooptijd (dagen)"])
     ]
+    before = plan.playbook.items.get(code="mandaat").days
+    assert found.changed[0].sizes == [f"doorlooptijd (dagen): {before}, wordt 20"]
+    assert found.changed[0].others == []
     blocking = OpeningHold.objects.get().open_items
     plan = actions.upgrade_opening(plan=plan, playbook=newer, by=local)
     assert {task.item.code for task in plan.tasks.select_related("item") if task.is_settled} == {"lift"}
@@ -167,7 +166,72 @@ def test_a_new_version_shows_what_changes_and_asks_again_what_changed(local, fac
         actions.upgrade_opening(plan=plan, playbook=newer, by=local)
 
 
+def test_who_runs_a_playbook_is_told_of_a_new_version_with_what_would_change(
+    client_for, local, neighbour, facility, site
+):
+    plan = opening(site, by=local)
+    asked = SupportRequestFactory(organisation=neighbour.organisation, site=site)
+    theirs = opening(
+        SiteFactory(municipality=neighbour.organisation.municipality), by=facility, support_request=asked
+    )
+    done = opening(SiteFactory(municipality=site.municipality), by=local)
+    finish_all(done, by=local)
+    actions.open_site(plan=done, by=local)
+    draft = actions.new_playbook_version(playbook=plan.playbook, by=facility)
+    actions.remove_playbook_item(item=draft.items.get(code="computers"), by=facility)
+    before = Notification.objects.count()
+    actions.publish_playbook(playbook=draft, note="Minder is meer.", by=facility)
+    told = Notification.objects.order_by("pk")[before:]
+    assert {(row.organisation, row.url) for row in told} == {
+        (running.organisation, reverse("facility:opening_upgrade", args=[of.pk]))
+        for running, of in ((local, plan), (neighbour, theirs))
+    }
+    assert all(f"Versie {draft.version}" in row.body and "Minder is meer." in row.body for row in told)
+    page = client_for(local).get(reverse("facility:opening_upgrade", args=[plan.pk]))
+    assert plan.playbook.items.get(code="computers").title in page.content.decode()
+
+
 # --- Pages
+
+
+def test_the_page_of_a_site_says_that_it_waits_what_blocks_and_who_is_next(
+    client_for, local, facility, site, company
+):
+    Site.objects.filter(pk=site.pk).update(organisation=company.organisation)
+    address = reverse("housing:site_detail", args=[site.pk])
+    assert "Wacht op de opening" not in client_for(local).get(address).content.decode()
+    plan = opening(site, by=local)
+    finish_all(plan, by=local, but=["brandcontrole", "mandaat"])
+    board = reverse("facility:opening_detail", args=[plan.pk])
+    for by, linked in ((local, True), (facility, True), (company, False)):
+        page = client_for(by).get(address).content.decode()
+        assert "Wacht op de opening" in page and "2 punten houden de opening nog tegen" in page
+        assert plan.tasks.get(item__code="brandcontrole").item.title in page
+        assert "Wie is nu aan zet" in page and "lokaal bestuur" in page
+        assert (board in page) is linked, by.organisation.kind
+    finish_all(plan, by=local)
+    assert "Niets houdt de opening nog tegen" in client_for(local).get(address).content.decode()
+    actions.open_site(plan=plan, by=local)
+    assert "Wacht op de opening" not in client_for(local).get(address).content.decode()
+
+
+def test_a_site_held_by_something_else_than_a_playbook_says_so_too(client_for, local, site):
+    OpeningHold.objects.create(site=site, reason="Werken aan het dak", open_items=2)
+    page = client_for(local).get(reverse("housing:site_detail", args=[site.pk])).content.decode()
+    assert "Werken aan het dak: 2 punten houden de opening nog tegen" in page
+
+
+def test_a_hold_costs_the_page_of_a_site_seven_queries_and_without_one_none(client_for, local, site):
+    def cost():
+        with CaptureQueriesContext(connection) as queries:
+            client_for(local).get(reverse("housing:site_detail", args=[site.pk]))
+        return [query["sql"] for query in queries if "facility_opening" in query["sql"]], len(queries)
+
+    cost()
+    none, before = cost()
+    opening(site, by=local)
+    some, after = cost()
+    assert none == [] and some and after - before <= 7
 
 
 def test_the_board_and_the_timeline_cost_the_same_at_any_number_of_items(client_for, local, site):

@@ -34,14 +34,8 @@ from tests.facility.factories import (
     placed,
     tomorrow,
 )
-from tests.factories import MembershipFactory
 
 D = Decimal
-
-
-@pytest.fixture
-def colleague(facility):
-    return MembershipFactory(organisation=facility.organisation)
 
 
 @pytest.fixture

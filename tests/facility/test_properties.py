@@ -12,6 +12,7 @@ from django.utils import timezone
 from audit.trail import IllegalTransition
 from facility import actions
 from facility.models import FlemishProperty, PropertyReservation
+from tests.documents.samples import PDF, picture, upload
 from tests.facility.factories import SupportRequestFactory
 from tests.facility.villages import PROTOCOL, PropertyFactory, handed_over
 
@@ -108,3 +109,39 @@ def test_the_pages_register_find_reserve_hand_over_and_take_back(client_for, loc
     agency.post(reverse("facility:property_return", args=[row.pk]), report)
     row.refresh_from_db()
     assert (row.status, row.property.hold_days) == ("returned", 5)
+
+
+def test_photos_are_seen_and_those_of_a_report_only_by_who_sees_it(
+    client_for, local, neighbour, facility, asked
+):
+    item = PropertyFactory(available=DateRange(timezone.localdate(), None))
+    agency = client_for(facility)
+    form = {
+        "name": item.name, "kind": "building", "owner": item.owner, "municipality": item.municipality_id,
+        "street": item.street, "postal_code": "9000", "surface": "1200", "state": "works", "zoning": "public",
+        "hold_days": 14, "begins": timezone.localdate().isoformat(),
+        "files": [upload("gevel.jpg", picture()), upload("plan.pdf", PDF)],
+    }  # fmt: skip
+    agency.post(reverse("facility:property_edit", args=[item.pk]), form)
+    row = reserve(item, asked, local)
+    report = {
+        "on": timezone.localdate().isoformat(),
+        **PROTOCOL,
+        "photos": [upload("sleutels.jpg", picture())],
+    }
+    agency.post(reverse("facility:property_hand_over", args=[row.pk]), report)
+    row.refresh_from_db()
+    photo, plan = item.photos.get(name="gevel.jpg"), item.photos.get(name="plan.pdf")
+    keys = row.handover.photos.get()
+
+    def at(document):
+        return reverse("facility:property_photo", args=[item.pk, document.pk])
+
+    for by, sees_report in ((local, True), (neighbour, False)):
+        client = client_for(by)
+        shown = client.get(reverse("facility:property_detail", args=[item.pk])).content.decode()
+        assert f'<img class="photos__photo" src="{at(photo)}"' in shown and at(plan) in shown
+        assert (at(keys) in shown) is sees_report
+        assert client.get(at(keys)).status_code == (200 if sees_report else 404)
+        assert client.get(at(photo)).status_code == 200
+        assert f'src="{at(photo)}"' in client.get(reverse("facility:property_list")).content.decode()

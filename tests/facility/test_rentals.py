@@ -10,7 +10,6 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
-from django.urls import reverse
 from docx import Document as WordDocument
 
 from accounts.allowed import NotAllowed
@@ -21,14 +20,10 @@ from documents.paper import made_here
 from facility import actions, contract_checks, word
 from facility.models import ContractTemplate, HealthIndex, RentalContract
 from notifications.models import Notification
-from tests.factories import GuideRentFactory, SiteFactory
+from tests.facility.pages import text_of, url
+from tests.factories import GuideRentFactory
 
 D = Decimal
-
-
-@pytest.fixture
-def site(local):
-    return SiteFactory(municipality=local.organisation.municipality)
 
 
 @pytest.fixture
@@ -140,7 +135,7 @@ def test_each_version_is_kept_as_word_and_pdf_with_what_it_was_made_of(begin, lo
     assert (first.version, second.version) == (1, 2)
     assert (first.values["waarborg"], second.values["waarborg"]) == ("antwoord waarborg", "geen")
     with second.word.file.open("rb") as file:
-        text = "\n".join(word.plain_text(file.read()))
+        text = "\n".join(text for text, _ in word.outline(file.read()))
     assert "Bv Huis & Hof <x>" in text and "{{" not in text
     with second.pdf.file.open("rb") as file:
         assert file.read(5) == b"%PDF-"
@@ -152,7 +147,7 @@ def test_code_in_an_answer_stays_text(begin, local):
     contract = actions.fill_contract(contract=contract, values=values, by=local)
     paper = actions.make_contract_paper(contract=contract, by=local)
     with paper.word.file.open("rb") as file:
-        assert "{{ 7*7 }} {% x %}" in "\n".join(word.plain_text(file.read()))
+        assert "{{ 7*7 }} {% x %}" in "\n".join(text for text, _ in word.outline(file.read()))
 
 
 def test_a_signed_contract_is_not_changed_any_more(begin, local, neighbour):
@@ -261,14 +256,6 @@ def test_the_database_refuses_what_may_not_exist(begin, fields):
 
 
 # --- Through the pages ---------------------------------------------------------------------------------------
-
-
-def url(name, *args):
-    return reverse(f"facility:{name}", args=args)
-
-
-def text_of(response):
-    return response.content.decode()
 
 
 def test_from_template_to_signed_contract_through_the_pages(client_for, local, facility, neighbour, site):

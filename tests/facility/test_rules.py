@@ -1,5 +1,8 @@
 """Who sees and does what with requests for help, as truth tables."""
 
+import ast
+from pathlib import Path
+
 import pytest
 
 from accounts.models import Membership
@@ -59,3 +62,35 @@ def test_what_waits_is_only_for_whose_turn_it_is(local, neighbour, facility, ite
     assert set(SupportRequest.objects.waiting_for(local)) == {asked}
     assert set(SupportRequest.objects.waiting_for(neighbour)) == {theirs}
     assert set(SupportRequest.objects.waiting_for(facility)) == {item}
+
+
+def spoken(folder):
+    """The functions of these verbs by name, and those that a person says: public, with a Membership as `by`."""
+    functions = {
+        node.name: node
+        for path in folder.glob("*.py")
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.FunctionDef)
+    }
+    said = {
+        name
+        for name, node in functions.items()
+        for argument in node.args.kwonlyargs
+        if not name.startswith("_")
+        and argument.arg == "by"
+        and ast.unparse(argument.annotation) == "Membership"
+    }
+    return functions, said
+
+
+def insists(name, functions):
+    """Whether it asks who, itself or in a part of it."""
+    called = {ast.unparse(call.func) for call in ast.walk(functions[name]) if isinstance(call, ast.Call)}
+    parts = {part for part in called & functions.keys() if part.startswith("_") and part != name}
+    return "insist" in called or any(insists(part, functions) for part in parts)
+
+
+def test_every_verb_that_a_person_says_asks_who():
+    functions, said = spoken(Path(rules.__file__).parent / "actions")
+    assert len(said) > 60
+    assert [name for name in sorted(said) if not insists(name, functions)] == []

@@ -7,7 +7,6 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
 
 from accounts.allowed import NotAllowed
 from accounts.models import Membership
@@ -22,17 +21,10 @@ from tests.facility.factories import (
     SupportRequestFactory,
     tomorrow,
 )
+from tests.facility.pages import text_of, url
 from tests.factories import MembershipFactory, days_ago
 
 ADD = "/facility/aanvraag/nieuw/"
-
-
-def url(name, *args):
-    return reverse(f"facility:{name}", args=args)
-
-
-def text_of(response):
-    return response.content.decode()
 
 
 @pytest.mark.parametrize("kind", SupportKind.values)

@@ -14,6 +14,7 @@ from django.utils import timezone
 from facility import actions
 from facility.models import SupportRequest
 from tests.facility.factories import SupportRequestFactory, tomorrow
+from tests.facility.pages import text_of
 from tests.factories import SiteFactory, days_ago
 
 ADD = "/facility/aanvraag/nieuw/"
@@ -38,10 +39,6 @@ def typed(**changes):
         "needed_by": tomorrow().isoformat(),
         **changes,
     }
-
-
-def text_of(response):
-    return response.content.decode()
 
 
 def test_a_municipality_asks_and_facility_sees_it_in_its_queue(client_for, local, facility):

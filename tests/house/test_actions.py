@@ -8,7 +8,7 @@ from tests.house.sources import called_name, calls, modules_called
 
 WRITES = {"save", "create", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "delete"}
 RELATES = {"add", "set", "remove"}
-TRACES = {"record", "change_status"}
+TRACES = {"record", "record_many", "change_status"}
 
 # Verbs that need no trace of their own, each with the reason.
 WITHOUT_TRACE = {

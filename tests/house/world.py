@@ -61,7 +61,7 @@ from vlot.guidance.actions import (
     submit_practice,
 )
 from vlot.guidance.models import GuideFile
-from vlot.models import InterventionDocument, Team
+from vlot.models import InterventionDocument, Team, Topic
 from vlot.oversight.actions import publish_month
 
 UNKNOWN_ID = 987_654_321
@@ -255,7 +255,7 @@ class World:
         call = ask_vlot(
             form_token=uuid.uuid4(),
             municipality=local.organisation.municipality,
-            topic="hosts",
+            topic=Topic.objects.get(pk="hosts"),
             question="Proef?",
             caller_name="Beller",
             urgency="today",

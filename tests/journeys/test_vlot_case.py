@@ -11,13 +11,13 @@ from playwright.sync_api import Page, expect
 from tests.factories import SiteFactory
 from tests.vlot.factories import InterventionFactory, VisitFactory
 from vlot import actions
-from vlot.models import Intervention, Team, Theme, Visit
+from vlot.models import Intervention, Team, Theme, Topic, Visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def test_a_call_becomes_a_visit_a_question_to_facility_and_an_outcome(
-    page: Page, live_server, sign_in, look, local, vlot, gent, deinze
+    page: Page, live_server, sign_in, look, local, vlot, gent, deinze, facility
 ):
     actions.ensure_teams()
     actions.join_team(team=Team.objects.get(province=gent.province), membership=vlot, by=None)
@@ -38,7 +38,7 @@ def test_a_call_becomes_a_visit_a_question_to_facility_and_an_outcome(
     page.keyboard.press("Enter")
     expect(page.get_by_text("De oproep is genoteerd")).to_be_visible()
     call = Intervention.objects.latest("pk")
-    assert (call.municipality, call.topic, call.urgency) == (gent, "nuisance", "today")
+    assert (call.municipality, call.topic_id, call.urgency) == (gent, "nuisance", "today")
 
     page.get_by_role("button", name="Ik volg dit op").click()
     page.get_by_role("link", name="Locatie koppelen").click()
@@ -69,8 +69,20 @@ def test_a_call_becomes_a_visit_a_question_to_facility_and_an_outcome(
     page.get_by_role("link", name="Vraag Het Facilitair Bedrijf").click()
     page.get_by_role("link", name="Spoedaankoop van materiaal").click()
     expect(page.get_by_label("Over welke locatie gaat het?")).to_have_value(str(site.pk))
+    page.get_by_label("Onderwerp").fill("Een deurdranger en tien bedden")
+    page.get_by_label("Omschrijving").fill("De deur staat 's nachts open.")
+    page.get_by_label("Waar moet het geleverd worden?").fill("Sporthal Noord")
+    page.get_by_label("Nodig tegen").fill((timezone.localdate() + timedelta(days=7)).isoformat())
+    page.get_by_role("button", name="Aanvraag versturen").click()
+    expect(page.get_by_role("link", name=call.reference)).to_be_visible()
 
     sign_in(vlot)
+    page.goto(f"{live_server.url}{reverse('vlot:intervention_detail', args=[call.pk])}")
+    expect(page.get_by_role("link", name="Een deurdranger en tien bedden")).to_be_visible()
+    look(page, "75-vlot-case-with-request")
+    page.get_by_role("link", name="Aanvragen koppelen").click()
+    expect(page.get_by_label("spoedaankoop van materiaal")).to_be_checked()
+    look(page, "76-vlot-case-requests")
     page.goto(f"{live_server.url}{reverse('vlot:intervention_close', args=[call.pk])}")
     page.get_by_label("opgelost", exact=True).check()
     page.get_by_label("Antwoord aan de gemeente").fill("De deurdranger is gevraagd, de buren weten het.")
@@ -86,7 +98,11 @@ def test_the_pages_of_the_field_on_a_phone_and_on_a_desk(
     site = SiteFactory(municipality=gent, name="Sporthal Noord")
     call = InterventionFactory(site=site)
     service = actions.save_sector_contact(
-        contact=None, domain="education", organisation_name="LOP Gent", email="lop@dienst.example", by=vlot
+        contact=None,
+        domain=Topic.objects.get(pk="education"),
+        organisation_name="LOP Gent",
+        email="lop@dienst.example",
+        by=vlot,
     )
     actions.refer_intervention(
         intervention=call,

@@ -71,7 +71,7 @@ def ask(local, vlot, gent):
         fields = {
             "form_token": uuid.uuid4(),
             "municipality": gent,
-            "topic": Topic.NUISANCE,
+            "topic": Topic.objects.get(pk="nuisance"),
             "question": "Buren klagen over lawaai. Wat kunnen we doen?",
             "caller_name": "An Beller",
             "caller_phone": "09 000 00 00",

@@ -1,5 +1,7 @@
 """Calls to VLOT to test with; everything invented."""
 
+from typing import ClassVar
+
 import factory
 from django.utils import timezone
 
@@ -15,7 +17,6 @@ from vlot.models import (
     SectorContact,
     Team,
     Theme,
-    Topic,
     Urgency,
     Visit,
 )
@@ -28,10 +29,11 @@ class InterventionFactory(factory.django.DjangoModelFactory):
 
     class Meta:
         model = Intervention
+        rename: ClassVar = {"topic": "topic_id"}  # by its code
 
     municipality = factory.LazyFunction(lambda: Municipality.objects.get(nis_code="44021"))
     team = factory.LazyAttribute(lambda o: Team.objects.get_or_create(province=o.municipality.province)[0])
-    topic = Topic.NUISANCE
+    topic = "nuisance"
     question = factory.Sequence(lambda n: f"Buren klagen over lawaai, melding {n}")
     caller_name = "An Beller"
     caller_phone = "09 000 00 00"
@@ -79,8 +81,9 @@ class VisitFactory(factory.django.DjangoModelFactory):
 class SectorContactFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = SectorContact
+        rename: ClassVar = {"domain": "domain_id"}
 
-    domain = Topic.EDUCATION
+    domain = "education"
     organisation_name = factory.Sequence(lambda n: f"Dienst {n}")
     email = "dienst@dienst.example"
 
@@ -99,9 +102,10 @@ class ReferralFactory(factory.django.DjangoModelFactory):
 class ThemeFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Theme
+        rename: ClassVar = {"topic": "topic_id"}
 
     title = factory.Sequence(lambda n: f"Te weinig plaatsen, {n}")
-    topic = Topic.EDUCATION
+    topic = "education"
     opened_by = factory.SubFactory(UserFactory)
 
 

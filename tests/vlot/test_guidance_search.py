@@ -4,7 +4,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from documents.actions import store_document
 from documents.files import check_file
+from facility.models import ContractTemplate, Playbook
 from tests.documents.samples import upload
 from tests.vlot.factories import InterventionFactory
 from tests.vlot.guides import guide_fields, practice_fields
@@ -112,13 +114,13 @@ def test_what_tells_nothing_finds_nothing_and_breaks_nothing(library, local, typ
 def test_a_search_asks_few_questions(library, local):
     with CaptureQueriesContext(connection) as queries:
         search_guidance("een gezin weigert te verhuizen", by=local)
-    assert len(queries) == 3
+    assert len(queries) == 4  # guides, practices, the shelves of others, and the search itself
 
 
 def test_a_call_gets_what_fits_its_words_and_its_topic(library, local):
     assert codes(suggest_guidance("hosts", "Het botst met de gasten", by=local))[0] == HOST
     assert codes(suggest_guidance("nuisance", "zzz", by=local)) == [NUISANCE]
-    assert suggest_guidance("finance", "zzz", by=local) == []
+    assert suggest_guidance("", "zzz", by=local) == []
 
 
 def test_the_screen_of_a_case_fetches_suggestions_and_the_question_stands_in_no_address(
@@ -140,3 +142,62 @@ def test_the_library_shows_what_was_found_and_says_so_when_nothing_was(library, 
     assert "Niets gevonden" in client.get("/vlot/handvaten/?zoek=xqzvw").content.decode()
     in_theme = client.get("/vlot/handvaten/?zoek=kinderen&thema=hosts").content.decode()
     assert "Een gastgezin stopt" in in_theme and "Overlast in collectieve" not in in_theme
+
+
+# --- What Het Facilitair Bedrijf has to read -------------------------------------------------------------------
+
+
+def titles(found):
+    return [one.thing.title for one in found]
+
+
+@pytest.fixture
+def lease(facility):
+    """The template of a lease in two versions; the first is history."""
+    document = store_document(checked=check_file(upload("huur.pdf", b"%PDF-1.4\n%huur")), by=facility)
+    for version in (1, 2):
+        kept = ContractTemplate.objects.create(
+            kind="rental", name="Huur van een woning", version=version, document=document, to_review=True,
+            added_by=facility.user,
+        )  # fmt: skip
+    return kept
+
+
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        ("draaiboek nooddorp", "Draaiboek nooddorp"),
+        ("nooddorpen openen", "Draaiboek nooddorp"),
+        ("drraaiboek", "Draaiboek nooddorp"),
+        ("huurovereenkomst", "Huur van een woning"),
+        ("sjabloon voor een huurcontract", "Huur van een woning"),
+        ("huuroverenkomst", "Huur van een woning"),
+    ],
+)
+def test_playbooks_and_templates_are_found_like_guides(library, lease, local, query, title):
+    assert title in titles(search_guidance(query, by=local))[:3]
+
+
+def test_only_the_last_version_and_only_what_one_may_see_is_found(
+    library, lease, local, company, facility, client_for
+):
+    draft = Playbook.objects.create(kind="village", version=9, source="Proef")
+    found = search_guidance("draaiboek nooddorp huur van een woning", by=local)
+    assert titles(found).count("Huur van een woning") == titles(found).count("Draaiboek nooddorp") == 1
+    for by in (local, facility):
+        assert not any(
+            str(draft.pk) in one.thing.url for one in search_guidance("draaiboek", by=by) if one.is_elsewhere
+        )
+    assert not any(one.is_elsewhere for one in search_guidance("draaiboek huur sjabloon", by=company))
+    page = client_for(local).get("/vlot/handvaten/?zoek=huurovereenkomst").content.decode()
+    assert f"/facility/sjabloon/{lease.pk}/" in page
+    assert "Na te kijken door een jurist" in page
+    assert (
+        "Huur van een woning"
+        not in client_for(company).get("/vlot/handvaten/?zoek=huurovereenkomst").content.decode()
+    )
+
+
+def test_a_theme_that_is_not_theirs_leaves_them_out(library, lease, local):
+    assert "Draaiboek nooddorp" in titles(search_guidance("nooddorp", by=local, themes=["collective"]))
+    assert "Draaiboek nooddorp" not in titles(search_guidance("nooddorp", by=local, themes=["hosts"]))

@@ -77,7 +77,7 @@ def test_without_a_code_it_waits_in_the_sorting_list_of_the_central_team(
         actions.close_intervention(intervention=call, result="solved", outcome="Klaar.", by=central)
     client.post(f"/vlot/oproep/{call.pk}/gemeente/", {"municipality": "gent", "topic": "nuisance"})
     call.refresh_from_db()
-    assert (call.municipality, call.team, call.topic) == (gent, teams["OVL"], "nuisance")
+    assert (call.municipality, call.team, call.topic_id) == (gent, teams["OVL"], "nuisance")
 
 
 def test_the_municipality_is_proposed_from_who_writes(vlot, local, gent):

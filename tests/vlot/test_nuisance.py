@@ -102,7 +102,7 @@ def test_five_points_in_thirty_days_raise_one_call_for_the_team(log, site, teams
     assert not raised(site).exists()
     log("light")
     call = raised(site).get()
-    assert (call.team, call.topic, call.urgency, call.municipality) == (
+    assert (call.team, call.topic_id, call.urgency, call.municipality) == (
         teams["OVL"],
         "nuisance",
         "this_week",

@@ -4,6 +4,7 @@ from vlot.actions.calls import (
     NoMunicipality,
     NotInTeam,
     OfAnotherMunicipality,
+    RequestsLinked,
     ask_vlot,
     assign_intervention,
     close_intervention,
@@ -26,14 +27,16 @@ from vlot.actions.nuisance import THRESHOLD, WINDOW_DAYS, log_incident
 from vlot.actions.possible_sites import move_possible_site, offer_possible_site, save_possible_site
 from vlot.actions.signals import AlreadySignalled, ThemeSettled, note_theme_step, signal_intervention
 from vlot.actions.teams import NotOfVlot, ensure_teams, join_team, leave_team
+from vlot.actions.topics import TopicNeeded, TopicNotInUse, refuse_needed, save_topic
 from vlot.actions.visits import VisitOver, cancel_visit, plan_visit, report_visit
 
 __all__ = [
     "THRESHOLD", "WINDOW_DAYS", "AlreadyAnswered", "AlreadySignalled", "NoMunicipality", "NotInTeam", "NotOfVlot",
-    "OfAnotherMunicipality", "TakenIn", "ThemeSettled", "VisitOver", "add_contact", "add_documents",
-    "answer_referral", "ask_vlot", "assign_intervention", "cancel_visit", "close_intervention", "ensure_teams",
-    "hand_over_intervention", "join_team", "leave_team", "link_intervention", "log_incident", "move_possible_site",
-    "note_theme_step", "offer_possible_site", "plan_visit", "rate_intervention", "redact_text", "refer_intervention",
-    "reopen_intervention", "report_visit", "retire_sector_contact", "save_possible_site", "save_sector_contact",
-    "signal_intervention", "sort_intervention", "take_in_mail",
+    "OfAnotherMunicipality", "RequestsLinked", "TakenIn", "ThemeSettled", "TopicNeeded", "TopicNotInUse", "VisitOver",
+    "add_contact", "add_documents", "answer_referral", "ask_vlot", "assign_intervention", "cancel_visit",
+    "close_intervention", "ensure_teams", "hand_over_intervention", "join_team", "leave_team", "link_intervention",
+    "log_incident", "move_possible_site", "note_theme_step", "offer_possible_site", "plan_visit", "rate_intervention",
+    "redact_text", "refer_intervention", "refuse_needed", "reopen_intervention", "report_visit",
+    "retire_sector_contact", "save_possible_site", "save_sector_contact", "save_topic", "signal_intervention",
+    "sort_intervention", "take_in_mail",
 ]  # fmt: skip

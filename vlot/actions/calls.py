@@ -13,7 +13,8 @@ from municipalities.models import Municipality
 from vlot import notices, rules
 from vlot.actions.locks import locked_case, refuse_closed
 from vlot.actions.teams import team_of
-from vlot.models import Channel, HandOver, Intervention, Satisfaction, Team
+from vlot.actions.topics import refuse_topic_not_in_use
+from vlot.models import Channel, HandOver, Intervention, Satisfaction, Team, Topic
 
 Status = Intervention.Status
 
@@ -32,6 +33,15 @@ class NoMunicipality(Exception):
         super().__init__("Vul eerst de gemeente in: zonder gemeente kan deze oproep niet worden afgesloten.")
 
 
+class RequestsLinked(Exception):
+    """Requests to Facility of one municipality do not go along to another."""
+
+    def __init__(self, intervention: Intervention) -> None:
+        super().__init__(
+            f"Bij deze oproep horen aanvragen van {intervention.about}. Maak die eerst los van de oproep."
+        )
+
+
 class OfAnotherMunicipality(Exception):
     """The site or offer stands in another municipality than the one that asks."""
 
@@ -44,7 +54,7 @@ def ask_vlot(
     *,
     form_token: UUID,
     municipality: Municipality,
-    topic: str,
+    topic: Topic,
     question: str,
     caller_name: str,
     urgency: str,
@@ -56,9 +66,10 @@ def ask_vlot(
 ) -> Intervention:
     """A municipality's question for the team of its province. The token names the form: sent twice, it stays one.
 
-    Raises OfAnotherMunicipality for a site or an offer elsewhere.
+    Raises OfAnotherMunicipality for a site or an offer elsewhere, and TopicNotInUse.
     """
     insist(by, rules.may_ask_vlot(by))
+    refuse_topic_not_in_use(topic)
     team, _ = team_of(province=municipality.province, by=by)
     intervention, created = Intervention.objects.get_or_create(
         asked_by=by.user,
@@ -88,18 +99,24 @@ def ask_vlot(
 
 @transaction.atomic
 def sort_intervention(
-    *, intervention: Intervention, municipality: Municipality, topic: str, by: Membership
+    *, intervention: Intervention, municipality: Municipality, topic: Topic, by: Membership
 ) -> Intervention:
     """Say which municipality a mail came from; the team of its province takes over. Raises IllegalTransition when the
-    call is closed."""
+    call is closed, TopicNotInUse for another topic than it has that nobody may choose any more, and RequestsLinked. For
+    another municipality the site and the offer of the former one are let go."""
     locked = locked_case(intervention)
     insist(by, rules.may_handle_intervention(by, locked))
     refuse_closed(locked)
+    refuse_topic_not_in_use(topic, kept=locked.topic_id)
     team, _ = team_of(province=municipality.province, by=by)
     changes = {"municipality": municipality, "topic": topic, "team": [locked.team, team]}
     moves = locked.team_id != team.pk
+    if locked.municipality_id != municipality.pk:
+        if locked.support_requests.exists():
+            raise RequestsLinked(locked)
+        locked.site = locked.offer = None
     locked.municipality, locked.topic, locked.team = municipality, topic, team
-    written = ["municipality", "topic", "team"]
+    written = ["municipality", "topic", "team", "site", "offer"]
     if moves and locked.status == Status.ASSIGNED:
         locked.status = Status.OPEN
         locked.assignee = locked.assigned_at = locked.assigned_by = None

@@ -16,7 +16,7 @@ from vlot.actions.calls import reopen_intervention
 from vlot.actions.locks import locked_case
 from vlot.actions.teams import team_of
 from vlot.mail_reading import ReadMail
-from vlot.models import Channel, Intervention, InterventionDocument, ReceivedMail, Topic, Urgency
+from vlot.models import OF_MAIL, Channel, Intervention, InterventionDocument, ReceivedMail, Urgency
 
 
 class TakenIn(NamedTuple):
@@ -78,7 +78,7 @@ def _new_case(mail: ReadMail, *, token: UUID, by: Membership) -> Intervention:
         defaults={
             "municipality": municipality,
             "team": team,
-            "topic": Topic.LOCAL_CAPACITY,
+            "topic_id": OF_MAIL,
             "question": "\n\n".join(part for part in (mail.subject, mail.body) if part) or "(lege e-mail)",
             "caller_name": mail.sender_name,
             "caller_email": mail.reply_address,

@@ -11,7 +11,7 @@ from audit.trail import record
 from housing.models import Site
 from vlot import notices, rules
 from vlot.actions.teams import team_of
-from vlot.models import Channel, Incident, Intervention, Severity, Topic, Urgency
+from vlot.models import OF_NUISANCE_LOG, Channel, Incident, Intervention, Severity, Urgency
 
 # A case by itself: this many points within the window. A light incident is 1, a serious one 2, a grave one all at once.
 WINDOW_DAYS, THRESHOLD = 30, 5
@@ -83,7 +83,7 @@ def _raise_call(site: Site, incident: Incident, *, number: int, by: Membership) 
         form_token=uuid5(incident.form_token, "call"),
         municipality=site.municipality,
         team=team,
-        topic=Topic.NUISANCE,
+        topic_id=OF_NUISANCE_LOG,
         question=(
             f"Het logboek van {site.name} telt {counted} in {WINDOW_DAYS} dagen. "
             f"Het laatste: {incident.get_kind_display()}, {incident.get_severity_display()}."

@@ -1,12 +1,14 @@
 """What people may type about calls to VLOT; validates, never saves."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import django_filters
 from django import forms
 from django.db.models import QuerySet
+from django.forms.models import ModelChoiceIterator
+from django.utils.text import capfirst
 
 from accounts.models import Kind, Membership
 from households.forms.fields import DelicateMixin
@@ -15,7 +17,6 @@ from housing.models import Offer, Site
 from municipalities.lookup import municipalities_named, plain
 from municipalities.models import Municipality, Province
 from vlot.models import (
-    TOPIC_GROUPS,
     Answer,
     Channel,
     Intervention,
@@ -29,11 +30,29 @@ from vlot.models import (
 DAMAGED = "Het formulier is beschadigd. Open het opnieuw."
 
 
-def grouped_topics() -> list[tuple[str, Any]]:
-    groups = [
-        (name, [(topic.value, topic.label) for topic in topics]) for name, topics in TOPIC_GROUPS.items()
-    ]
-    return [("", "Kies een onderwerp"), *groups]
+class GroupedTopics(ModelChoiceIterator):
+    """The topics under the parts of the mission, each in its order."""
+
+    def __iter__(self) -> Iterator[Any]:
+        topics = list(self.queryset)
+        yield ("", self.field.empty_label)
+        for group in Topic.Group:
+            if there := [self.choice(topic) for topic in topics if topic.group == group]:
+                yield (capfirst(str(group.label)), there)
+
+
+class TopicField(forms.ModelChoiceField):
+    """One of the topics in use."""
+
+    iterator = GroupedTopics
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", "Waarover gaat het?")
+        kwargs.setdefault("empty_label", "Kies een onderwerp")
+        super().__init__(queryset=Topic.objects.to_choose(), **kwargs)
+
+    def label_from_instance(self, topic: Topic) -> str:
+        return topic.name
 
 
 class MunicipalityField(forms.CharField):
@@ -94,7 +113,7 @@ class InterventionForm(DelicateMixin, forms.ModelForm):
         widget=forms.HiddenInput, initial=uuid.uuid4, error_messages={"invalid": DAMAGED, "required": DAMAGED}
     )
     municipality = MunicipalityField()
-    topic = forms.ChoiceField(label="Waarover gaat het?", choices=grouped_topics)
+    topic = TopicField()
 
     class Meta:
         model = Intervention
@@ -155,7 +174,12 @@ class SortForm(forms.Form):
     """Where a mail came from, and what it is about."""
 
     municipality = MunicipalityField()
-    topic = forms.ChoiceField(label="Waarover gaat het?", choices=grouped_topics)
+    topic = TopicField()
+
+    def __init__(self, *args: Any, intervention: Intervention, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        topics: Any = self.fields["topic"]
+        topics.queryset = Topic.objects.to_choose(kept=intervention.topic_id)
 
 
 class LinkForm(forms.ModelForm):
@@ -290,12 +314,12 @@ class SignalForm(forms.Form):
 
 
 class InterventionFilter(django_filters.FilterSet):
-    zoek = TextSearch("question", "municipality__name", "outcome", letter="O")
+    zoek = TextSearch("question", "municipality__name", "outcome", "topic__name", letter="O")
     toestand = django_filters.ChoiceFilter(
         field_name="status", label="Toestand", choices=Intervention.Status.choices, empty_label="Alle"
     )
-    onderwerp = django_filters.ChoiceFilter(
-        field_name="topic", label="Onderwerp", choices=Topic.choices, empty_label="Alle"
+    onderwerp = django_filters.ModelChoiceFilter(
+        field_name="topic", label="Onderwerp", queryset=Topic.objects.all(), empty_label="Alle"
     )
     provincie = django_filters.ModelChoiceFilter(
         field_name="municipality__province",

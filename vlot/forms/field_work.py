@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from django import forms
@@ -10,7 +11,16 @@ from households.forms.fields import DelicateMixin
 from housing.models import FIRST_DAY, Site
 from vlot.forms.calls import DAMAGED, MunicipalityField
 from vlot.mail_reading import MAX_MEGABYTES, MailRefused, ReadMail, read_mail
-from vlot.models import Incident, Intervention, LadderStep, PossibleSite, Referral, SectorContact, Severity
+from vlot.models import (
+    Incident,
+    Intervention,
+    LadderStep,
+    PossibleSite,
+    Referral,
+    SectorContact,
+    Severity,
+    Topic,
+)
 
 DATE = {"type": "date"}
 
@@ -45,6 +55,10 @@ class SectorContactForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        domain: Any = self.fields["domain"]
+        domain.queryset = Topic.objects.liaison().to_choose(kept=self.instance.domain_id)
+        domain.empty_label = "Kies een domein"
+        domain.label_from_instance = attrgetter("name")
         province: Any = self.fields["province"]
         province.empty_label = "Heel Vlaanderen"
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.allowed import insist
 from accounts.models import Membership
-from audit.trail import IllegalTransition, change_status, record
+from audit.trail import IllegalTransition, change_status, record, record_many
 from documents.actions import store_document
 from documents.files import CheckedFile
 from vlot.guidance import notices, rules
@@ -105,18 +105,24 @@ def load_guides(*, shipped: Iterable[ShippedGuide], by: Membership | None = None
 
     What somebody of VLOT published since is VLOT's: it is never overwritten.
     """
-    changed = []
+    shipped, changed = list(shipped), []
+    codes = [found.code for found in shipped]
+    there = Guide.objects.select_for_update(of=("self",)).order_by("pk").in_bulk(codes, field_name="code")
     for found in shipped:
-        row = Guide.objects.select_for_update(of=("self",)).filter(code=found.code).first()
+        row = there.get(found.code)
         if row is not None and (row.published_by_id is not None or row.version >= found.fields["version"]):
             continue
         row = row or Guide(code=found.code)
         for name, value in found.fields.items():
             setattr(row, name, value)
         row.published_at = timezone.now()
-        _keep_guide(row)
-        record("guide.loaded", row, by=by, changes={"version": row.version})
+        row.clean_fields(exclude=["search", "published_by"])
         changed.append(row)
+    Guide.objects.bulk_create(row for row in changed if row.pk is None)
+    for row in changed:
+        if row.code in there:
+            row.save()
+    record_many("guide.loaded", changed, by=by, changes=[{"version": row.version} for row in changed])
     return changed
 
 

@@ -24,7 +24,8 @@ class LibrarySearch(forms.Form):
         required=False,
         max_length=300,
         widget=forms.TextInput(attrs={"type": "search"}),
-        help_text="Typ een woord of een situatie, zoals “een gezin weigert te verhuizen”. Een tikfout mag.",
+        help_text="Typ een woord of een situatie, zoals “een gezin weigert te verhuizen”. Een tikfout mag. "
+        "U vindt ook draaiboeken en sjablonen die voor u open staan.",
     )
     thema = forms.ChoiceField(label="Thema", required=False, choices=[("", "alle thema's"), *Theme.choices])
 

@@ -1,4 +1,4 @@
-"""Searching guides and good practice as people ask: stems of Dutch, parts of compounds, and typing errors.
+"""Searching guides, good practice and what others keep, as people ask: by stems, parts of compounds, typing errors.
 
 PostgreSQL's `dutch` configuration (Snowball stemmer, Dutch stop words) makes the words of each row, with weights: the
 title before situations, summary and file names before the text. What is typed becomes stems by the same configuration;
@@ -15,9 +15,12 @@ import json
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.db import connection
+from django.utils.module_loading import import_string
 
 from accounts.models import Membership
+from documents.shelves import Readable
 from vlot.guidance.models import GoodPractice, Guide, Theme
 from vlot.guidance.rules import may_see_practices
 
@@ -37,6 +40,10 @@ FIND = """
 WITH rows AS (
     SELECT 'guide' AS kind, id, search FROM vlot_guide WHERE id = ANY(%(guides)s)
     UNION ALL SELECT 'practice', id, search FROM vlot_goodpractice WHERE id = ANY(%(practices)s)
+    UNION ALL SELECT 'shelf', number, setweight(to_tsvector('dutch', title), 'A')
+        || setweight(to_tsvector('dutch', summary), 'C') || setweight(to_tsvector('dutch', words), 'D')
+    FROM unnest(%(titles)s::text[], %(summaries)s::text[], %(words)s::text[])
+        WITH ORDINALITY AS shelf(title, summary, words, number)
 ),
 occurs AS MATERIALIZED (
     SELECT kind, id, lexeme AS word, (
@@ -70,11 +77,23 @@ ORDER BY points DESC, kind, id LIMIT %(most)s
 """
 
 
-class Found(NamedTuple):
-    """A guide or a good practice, and how well it fits (only its order means something)."""
+# What others keep is about places to open and to rent.
+SHELF_THEME = Theme.COLLECTIVE
 
-    thing: Guide | GoodPractice
+
+class Found(NamedTuple):
+    """A guide, a good practice or what another part keeps, and how well it fits (only its order means something)."""
+
+    thing: Guide | GoodPractice | Readable
     points: float
+
+    @property
+    def theme(self) -> str:
+        return SHELF_THEME if isinstance(self.thing, Readable) else self.thing.theme
+
+    @property
+    def is_elsewhere(self) -> bool:
+        return isinstance(self.thing, Readable)
 
     @property
     def is_guide(self) -> bool:
@@ -84,7 +103,8 @@ class Found(NamedTuple):
 def search_guidance(
     text: str, *, by: Membership, themes: Sequence[str] = (), most: int = FOUND_AT_MOST
 ) -> list[Found]:
-    """Guides and published practices that this hat may see, the best first. Four queries at most; none for no text."""
+    """Guides, published practices and what other parts keep, as far as this hat may see it, the best first. Four
+    queries at most; none for no text."""
     text = text.strip()[:MOST_LETTERS]
     if not text:
         return []
@@ -93,7 +113,9 @@ def search_guidance(
     if themes:
         guides = guides.filter(theme__in=themes)
         practices = practices.filter(theme__in=themes) if practices is not None else None
+    elsewhere = on_shelves(by) if not themes or SHELF_THEME in themes else []
     known: dict[tuple[str, int], Any] = {("guide", guide.pk): guide for guide in guides}
+    known |= {("shelf", number): thing for number, thing in enumerate(elsewhere, 1)}
     for practice in practices.select_related("organisation") if practices is not None else ():
         known["practice", practice.pk] = practice
     with connection.cursor() as cursor:
@@ -103,6 +125,9 @@ def search_guidance(
                 "text": text,
                 "guides": [pk for kind, pk in known if kind == "guide"],
                 "practices": [pk for kind, pk in known if kind == "practice"],
+                "titles": [thing.title for thing in elsewhere],
+                "summaries": [thing.summary for thing in elsewhere],
+                "words": [thing.words for thing in elsewhere],
                 "likeness": LIKENESS,
                 "letters": LETTERS,
                 "most": most,
@@ -115,36 +140,23 @@ def search_guidance(
     return [Found(known[kind, pk], points) for kind, pk, points in rows if points >= LEAST_OF_BEST * best]
 
 
-# Which guides fit a topic of a call (vlot.models.Topic, by code) when its words tell nothing.
-THEME_OF_TOPIC = {
-    "nuisance": Theme.NUISANCE,
-    "safety": Theme.NUISANCE,
-    "communication": Theme.COMMUNICATION,
-    "hosts": Theme.HOSTS,
-    "collective": Theme.COLLECTIVE,
-    "housing": Theme.COLLECTIVE,
-    "local_capacity": Theme.WELCOME,
-    "education": Theme.SERVICES,
-    "childcare": Theme.SERVICES,
-    "welfare": Theme.SERVICES,
-    "work": Theme.SERVICES,
-    "integration": Theme.SERVICES,
-    "health": Theme.SERVICES,
-}
-SAME_THEME = 1.5  # how much more a row counts whose theme is that of the topic
+def on_shelves(by: Membership) -> list[Readable]:
+    """What other parts of the portal have for this hat (the setting GUIDANCE_SHELVES)."""
+    return [thing for shelf in settings.GUIDANCE_SHELVES for thing in import_string(shelf)(by)]
+
+
+SAME_THEME = 1.5  # how much more a row counts whose theme is the one asked
 SUGGESTED = 3
 
 
-def suggest_guidance(topic: str, words: str, *, by: Membership, most: int = SUGGESTED) -> list[Found]:
-    """What may help with a call: found by its words, what fits its topic first; filled up with guides of that theme."""
-    theme = THEME_OF_TOPIC.get(topic)
+def suggest_guidance(theme: str, words: str, *, by: Membership, most: int = SUGGESTED) -> list[Found]:
+    """What may help with a call: found by its words, what is of the theme of its topic first (`Topic.guidance_theme`,
+    none for ""); filled up with guides of that theme."""
     found = search_guidance(words, by=by)
-    weighed = [
-        one._replace(points=one.points * (SAME_THEME if one.thing.theme == theme else 1)) for one in found
-    ]
+    weighed = [one._replace(points=one.points * (SAME_THEME if one.theme == theme else 1)) for one in found]
     weighed.sort(key=lambda one: -one.points)
-    if len(weighed) < most and theme is not None:
-        there = [one.thing.pk for one in weighed if one.is_guide]
+    if len(weighed) < most and theme:
+        there = [one.thing.pk for one in weighed if isinstance(one.thing, Guide)]
         more = Guide.objects.visible_to(by).filter(theme=theme).exclude(pk__in=there)
         weighed += [Found(guide, 0) for guide in more[: most - len(weighed)]]
     return weighed[:most]

@@ -11,15 +11,12 @@ from vlot.models.casework import (
 )
 from vlot.models.contacts import Contact, ContactKind
 from vlot.models.interventions import (
-    LIAISON,
-    TOPIC_GROUPS,
     Channel,
     Intervention,
     Result,
-    Topic,
     Urgency,
 )
-from vlot.models.liaison import DOMAINS, Referral, SectorContact
+from vlot.models.liaison import Referral, SectorContact
 from vlot.models.nuisance import (
     Incident,
     IncidentKind,
@@ -32,11 +29,12 @@ from vlot.models.nuisance import (
 from vlot.models.possible_sites import PossibleSite
 from vlot.models.teams import Team, TeamMembership
 from vlot.models.themes import Theme, ThemeStep
+from vlot.models.topics import OF_MAIL, OF_NUISANCE_LOG, Topic
 from vlot.models.visits import Visit
 from vlot.oversight import models as oversight  # noqa: F401 - so that Django finds them
 
 __all__ = [
-    "DOMAINS", "LIAISON", "TOPIC_GROUPS", "Answer", "Channel", "Contact", "ContactKind", "HandOver", "Incident",
+    "OF_MAIL", "OF_NUISANCE_LOG", "Answer", "Channel", "Contact", "ContactKind", "HandOver", "Incident",
     "IncidentKind", "IncidentPlace", "IncidentResult", "Intervention", "InterventionDocument", "LadderStep",
     "PartOfDay", "PossibleSite", "ReceivedMail", "Redaction", "Referral", "Result", "Satisfaction", "SectorContact",
     "Severity", "Team", "TeamMembership", "Theme", "ThemeStep", "Topic", "Urgency", "Visit",

@@ -18,38 +18,7 @@ from audit.constraints import all_or_none, filled_when, known_status
 from housing.models import Offer, Site
 from municipalities.models import Municipality
 from vlot.models.teams import Team, TeamMembership
-
-
-class Topic(models.TextChoices):
-    """What a municipality calls about (domain.md 5, sources S1 and S64). Grouped for people in `TOPIC_GROUPS`."""
-
-    LOCAL_CAPACITY = "local_capacity", "lokale slagkracht versterken"
-    COLLECTIVE = "collective", "collectieve huisvesting realiseren"
-    EDUCATION = "education", "liaison onderwijs"
-    CHILDCARE = "childcare", "liaison kinderopvang"
-    WELFARE = "welfare", "liaison welzijn"
-    WORK = "work", "liaison werk"
-    INTEGRATION = "integration", "liaison inburgering"
-    HEALTH = "health", "liaison gezondheid"
-    HOUSING = "housing", "liaison wonen"
-    SAFETY = "safety", "liaison veiligheid"
-    NUISANCE = "nuisance", "overlast"
-    COMMUNICATION = "communication", "communicatie"
-    HOSTS = "hosts", "gastgezinnen"
-    FINANCE = "finance", "financiën"
-
-
-# The three parts of the mission (source S1), and what municipalities call about besides.
-TOPIC_GROUPS = {
-    "Lokale slagkracht": (Topic.LOCAL_CAPACITY,),
-    "Collectieve structuur realiseren": (Topic.COLLECTIVE,),
-    "Liaison met beleidsdomeinen": (
-        Topic.EDUCATION, Topic.CHILDCARE, Topic.WELFARE, Topic.WORK, Topic.INTEGRATION, Topic.HEALTH, Topic.HOUSING,
-        Topic.SAFETY,
-    ),
-    "Andere vragen": (Topic.NUISANCE, Topic.COMMUNICATION, Topic.HOSTS, Topic.FINANCE),
-}  # fmt: skip
-LIAISON = TOPIC_GROUPS["Liaison met beleidsdomeinen"]
+from vlot.models.topics import Topic
 
 
 class Urgency(models.TextChoices):
@@ -114,20 +83,24 @@ class InterventionQuerySet(models.QuerySet["Intervention"]):
             .queue()
         )
 
-    def parts(self, intervention: "Intervention") -> dict[str, bool]:
-        """Which kinds of things a case has besides contacts. One query."""
-        kinds: tuple[Any, ...] = (
-            intervention.files, intervention.visits, intervention.mails, intervention.referrals,
-            intervention.hand_overs,
-        )  # fmt: skip
+    def with_parts(self) -> Self:
+        """Each with `has_files`, `has_visits` and so on: which kinds of things it has besides contacts."""
+        model: Any = self.model
+        kinds = (
+            model.files,
+            model.visits,
+            model.mails,
+            model.referrals,
+            model.hand_overs,
+            model.support_requests,
+        )
         there = {
-            f"has_{kind.field.remote_field.related_name}": Exists(
-                kind.model.objects.filter(intervention=OuterRef("pk"))
+            f"has_{kind.rel.get_accessor_name()}": Exists(
+                kind.rel.related_model.objects.filter(intervention=OuterRef("pk"))
             )
             for kind in kinds
         }
-        found = self.filter(pk=intervention.pk).annotate(**there).values(*there).get()
-        return {name.removeprefix("has_"): bool(value) for name, value in found.items()}
+        return self.annotate(**there)
 
     def queue(self) -> Self:
         """Open calls by urgency and age, then those that someone follows up, then the closed ones."""
@@ -172,7 +145,7 @@ class Intervention(models.Model):
     )
     team = models.ForeignKey(Team, models.PROTECT, related_name="interventions", verbose_name="team")
     status = models.CharField("toestand", max_length=10, choices=Status, default=Status.OPEN)
-    topic = models.CharField("onderwerp", max_length=16, choices=Topic)
+    topic = models.ForeignKey(Topic, models.PROTECT, related_name="interventions", verbose_name="onderwerp")
     question = models.TextField("vraag")
     caller_name = models.CharField("naam van de beller", max_length=120)
     caller_phone = models.CharField("telefoon", max_length=30, blank=True)
@@ -294,11 +267,9 @@ class Intervention(models.Model):
                 violation_error_message="Een signaal heeft een tekst, een datum en een naam.",
             ),
             CheckConstraint(
-                condition=Q(topic__in=Topic.values)
-                & Q(urgency__in=Urgency.values)
-                & Q(channel__in=Channel.values),
+                condition=Q(urgency__in=Urgency.values) & Q(channel__in=Channel.values),
                 name="intervention_codes_known",
-                violation_error_message="Dit onderwerp, deze dringendheid of dit kanaal bestaat niet.",
+                violation_error_message="Deze dringendheid of dit kanaal bestaat niet.",
             ),
             CheckConstraint(
                 condition=Q(municipality__isnull=False) | Q(channel="mail"),

@@ -11,9 +11,8 @@ from django.utils import timezone
 from accounts.models import Kind, Membership
 from audit.constraints import all_or_none
 from municipalities.models import Province
-from vlot.models.interventions import LIAISON, Intervention, Topic
-
-DOMAINS = [(topic.value, topic.label.removeprefix("liaison ")) for topic in LIAISON]
+from vlot.models.interventions import Intervention
+from vlot.models.topics import Topic
 
 
 class SectorContactQuerySet(models.QuerySet["SectorContact"]):
@@ -24,10 +23,9 @@ class SectorContactQuerySet(models.QuerySet["SectorContact"]):
     def for_call(self, intervention: Intervention) -> Self:
         """In use, for the province of the call or for all of Flanders; those of its own topic first."""
         province = intervention.municipality.province_id if intervention.municipality else None
-        mine = models.Case(models.When(domain=intervention.topic, then=0), default=1)
-        return self.filter(Q(province__isnull=True) | Q(province=province), retired_at__isnull=True).order_by(
-            mine, "domain", "organisation_name"
-        )
+        mine = models.Case(models.When(domain=intervention.topic_id, then=0), default=1)
+        near = self.filter(Q(province__isnull=True) | Q(province=province), retired_at__isnull=True)
+        return near.select_related("domain").order_by(mine, "domain__position", "organisation_name")
 
 
 class SectorContact(models.Model):
@@ -35,7 +33,7 @@ class SectorContact(models.Model):
 
     PERSONAL: ClassVar = {"email", "phone"}
 
-    domain = models.CharField("beleidsdomein", max_length=16, choices=DOMAINS)
+    domain = models.ForeignKey(Topic, models.PROTECT, related_name="+", verbose_name="beleidsdomein")
     province = models.ForeignKey(
         Province,
         models.PROTECT,
@@ -65,13 +63,8 @@ class SectorContact(models.Model):
     class Meta:
         verbose_name = "sectorcontact"
         verbose_name_plural = "sectorcontacten"
-        ordering = ("domain", "organisation_name", "pk")
+        ordering = ("domain__position", "organisation_name", "pk")
         constraints = (
-            CheckConstraint(
-                condition=Q(domain__in=[code for code, _ in DOMAINS]),
-                name="sectorcontact_domain_known",
-                violation_error_message="Dit beleidsdomein bestaat niet.",
-            ),
             CheckConstraint(
                 condition=~Q(email="", phone=""),
                 name="sectorcontact_reachable",
@@ -81,11 +74,7 @@ class SectorContact(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.organisation_name} ({self.domain_label})"
-
-    @property
-    def domain_label(self) -> str:
-        return Topic(self.domain).label.removeprefix("liaison ")
+        return f"{self.organisation_name} ({self.domain.name})"
 
 
 class ReferralQuerySet(models.QuerySet["Referral"]):

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Kind, Membership
 from audit.constraints import all_or_none
-from vlot.models.interventions import Topic
+from vlot.models.topics import Topic
 
 
 class ThemeQuerySet(models.QuerySet["Theme"]):
@@ -30,7 +30,7 @@ class Theme(models.Model):
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
 
     title = models.CharField("thema", max_length=120)
-    topic = models.CharField("onderwerp", max_length=16, choices=Topic)
+    topic = models.ForeignKey(Topic, models.PROTECT, related_name="+", verbose_name="onderwerp")
     opened_at = models.DateTimeField("geopend op", default=timezone.now)
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="geopend door"
@@ -56,9 +56,9 @@ class Theme(models.Model):
                 fields=["title"], name="theme_once", violation_error_message="Dit thema bestaat al."
             ),
             CheckConstraint(
-                condition=~Q(title="") & Q(topic__in=Topic.values),
-                name="theme_has_title_and_topic",
-                violation_error_message="Een thema heeft een naam en een onderwerp.",
+                condition=~Q(title=""),
+                name="theme_has_title",
+                violation_error_message="Een thema heeft een naam.",
             ),
             all_or_none("settled_at", "settled_by", name="theme_settled_at_and_by"),
         )

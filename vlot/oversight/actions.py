@@ -5,7 +5,7 @@ from datetime import date
 from django.db import connection, transaction
 
 from accounts.models import Membership
-from audit.trail import record
+from audit.trail import record_many
 from municipalities.models import Province
 from vlot.models import Team
 from vlot.oversight import notices
@@ -37,9 +37,8 @@ def publish_month(*, on: date, by: Membership | None = None) -> list[MonthlyRepo
         MonthlyReport(month=first, scope=scope, province=province, figures=figures_of(month, team))
         for team, scope, province in missing
     ]
-    for report in made:
-        report.save(force_insert=True)
-        record("monthly_report.published", report, by=by, changes={"month": first})
+    MonthlyReport.objects.bulk_create(made)
+    record_many("monthly_report.published", made, by=by, changes=[{"month": first}] * len(made))
     notices.month_published(first, by=by)
     return made
 

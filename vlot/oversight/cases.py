@@ -75,7 +75,7 @@ def team_lines(
         .filter(team__in=teams)
         .exclude(status=Intervention.Status.CLOSED)
         .annotate(last_contact_on=Max("contacts__held_on"))
-        .select_related("municipality", "assignee", "team__province")
+        .select_related("municipality", "assignee", "team__province", "topic")
         .order_by("asked_at", "pk")
     )
     for call in calls:
@@ -94,7 +94,9 @@ def next_steps(teams: Iterable[Team], *, by: Membership, on: date, days: int = C
             intervention__in=visible,
             intervention__team__in=list(teams),
         )
-        .select_related("intervention__municipality", "intervention__assignee", "recorded_by")
+        .select_related(
+            "intervention__municipality", "intervention__topic", "intervention__assignee", "recorded_by"
+        )
         .order_by("due_on", "pk")[:50]
     )
 
@@ -105,6 +107,6 @@ def next_visits(teams: Iterable[Team], *, by: Membership, on: date, days: int = 
         Visit.objects.visible_to(by)
         .to_do()
         .filter(planned_on__lte=on + timedelta(days=days), intervention__team__in=list(teams))
-        .select_related("intervention__municipality", "visitor")
+        .select_related("intervention__municipality", "intervention__topic", "visitor")
         .order_by("planned_on", "pk")[:50]
     )

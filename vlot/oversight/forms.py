@@ -24,10 +24,10 @@ class OverviewForm(forms.Form):
 
 
 class EffectForm(forms.Form):
-    onderwerp = forms.ChoiceField(
-        label="Onderwerp", required=False, choices=[("", "alle onderwerpen"), *Topic.choices]
+    onderwerp = forms.ModelChoiceField(
+        label="Onderwerp", required=False, queryset=Topic.objects.all(), empty_label="alle onderwerpen"
     )
 
     @property
-    def topic(self) -> str:
-        return str(self.cleaned_data.get("onderwerp", "")) if self.is_valid() else ""
+    def topic(self) -> Topic | None:
+        return self.cleaned_data.get("onderwerp") if self.is_valid() else None

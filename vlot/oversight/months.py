@@ -51,6 +51,7 @@ class Month:
     cases: list[Case] = field(default_factory=list)
     talks: list[Talk] = field(default_factory=list)
     towns: list[tuple[int, str, int]] = field(default_factory=list)  # key, name, province
+    topics: dict[str, str] = field(default_factory=dict)  # code, in words
 
     @property
     def begin(self) -> datetime:
@@ -76,7 +77,7 @@ def month_before(first: date, back: int = 1) -> date:
 
 
 def read_month(first: date) -> Month:
-    """Everything about the month that begins on `first`, and the questions of the year before. Three queries."""
+    """Everything about the month that begins on `first`, and the questions of the year before. Four queries."""
     month = Month(first)
     since = midnight(month_before(first, MONTHS - 1))
     cases = Intervention.objects.filter(
@@ -96,6 +97,7 @@ def read_month(first: date) -> Month:
     ]
     towns = Municipality.objects.current().order_by("name").values_list("pk", "name", "province_id")
     month.towns = list(towns)
+    month.topics = {topic.code: str(topic) for topic in Topic.objects.all()}
     return month
 
 
@@ -122,24 +124,19 @@ def figures_of(month: Month, team: Team | None) -> dict[str, Any]:
         "days": lead_time(closed),
         "minutes": sum(talk.minutes for talk in talks),
         "contacts": len(talks),
-        "topics": topic_lines(asked, closed, open_at_end, talks),
+        "topics": topic_lines(month.topics, asked, closed, open_at_end, talks),
         "results": [
             {"label": str(result.label), "value": sum(1 for case in closed if case.result == result)}
             for result in Result
         ],
         "kinds": kind_lines(talks),
         "signals": [
-            {"label": topic_label(topic), "value": number} for topic, number in signals.most_common()
+            {"label": month.topics[topic], "value": number} for topic, number in signals.most_common()
         ],
         "reached": [name for pk, name in towns if pk in reached],
         "not_reached": [name for pk, name in towns if pk not in reached],
         "history": asked_by_month(cases, month.first),
     }
-
-
-def topic_label(code: str) -> str:
-    """The topic in words; a code that is no longer used stays as it was."""
-    return str(Topic(code).label) if code in Topic.values else code
 
 
 def lead_time(closed: Iterable[Case]) -> dict[str, float | None]:
@@ -154,7 +151,7 @@ def days_between(case: Case) -> int:
 
 
 def topic_lines(
-    asked: list[Case], closed: list[Case], open_at_end: list[Case], talks: list[Talk]
+    topics: dict[str, str], asked: list[Case], closed: list[Case], open_at_end: list[Case], talks: list[Talk]
 ) -> list[dict[str, Any]]:
     """A line per topic that occurs, the most asked first."""
     minutes: dict[str, int] = defaultdict(int)
@@ -166,7 +163,7 @@ def topic_lines(
     lines = [
         {
             "topic": topic,
-            "label": topic_label(topic),
+            "label": topics[topic],
             **{name: counter[topic] for name, counter in numbers.items()},
             "median_days": lead_time([case for case in closed if case.topic == topic])["median"],
             "minutes": minutes[topic],

@@ -101,7 +101,7 @@ def effect_board(request: HatRequest) -> HttpResponse:
     closed = (
         Intervention.objects.visible_to(request.by)
         .filter(status=Intervention.Status.CLOSED)
-        .select_related("municipality", "team__province")
+        .select_related("municipality", "team__province", "topic")
         .order_by("-closed_at", "-pk")
     )
     if form.topic:

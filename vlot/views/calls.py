@@ -52,7 +52,7 @@ def intervention_list(request: HatRequest) -> HttpResponse:
     teams = [place.team for place in places] if is_vlot else []
     filters = InterventionFilter(
         request.GET,
-        queryset=visible.queue().select_related("municipality", "team__province", "assignee"),
+        queryset=visible.queue().select_related("municipality", "team__province", "assignee", "topic"),
         by=request.by,
         teams=teams,
     )
@@ -119,6 +119,9 @@ def intervention_detail(request: HatRequest, pk: int) -> HttpResponse:
         "may_reopen": handles and not intervention.is_open,
         "may_redact": handles,
         "may_rate": rules.may_rate_intervention(request.by, intervention),
+        "may_link_requests": intervention.municipality_id is not None
+        and intervention.is_open
+        and (works or (request.by.is_kind(Kind.LOCAL_AUTHORITY) and request.by.may_write)),
         "asks_facility": request.by.is_kind(Kind.LOCAL_AUTHORITY)
         and request.by.may_write
         and intervention.is_open,
@@ -128,21 +131,25 @@ def intervention_detail(request: HatRequest, pk: int) -> HttpResponse:
     )
 
 
-def parts_of_case(request: HatRequest, intervention: Intervention, *, log: bool) -> dict[str, Any]:
+def parts_of_case(request: HatRequest, intervention: Any, *, log: bool) -> dict[str, Any]:
     """What belongs to a case besides its contacts: only what there is costs a query. `log`: also what is VLOT's own."""
-    there = Intervention.objects.visible_to(request.by).parts(intervention)
     files = InterventionDocument.objects.visible_to(request.by).filter(intervention=intervention)
     visits = intervention.visits.filter(cancelled_at__isnull=True)
     parts: dict[str, Any] = {
-        "files": files.select_related("document") if there["files"] else [],
-        "visits": visits.select_related("visitor") if there["visits"] else [],
+        "files": files.select_related("document") if intervention.has_files else [],
+        "support_requests": intervention.support_requests.visible_to(request.by)
+        if intervention.has_support_requests
+        else [],
+        "visits": visits.select_related("visitor") if intervention.has_visits else [],
     }
     if log:
         parts |= {
-            "mails": intervention.mails.all() if there["mails"] else [],
-            "referrals": intervention.referrals.select_related("contact") if there["referrals"] else [],
+            "mails": intervention.mails.all() if intervention.has_mails else [],
+            "referrals": intervention.referrals.select_related("contact__domain")
+            if intervention.has_referrals
+            else [],
             "hand_overs": intervention.hand_overs.select_related("handed_by", "to_user", "to_team__province")
-            if there["hand_overs"]
+            if intervention.has_hand_overs
             else [],
             "satisfaction": getattr(intervention, "satisfaction", None),
             "similar": similar_calls(intervention, request.by),
@@ -194,9 +201,10 @@ def intervention_reopen(request: HatRequest, pk: int) -> HttpResponse:
 def intervention_sort(request: HatRequest, pk: int) -> HttpResponse:
     """Say where a mail came from: the team of that province takes over."""
     intervention = handled_intervention(request, pk)
-    initial = {"municipality": intervention.municipality, "topic": intervention.topic}
+    initial = {"municipality": intervention.municipality, "topic": intervention.topic_id}
     return step(
-        request, intervention, SortForm(typed(request), initial=initial), actions.sort_intervention,
+        request, intervention, SortForm(typed(request), intervention=intervention, initial=initial),
+        actions.sort_intervention,
         title="Gemeente en onderwerp", button="Bewaren", done="De gemeente en het onderwerp zijn ingevuld.",
         names=municipality_names(),
     )  # fmt: skip

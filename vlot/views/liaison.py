@@ -21,8 +21,8 @@ def contact_book(request: HatRequest) -> HttpResponse:
     contacts = (
         SectorContact.objects.visible_to(request.by)
         .filter(retired_at__isnull=True)
-        .select_related("province")
-        .order_by("domain", "province__name", "organisation_name", "pk")
+        .select_related("province", "domain")
+        .order_by("domain__position", "province__name", "organisation_name", "pk")
     )
     context = {"contacts": contacts, "may_keep": rules.may_keep_contact_book(request.by)}
     return render(request, "vlot/contact_book.html", context)
@@ -66,7 +66,7 @@ def referral_list(request: HatRequest) -> HttpResponse:
     waiting = (
         Referral.objects.visible_to(request.by)
         .waiting()
-        .select_related("intervention__municipality", "contact", "referred_by")
+        .select_related("intervention__municipality", "contact__domain", "referred_by")
     )
     page = Paginator(waiting, 25).get_page(request.GET.get("pagina"))
     return render(request, "vlot/referral_list.html", {"page": page, "today": timezone.localdate()})

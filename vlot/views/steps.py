@@ -19,6 +19,7 @@ KEPT = "Wat u typte, staat nog op deze pagina: kopieer het als u het wilt beware
 TOO_LATE = (
     IllegalTransition, actions.AlreadySignalled, actions.AlreadyAnswered, actions.VisitOver, actions.ThemeSettled,
     actions.NoMunicipality, actions.NotInTeam, actions.OfAnotherMunicipality,
+    actions.TopicNotInUse, actions.RequestsLinked,
 )  # fmt: skip
 
 
@@ -30,7 +31,9 @@ def typed(request: HatRequest) -> QueryDict | None:
 def visible_intervention(request: HatRequest, pk: int) -> Intervention:
     """404 for who may not see it."""
     return get_object_or_404(
-        Intervention.objects.visible_to(request.by).select_related(
+        Intervention.objects.visible_to(request.by)
+        .with_parts()
+        .select_related(
             "municipality",
             "team__province",
             "asked_by",
@@ -38,6 +41,7 @@ def visible_intervention(request: HatRequest, pk: int) -> Intervention:
             "closed_by",
             "signalled_by",
             "theme",
+            "topic",
             "site__municipality",
             "offer",
             "satisfaction",

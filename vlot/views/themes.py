@@ -15,15 +15,22 @@ from vlot.views.steps import typed
 def theme_list(request: HatRequest) -> HttpResponse:
     """What is bigger than one town: how many municipalities, and what happened to it."""
     require(request.by.is_kind(Kind.VLOT, Kind.ABB))
-    themes = Theme.objects.visible_to(request.by).with_reach().prefetch_related("steps")
+    themes = (
+        Theme.objects.visible_to(request.by).with_reach().select_related("topic").prefetch_related("steps")
+    )
     loose = Intervention.objects.visible_to(request.by).filter(signalled_at__isnull=False, theme__isnull=True)
-    context = {"themes": themes, "loose": loose.select_related("municipality").order_by("-signalled_at")[:25]}
+    context = {
+        "themes": themes,
+        "loose": loose.select_related("municipality", "topic").order_by("-signalled_at")[:25],
+    }
     return render(request, "vlot/theme_list.html", context)
 
 
 def theme_detail(request: HatRequest, pk: int) -> HttpResponse:
     """One theme: its signals that this reader may see, and the steps of the task force."""
-    theme = get_object_or_404(Theme.objects.visible_to(request.by).with_reach(), pk=pk)
+    theme = get_object_or_404(
+        Theme.objects.visible_to(request.by).with_reach().select_related("topic"), pk=pk
+    )
     may_follow = rules.may_follow_theme(request.by) and theme.settled_at is None
     form = ThemeStepForm(typed(request))
     status = 200

@@ -43,7 +43,10 @@ def visit_day(request: HatRequest) -> HttpResponse:
     mine = Visit.objects.visible_to(request.by).filter(visitor=request.by.user)
     visits = list(
         mine.filter(planned_on=day, cancelled_at__isnull=True).select_related(
-            "intervention__municipality", "intervention__site__municipality", "intervention__team__province"
+            "intervention__municipality",
+            "intervention__site__municipality",
+            "intervention__team__province",
+            "intervention__topic",
         )
     )
     stops = route(visits)

@@ -118,10 +118,6 @@ class Guide(models.Model):
         rows: models.QuerySet[models.Model] = self.events.order_by("-version", "-pgh_id")  # type: ignore[attr-defined]
         return rows
 
-    @property
-    def situation_lines(self) -> list[str]:
-        return [line.strip() for line in self.situations.splitlines() if line.strip()]
-
     def must_be_read_by(self, by: Membership) -> bool:
         return by.organisation.kind in self.must_read
 

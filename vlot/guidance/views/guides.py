@@ -174,6 +174,6 @@ def call_suggestions(request: HatRequest, pk: int) -> HttpResponse:
 
     The question is read here and never sent in an address: people may have typed something private in it.
     """
-    call = get_object_or_404(Intervention.objects.visible_to(request.by), pk=pk)
-    found = suggest_guidance(call.topic, call.question, by=request.by)
+    call = get_object_or_404(Intervention.objects.visible_to(request.by).select_related("topic"), pk=pk)
+    found = suggest_guidance(call.topic.guidance_theme, call.question, by=request.by)
     return render(request, "vlot/guide_suggestions.html", {"found": found})

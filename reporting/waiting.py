@@ -1,0 +1,34 @@
+"""What waits for a reader, as the home page shows it."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
+
+SHOWN = 6
+
+
+class Task(NamedTuple):
+    """One thing that waits for this reader."""
+
+    label: str
+    detail: str
+    url: str
+    since: date | None
+
+
+class TaskGroup(NamedTuple):
+    """Tasks of one kind: the first few, how many there are, and where the rest is."""
+
+    title: str
+    tasks: list[Task]
+    total: int
+    url: str
+
+
+def group_of(title: str, rows: QuerySet[Any], task: Callable[[Any], Task], url: str) -> TaskGroup:
+    """The first rows as tasks. One query, and one more to count when there are more than the page shows."""
+    first = list(rows[: SHOWN + 1])
+    total = len(first) if len(first) <= SHOWN else rows.count()
+    return TaskGroup(title, [task(row) for row in first[:SHOWN]], total, url)
