@@ -29,7 +29,8 @@ class TypedFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
         return [("", "")]  # without any, Django leaves the filter out
 
-    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        """One entry: what the field in the template needs, with what else was asked."""
         others = [
             (name, value)
             for name, values in changelist.get_filters_params().items()
@@ -51,7 +52,8 @@ class OrganisationFilter(TypedFilter):
     parameter_name = "organisatie"
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[AuditEvent]) -> QuerySet[AuditEvent]:
-        return queryset.filter(organisation_name__icontains=self.value()) if self.value() else queryset
+        typed = self.value()
+        return queryset.filter(organisation_name__icontains=typed) if typed else queryset
 
 
 class VerbFilter(TypedFilter):
@@ -59,7 +61,8 @@ class VerbFilter(TypedFilter):
     parameter_name = "handeling"
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[AuditEvent]) -> QuerySet[AuditEvent]:
-        return queryset.filter(verb__startswith=self.value()) if self.value() else queryset
+        typed = self.value()
+        return queryset.filter(verb__startswith=typed) if typed else queryset
 
 
 class DayFilter(TypedFilter):
@@ -70,10 +73,11 @@ class DayFilter(TypedFilter):
     input_type = "date"
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[AuditEvent]) -> QuerySet[AuditEvent]:
-        if not self.value():
+        typed = self.value()
+        if not typed:
             return queryset
         try:
-            return queryset.filter(occurred_at__date=date.fromisoformat(self.value() or ""))
+            return queryset.filter(occurred_at__date=date.fromisoformat(typed))
         except ValueError:
             return queryset.none()
 
@@ -141,5 +145,3 @@ def lines(events: QuerySet[AuditEvent]) -> Iterator[list[Any]]:
 
 def file_name(form: str) -> str:
     return f"spoor-{timezone.localdate():%Y-%m-%d}.{form}"
-
-

@@ -11,6 +11,7 @@ from django.urls import reverse
 from audit.models import AuditEvent
 from audit.trail import record
 from documents.tables import QUOTED
+from tests.factories import OfferFactory
 
 LIST = reverse("admin:audit_auditevent_changelist")
 
@@ -53,6 +54,14 @@ def test_a_filter_keeps_what_was_asked_before(client_for, abb, events):
     page = client_for(abb).get(LIST, {"handeling": "offer.", "q": "Gent"}).content.decode()
     assert '<input type="hidden" name="handeling" value="offer.">' in page
     assert '<input type="hidden" name="q" value="Gent">' in page
+
+
+def test_the_history_of_a_thing_in_the_back_office_is_its_trail(client_for, abb, local, company):
+    offer = OfferFactory(organisation=company.organisation, created_by=company.user)
+    record("offer.asked", offer, by=local, changes={"question": "Hoeveel?"})
+    page = client_for(abb).get(reverse("admin:housing_offer_history", args=[offer.pk])).content.decode()
+    assert "offer.asked" in page and str(local.user) in page and "question" in page
+    assert "Hoeveel?" not in page
 
 
 def taken(client, action, pk):
