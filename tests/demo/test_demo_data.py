@@ -15,6 +15,7 @@ from stdnum.be import vat
 
 from accounts.demo import accounts
 from accounts.models import PROVIDER_KINDS, Kind, Organisation, User
+from audit import verifying
 from audit.models import AuditEvent
 from config.demo.loader import TABLES
 from facility.models import Order, SupportRequest
@@ -148,6 +149,10 @@ class DemoDataTests(TestCase):
 
     def test_the_database_holds_every_constraint_as_kept(self):
         connection.check_constraints()
+
+    def test_the_trail_fits_also_what_was_written_by_copy(self):
+        assert AuditEvent.objects.count() > 10_000
+        assert list(verifying.problems()) == []
 
     def test_nobody_can_be_mailed_or_found(self):
         addresses = [

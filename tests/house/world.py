@@ -16,6 +16,8 @@ from django.utils import timezone
 from accounts.actions import ask_to_join
 from accounts.demo import DOMAIN
 from accounts.models import Kind, Membership, SavedFilter, User
+from audit.seals import seal_days
+from audit.seals import today as day_of_the_trail
 from audit.trail import record
 from config.access import Page
 from documents.models import Document
@@ -399,6 +401,7 @@ class World:
             by=self.hats["abb"],
         )
         record("proof.made", gent, by=None)
+        seal_days(until=day_of_the_trail())
         Boundary.objects.get_or_create(municipality=gent, defaults={"path": "M0 0Z", "loaded_on": self.today})
         Group.objects.get_or_create(name="Proef")
         HealthIndex.objects.create(month=date(2026, 10, 1), value="135.00", source="Proef")
