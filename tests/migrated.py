@@ -12,20 +12,25 @@ from tests.reference import install_reference_data
 
 @contextmanager
 def copies_of(name: str) -> Iterator[None]:
-    """Test databases made in this block are copies of the one with this name, which the first to come makes."""
+    """Test databases made in this block are copies of the one with this name, which the first to come makes.
+
+    Who makes it or takes it away does so alone (`making`); whoever copies it shares `using` until his end, and who is
+    alone with it by then takes it away.
+    """
+    making, using = f"{name}/making", f"{name}/using"
     with connection._nodb_cursor() as cursor:
         cursor.execute("SET statement_timeout = 0; SET lock_timeout = 0")
-        cursor.execute("SELECT pg_advisory_lock(hashtext(%s))", [name])
+        cursor.execute("SELECT pg_advisory_lock(hashtext(%s))", [making])
         cursor.execute("SELECT EXISTS (SELECT FROM pg_database WHERE datname = %s)", [name])
         if not cursor.fetchone()[0]:
             _make(name)
-        # Others copy it as well; who is still alone with it at his end takes it away.
-        cursor.execute("SELECT pg_advisory_lock_shared(hashtext(%s))", [name])
-        cursor.execute("SELECT pg_advisory_unlock(hashtext(%s))", [name])
+        cursor.execute("SELECT pg_advisory_lock_shared(hashtext(%s))", [using])
+        cursor.execute("SELECT pg_advisory_unlock(hashtext(%s))", [making])
         connection.settings_dict["TEST"]["TEMPLATE"] = name
         yield
-        cursor.execute("SELECT pg_advisory_unlock_shared(hashtext(%s))", [name])
-        cursor.execute("SELECT pg_try_advisory_lock(hashtext(%s))", [name])
+        cursor.execute("SELECT pg_advisory_unlock_shared(hashtext(%s))", [using])
+        cursor.execute("SELECT pg_advisory_lock(hashtext(%s))", [making])
+        cursor.execute("SELECT pg_try_advisory_lock(hashtext(%s))", [using])
         if cursor.fetchone()[0]:
             cursor.execute(f"DROP DATABASE IF EXISTS {connection.ops.quote_name(name)}")
 

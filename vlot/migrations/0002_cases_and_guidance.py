@@ -2736,7 +2736,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 migrations.RunSQL(
-                    "UPDATE vlot_intervention SET result = 'solved' WHERE status = 'closed'",
+                    # What waits until the end of the transaction is looked at now: else the table cannot be altered.
+                    "UPDATE vlot_intervention SET result = 'solved' WHERE status = 'closed';"
+                    " SET CONSTRAINTS ALL IMMEDIATE",
                     migrations.RunSQL.noop,
                 ),
                 migrations.AddConstraint(
