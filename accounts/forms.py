@@ -1,5 +1,7 @@
 """What people may type about themselves and their organisation."""
 
+from typing import Any
+
 from django import forms
 from stdnum.be import vat
 from stdnum.exceptions import ValidationError as StdnumError
@@ -69,6 +71,10 @@ class JoinForm(forms.ModelForm):
 
 
 class AcceptJoinForm(forms.Form):
+    """What somebody may do who is let in; a local government can have a data-protection officer too."""
+
+    DATA_PROTECTION = "Functionaris gegevensbescherming: ziet wie in dossiers keek, en niets anders"
+
     role = forms.ChoiceField(
         label="Wat mag deze persoon?",
         choices=[
@@ -79,6 +85,12 @@ class AcceptJoinForm(forms.Form):
         initial=Membership.Role.STAFF,
         widget=forms.RadioSelect,
     )
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if organisation.kind == Kind.LOCAL_AUTHORITY:
+            role: Any = self.fields["role"]
+            role.choices = [*role.choices, (Membership.Role.DATA_PROTECTION, self.DATA_PROTECTION)]
 
 
 class DeclineJoinForm(forms.Form):

@@ -27,6 +27,12 @@ def no_hat_needed(view: View) -> View:
     return view
 
 
+def for_data_protection(view: View) -> View:
+    """Opens a page to the data-protection officer: every other page that needs a hat is closed to him."""
+    view.for_data_protection = True  # type: ignore[attr-defined]
+    return view
+
+
 def require(allowed: bool) -> None:
     """Turns the answer of a rule into a page: nothing when allowed, the 403 page otherwise."""
     if not allowed:

@@ -5,10 +5,12 @@ from typing import Any
 
 import pghistory
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
 from accounts.hats import hats_of, worn_hat
+from accounts.models import Membership
 from accounts.resubmit import keeps_what_was_typed, resubmit_page
 
 # Views of libraries that need a user but no organisation: sign-out, e-mail addresses, second factor, sessions.
@@ -27,7 +29,8 @@ class SignInRequired(LoginRequiredMiddleware):
 
 
 class Hat:
-    """Sets `request.by` (a Membership or None) and `request.hats`; without a hat only pages that allow it open."""
+    """Sets `request.by` (a Membership or None) and `request.hats`; without a hat only pages that allow it open, and
+    to a data-protection officer only those that are for him. The back office decides for itself."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -43,14 +46,25 @@ class Hat:
         needs_hat = getattr(view_func, "login_required", True) and not getattr(
             view_func, "no_hat_needed", False
         )
+        by: Membership | None = request.by  # type: ignore[attr-defined]
         if (
-            needs_hat
-            and request.by is None  # type: ignore[attr-defined]
-            and request.user.is_authenticated
-            and not view_func.__module__.startswith(OPEN_LIBRARIES)
+            not needs_hat
+            or not request.user.is_authenticated
+            or view_func.__module__.startswith(OPEN_LIBRARIES)
         ):
+            return None
+        if by is None:
             return redirect("accounts:register_organisation")
+        if by.is_data_protection_officer and not is_for_data_protection(request, view_func):
+            raise PermissionDenied
         return None
+
+
+def is_for_data_protection(request: HttpRequest, view_func: Callable[..., Any]) -> bool:
+    match = request.resolver_match
+    return getattr(view_func, "for_data_protection", False) or (
+        match is not None and match.namespace == "admin"
+    )
 
 
 class HistoryContext:

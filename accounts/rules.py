@@ -43,5 +43,10 @@ def may_change_saved_filter(by: Membership | None, saved: SavedFilter) -> bool:
     return by is not None and saved.membership_id == by.pk
 
 
+def may_read_the_read_log(by: Membership | None) -> bool:
+    """Who looked at households is for the data-protection officer of a local government, about its own."""
+    return by is not None and by.is_data_protection_officer and by.organisation.kind == Kind.LOCAL_AUTHORITY
+
+
 def is_provider(by: Membership | None) -> bool:
     return by is not None and by.is_kind(*PROVIDER_KINDS)

@@ -84,7 +84,9 @@ def join_decide(request: HatRequest, pk: int) -> HttpResponse:
         JoinRequest.objects.visible_to(request.by).select_related("user", "organisation", "decided_by"), pk=pk
     )
     declining = "weigeren" in request.POST
-    accept = AcceptJoinForm(request.POST if request.method == "POST" and not declining else None)
+    accept = AcceptJoinForm(
+        request.POST if request.method == "POST" and not declining else None, organisation=asked.organisation
+    )
     decline = DeclineJoinForm(request.POST if declining else None)
     if request.method == "POST":
         require(may_decide_join_request(request.by, asked))

@@ -10,7 +10,10 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from audit.models import AuditEvent
 from audit.trail import record
+
+MOST_STEPS = 200  # of one thing on its page of history; all of them stand in the list of the trail
 
 
 class WindowAdmin(admin.ModelAdmin):
@@ -19,6 +22,7 @@ class WindowAdmin(admin.ModelAdmin):
     The site itself (config.back_office) lets in only staff with a back-office hat.
     """
 
+    object_history_template = "admin/trail_history.html"
     list_title = ""  # above the list; without one, Django's own
     list_max_show_all = 0
     show_full_result_count = False
@@ -36,6 +40,15 @@ class WindowAdmin(admin.ModelAdmin):
     ) -> HttpResponse:
         title = {"title": self.list_title} if self.list_title else {}
         return super().changelist_view(request, title | (extra_context or {}))
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """What the trail says of this thing, the last step first: which fields a step changed, not what is in them."""
+        steps = AuditEvent.objects.filter(target_type=self.opts.label_lower, target_id=object_id)
+        return super().history_view(
+            request, object_id, {"steps": steps[:MOST_STEPS], "most": MOST_STEPS} | (extra_context or {})
+        )
 
     def page(self, request: HttpRequest, template: str, **context: Any) -> HttpResponse:
         """A page of our own in the frame of the back office; `title` is its heading."""

@@ -1,9 +1,15 @@
-"""AuditEvent: who did what, when. Append-only, and without foreign keys."""
+"""AuditEvent: who did what, when; Reading: who saw it; DaySeal: how the trail of a day stood. Append-only, and without
+foreign keys."""
 
 from typing import ClassVar
 
 import pgtrigger
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.utils import timezone
+
+from audit.digests import COUNTS_AND_DIGESTS
 
 
 class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
@@ -25,6 +31,9 @@ class AuditEvent(models.Model):
     user_name = models.CharField("wie", max_length=200)
     organisation_name = models.CharField("voor", max_length=200, blank=True)
     changes = models.JSONField("wijzigingen", default=dict, blank=True)
+    # Both are filled in by PostgreSQL, whatever is given (audit.digests); what stands here before that means nothing.
+    recorded_on = models.DateField("telt op", default=timezone.localdate, editable=False)
+    digest = models.CharField("controlegetal", max_length=64, default="", editable=False)
 
     objects = AuditEventQuerySet.as_manager()
 
@@ -34,13 +43,56 @@ class AuditEvent(models.Model):
         ordering = ("-occurred_at", "-id")
         indexes = (
             models.Index(fields=["target_type", "target_id", "-occurred_at"], name="audit_event_target"),
+            models.Index(fields=["recorded_on", "id"], name="audit_event_day"),
         )
         # Not on TRUNCATE: Django's transactional tests flush with it; in production the application role has no
         # right to TRUNCATE (docs/operations.md).
-        triggers = (pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),)
+        triggers = (
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            COUNTS_AND_DIGESTS,
+        )
 
     def __str__(self) -> str:
         return f"{self.verb} {self.target_type} {self.target_id}"
+
+
+class DaySeal(models.Model):
+    """How the trail of one day stood when that day was over, chained to the day before. Made by audit.seals.
+
+    `digest` follows from the digests of all its rows and from `previous`. `numbers` and `marks` (eight bytes of each
+    row's digest) repeat which rows there were, so that a row that is gone, changed or new can be named.
+    """
+
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
+
+    day = models.DateField("dag", unique=True)
+    events = models.PositiveIntegerField("gebeurtenissen")
+    previous = models.CharField("ketting tot de dag ervoor", max_length=64, blank=True)
+    digest = models.CharField("ketting tot en met deze dag", max_length=64)
+    numbers = ArrayField(models.BigIntegerField(), verbose_name="nummers", editable=False)
+    marks = models.BinaryField("kenmerken", editable=False)
+    sealed_at = models.DateTimeField("verzegeld", default=timezone.now)
+
+    class Meta:
+        verbose_name = "dagzegel"
+        verbose_name_plural = "dagzegels"
+        ordering = ("-day",)
+        constraints = (
+            UniqueConstraint(
+                fields=["previous"],
+                name="dayseal_one_chain",
+                violation_error_message="Na elk zegel komt er maar één.",
+            ),
+            CheckConstraint(
+                condition=Q(digest__regex="^[0-9a-f]{64}$") & Q(previous__regex="^([0-9a-f]{64})?$"),
+                name="dayseal_digests",
+                violation_error_message="Een ketting is een getal van 64 tekens.",
+            ),
+        )
+        triggers = (pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),)
+
+    def __str__(self) -> str:
+        return f"{self.day:%d/%m/%Y}"
 
 
 class ReadingQuerySet(models.QuerySet["Reading"]):
@@ -55,7 +107,7 @@ class Reading(models.Model):
     What was changed stands in AuditEvent; this says who *saw* it.
     """
 
-    PERSONAL: ClassVar = {"user_name"}
+    PERSONAL: ClassVar = {"user_name", "words"}
 
     occurred_at = models.DateTimeField("wanneer", db_index=True)
     page = models.CharField("wat", max_length=60)
@@ -63,7 +115,11 @@ class Reading(models.Model):
     target_id = models.CharField("nummer", max_length=64)
     user_id = models.BigIntegerField("gebruikersnummer", editable=False)
     user_name = models.CharField("wie", max_length=200)
+    organisation_id = models.BigIntegerField("organisatienummer", null=True, editable=False)
     organisation_name = models.CharField("voor", max_length=200)
+    # Of a search only: what was typed, and how many it found.
+    words = models.CharField("gezocht op", max_length=100, blank=True, default="", db_default="")
+    hits = models.PositiveIntegerField("gevonden", null=True, blank=True)
 
     objects = ReadingQuerySet.as_manager()
 
@@ -73,6 +129,13 @@ class Reading(models.Model):
         ordering = ("-occurred_at", "-id")
         indexes = (
             models.Index(fields=["target_type", "target_id", "-occurred_at"], name="audit_reading_target"),
+        )
+        constraints = (
+            CheckConstraint(
+                condition=Q(words="", hits__isnull=True) | (~Q(words="") & Q(hits__isnull=False)),
+                name="reading_words_and_hits",
+                violation_error_message="Wat gezocht werd en hoeveel er gevonden werd, horen samen.",
+            ),
         )
         triggers = (pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),)
 

@@ -4,12 +4,22 @@ A page that shows names says so with `note_reading`; tests/house/test_readings.p
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import models
 from django.utils import timezone
 
 from audit.models import Reading
 from audit.trail import Actor
+
+MANY_HITS = 10  # a search that finds so many shows people whom nobody asked for by name
+
+
+def note_search(within: models.Model, words: str, hits: int, page: str, *, by: Actor) -> None:
+    """Write that `by` searched for `words` in the people of `within` (an organisation) and found `hits`. A search that
+    finds few is not written: whom it led to is, when that file is opened."""
+    if words.strip() and hits >= MANY_HITS:
+        Reading.objects.create(**_seen(within, page, by), words=words.strip()[:100], hits=hits)
 
 
 def note_reading(target: models.Model, page: str, *, by: Actor) -> None:
@@ -19,16 +29,17 @@ def note_reading(target: models.Model, page: str, *, by: Actor) -> None:
 
 def note_readings(targets: Iterable[models.Model], page: str, *, by: Actor) -> None:
     """The same for a page about several, in one statement."""
-    now = timezone.now()
-    Reading.objects.bulk_create(
-        Reading(
-            occurred_at=now,
-            page=page,
-            target_type=target._meta.label_lower,
-            target_id=str(target.pk),
-            user_id=by.user.pk,
-            user_name=str(by.user),
-            organisation_name=str(by.organisation),
-        )
-        for target in targets
-    )
+    Reading.objects.bulk_create(Reading(**_seen(target, page, by)) for target in targets)
+
+
+def _seen(target: models.Model, page: str, by: Actor) -> dict[str, Any]:
+    return {
+        "occurred_at": timezone.now(),
+        "page": page,
+        "target_type": target._meta.label_lower,
+        "target_id": str(target.pk),
+        "user_id": by.user.pk,
+        "user_name": str(by.user),
+        "organisation_id": by.organisation.pk,
+        "organisation_name": str(by.organisation),
+    }

@@ -51,6 +51,12 @@ MENU = [
     ),
     NavItem("Beheer", "admin:index", may_open_back_office),
 ]
+# A data-protection officer does none of the work; he sees who looked.
+OFFICER_MENU = [
+    NavItem("Start", "home", lambda by: True),
+    NavItem("Wie keek mee", "households:read_log", lambda by: True, covers=("/huishoudens/",)),
+    NavItem("Opvallend", "households:look_flag_list", lambda by: True),
+]
 
 
 @dataclass(frozen=True)
@@ -69,7 +75,8 @@ class MenuLine:
 def menu_for(by: Membership, path: str) -> list[MenuLine]:
     """The menu lines for this hat; the longest address that the page's path begins with is the current one, and of two
     lines that cover it the first."""
-    items = [(item, reverse(item.url_name)) for item in MENU if item.shown_to(by)]
+    menu = OFFICER_MENU if by.is_data_protection_officer else MENU
+    items = [(item, reverse(item.url_name)) for item in menu if item.shown_to(by)]
     matches = [
         (covered, url)
         for item, url in items

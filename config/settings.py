@@ -173,6 +173,11 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "fetch-mail-of-vlot": {"task": "vlot.tasks.fetch_mail", "schedule": 120},
     "deliver-notifications": {"task": "notifications.tasks.deliver_notifications", "schedule": 30},
+    "seal-days": {"task": "audit.tasks.seal_days", "schedule": crontab(minute="20")},
+    "flag-unusual-looks": {
+        "task": "households.tasks.flag_unusual_looks",
+        "schedule": crontab(hour="4", minute="40"),
+    },
     "remind-of-notice": {
         "task": "facility.tasks.remind_of_notice",
         "schedule": crontab(hour="7", minute="50"),

@@ -10,11 +10,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.allowed import insist
-from accounts.models import Membership, Organisation
+from accounts.models import Membership, Organisation, User
 from audit.constraints import sentence_for
-from audit.trail import record
+from audit.trail import change_status, record, record_many
 from households import rules
-from households.models import Channel, Household, LookAlike, Person
+from households.models import Channel, Household, LookAlike, LookFlag, Person
+from households.unusual import facts_of
 
 
 class AlreadyKnown(Exception):
@@ -211,3 +212,37 @@ def _lock_open(household: Household) -> Household:
             f"{locked.reference} is samengevoegd met een ander huishouden. Werk verder in dat huishouden."
         )
     return locked
+
+
+@transaction.atomic
+def flag_unusual_looks(*, day: date, by: Membership | None) -> int:
+    """Raise a flag for everybody whose looks on that day stand out; returns how many are new. Run twice, it raises
+    once. The clock does it (`by=None`)."""
+    found = facts_of(day)
+    known = set(LookFlag.objects.filter(day=day).values_list("user_id", "organisation_id"))
+    users = set(User.objects.filter(pk__in={user for user, _ in found}).values_list("pk", flat=True))
+    new = [
+        LookFlag(user_id=user, organisation_id=organisation, day=day, facts=facts)
+        for (user, organisation), facts in found.items()
+        if (user, organisation) not in known and user in users
+    ]
+    LookFlag.objects.bulk_create(new)
+    record_many("look_flag.raised", new, by=by, changes=[{"facts": flag.facts} for flag in new])
+    return len(new)
+
+
+@transaction.atomic
+def judge_look_flag(*, flag: LookFlag, verdict: str, explanation: str, by: Membership) -> LookFlag:
+    """The data-protection officer says that it is in order, or that it was followed up, and why. Raises NotAllowed for
+    who looked himself, IllegalTransition when it was judged before."""
+    insist(by, rules.may_judge_look_flag(by, flag))
+    return change_status(
+        flag,
+        verdict,
+        by=by,
+        verb="look_flag.judged",
+        reason=explanation,
+        judged_at=timezone.now(),
+        judged_by=by.user,
+        explanation=explanation,
+    )

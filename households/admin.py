@@ -2,8 +2,8 @@
 
 from django.contrib import admin
 
-from audit.back_office import WindowAdmin
-from households.models import HouseholdMerge, LookAlike
+from audit.back_office import ReferenceAdmin, WindowAdmin
+from households.models import HouseholdMerge, LookAlike, LookRule
 
 
 @admin.register(LookAlike)
@@ -17,3 +17,11 @@ class LookAlikeAdmin(WindowAdmin):
 class HouseholdMergeAdmin(WindowAdmin):
     list_display = ("merged_at", "undone_at")
     exclude = ("kept", "dropped", "changes")
+
+
+@admin.register(LookRule)
+class LookRuleAdmin(ReferenceAdmin):
+    """ABB sets from when looking stands out; what stood out in a municipality is for its own officer."""
+
+    list_display = ("what", "at_least", "opens_at", "closes_at", "valid", "source")
+    list_filter = ("what",)

@@ -1,8 +1,8 @@
 """Who may do what with households: only the local government that registered them."""
 
 from accounts.models import Kind, Membership, Organisation
-from accounts.rules import may_write
-from households.models import Household, HouseholdMerge
+from accounts.rules import may_read_the_read_log, may_write
+from households.models import Household, HouseholdMerge, LookFlag
 
 
 def may_register_household(by: Membership | None) -> bool:
@@ -32,12 +32,21 @@ def may_take_over_file(by: Membership | None, to: Organisation) -> bool:
 
 
 def may_see_readings(by: Membership | None, household: Household) -> bool:
-    """Who looked in a file is for the administrator of the local government that it belongs to, for nobody above."""
+    """Who looked in a file is for the administrator and the data-protection officer of the local government that it
+    belongs to, for nobody above."""
+    if by is None or household.registered_by_id != by.organisation_id:
+        return False
+    manages = by.is_kind(Kind.LOCAL_AUTHORITY) and by.role == Membership.Role.MANAGER
+    return manages or may_read_the_read_log(by)
+
+
+def may_judge_look_flag(by: Membership | None, flag: LookFlag) -> bool:
+    """The data-protection officer of the organisation for which somebody looked; never about his own looks."""
     return (
         by is not None
-        and by.is_kind(Kind.LOCAL_AUTHORITY)
-        and by.role == Membership.Role.MANAGER
-        and household.registered_by_id == by.organisation_id
+        and may_read_the_read_log(by)
+        and flag.organisation_id == by.organisation_id
+        and flag.user_id != by.user_id
     )
 
 

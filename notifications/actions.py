@@ -94,7 +94,9 @@ def addresses_of(row: Notification) -> list[str]:
     if row.organisation.email:
         return [row.organisation.email]
     return list(
-        Membership.objects.open().filter(organisation=row.organisation).values_list("user__email", flat=True)
+        Membership.objects.at_work()
+        .filter(organisation=row.organisation)
+        .values_list("user__email", flat=True)
     )
 
 

@@ -10,6 +10,7 @@ from accounts.hats import HatRequest, require
 from municipalities.models import Municipality
 from notifications.models import Notification
 from reporting.home import figures, task_groups
+from reporting.officer import officer_figures
 from reporting.people import COLUMNS, people_lines
 from reporting.rules import may_see_people_figures, may_see_town_sheet
 from reporting.town import town_sheet
@@ -23,6 +24,8 @@ def home(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             return redirect("accounts:register_organisation")
         return render(request, "reporting/landing.html")
+    if by.is_data_protection_officer:
+        return render(request, "reporting/home_officer.html", {"officer": officer_figures(by)})
     today = timezone.localdate()
     context = {
         "groups": task_groups(by, on=today),

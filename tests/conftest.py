@@ -118,6 +118,12 @@ def reader(local) -> Membership:
 
 
 @pytest.fixture
+def officer(local) -> Membership:
+    """Data-protection officer of Gent: sees who looked, and does nothing else."""
+    return factories.MembershipFactory(organisation=local.organisation, role=Membership.Role.DATA_PROTECTION)
+
+
+@pytest.fixture
 def neighbour(deinze) -> Membership:
     return factories.hat(Kind.LOCAL_AUTHORITY, municipality=deinze)
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from stdnum.be import vat
 
 from accounts.models import BACK_OFFICE_KINDS, Kind, Membership, Organisation, User
-from households.models import Channel, Household, Person, Relation, Sex
+from households.models import Channel, Household, LookFlag, Person, Relation, Sex
 from housing.models import (
     ChecklistItem,
     GuideRent,
@@ -250,6 +250,16 @@ class HouseholdFactory(factory.django.DjangoModelFactory):
     def size(self, create, extracted, **kwargs):
         for number in range(extracted or 2):
             PersonFactory(household=self, relation=Relation.OTHER if number else Relation.REFERENCE)
+
+
+class LookFlagFactory(factory.django.DjangoModelFactory):
+    """Somebody looked at many households; nobody judged it yet."""
+
+    class Meta:
+        model = LookFlag
+
+    day = factory.LazyFunction(TODAY)
+    facts = factory.LazyFunction(lambda: [{"what": "many", "households": 45, "at_least": 40}])
 
 
 class StayFactory(factory.django.DjangoModelFactory):

@@ -15,6 +15,7 @@ from config.access.hats import (
     GOVERNORS,
     HATS,
     MAY_OFFER,
+    OFFICER,
     PROVIDERS,
     THINGS,
     VLOT,
@@ -36,6 +37,7 @@ __all__ = [
     "HIDDEN",
     "MAY_OFFER",
     "NO_CONTENT",
+    "OFFICER",
     "OK",
     "OWN_ACCOUNT",
     "PAGES",
@@ -60,7 +62,7 @@ def expected(page: Page, hat: str) -> int:
         return page.answer
     if hat in ("anonymous", "disabled", "no_hat"):
         return FOUND
-    if hat in page.no.split() or not page.thing:
+    if hat in page.no.split() or hat == OFFICER or not page.thing:
         return REFUSED
     return HIDDEN
 

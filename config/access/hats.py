@@ -8,6 +8,7 @@ HATS = {
     "association": "an association",
     "local": "the local government of Gent",
     "reader": "a reader there",
+    "officer": "the data-protection officer there",
     "neighbour": "another local government",
     "governor": "the governor of that province",
     "other_governor": "another governor",
@@ -42,6 +43,7 @@ THINGS = {
     "why_not": "the same, beside a unit in Gent",
     "same_household": "another household of Gent, of the same people",
     "household_merge": "two households of Gent that were merged",
+    "look_flag": "unusual looking by somebody of Gent",
     "person": "a person of a household of Gent",
     "stay": "its stay in Gent",
     "proposal": "a household of Gent for a unit in Gent",
@@ -119,4 +121,5 @@ VLOT = "vlot other_vlot"
 FLEMISH = f"facility {VLOT} abb"
 EVERY_HAT = f"{PROVIDERS} {COUNCILS} reader {GOVERNORS} {FLEMISH}"
 EVERYBODY = " ".join(HATS)
+OFFICER = "officer"  # in none of the above: what is not for him is closed before a thing is looked for
 MAY_OFFER = f"{PROVIDERS} {COUNCILS} {GOVERNORS}"

@@ -1,7 +1,17 @@
 """The pages of the portal, and which hat may open which."""
 
 from config.access.facility import FACILITY_PAGES
-from config.access.hats import COUNCILS, EVERY_HAT, EVERYBODY, FLEMISH, GOVERNORS, MAY_OFFER, PROVIDERS, VLOT
+from config.access.hats import (
+    COUNCILS,
+    EVERY_HAT,
+    EVERYBODY,
+    FLEMISH,
+    GOVERNORS,
+    MAY_OFFER,
+    OFFICER,
+    PROVIDERS,
+    VLOT,
+)
 from config.access.page import FOUND, GONE, NO_CONTENT, OK, Page, posted
 from config.access.villages import VILLAGE_PAGES
 
@@ -19,9 +29,9 @@ PAGES = (
     Page("open_data_metadata", EVERYBODY),
     Page("open_data_file", EVERYBODY, thing="publication"),
     # --- Oneself and one's organisation
-    Page("accounts:register_organisation", f"no_hat {EVERY_HAT}"),
+    Page("accounts:register_organisation", f"no_hat {OFFICER} {EVERY_HAT}"),
     Page("accounts:organisation", EVERY_HAT, looks="reader"),
-    Page("accounts:join_ask", f"no_hat {EVERY_HAT}", thing="organisation"),
+    Page("accounts:join_ask", f"no_hat {OFFICER} {EVERY_HAT}", thing="organisation"),
     Page("accounts:join_decide", "company", thing="join_request"),
     Page("accounts:private_host", EVERYBODY),
     posted("accounts:switch_hat", "company", thing="membership"),
@@ -143,7 +153,11 @@ PAGES = (
     Page("households:list_add", COUNCILS),
     Page("households:list_template", COUNCILS),
     Page("households:household_edit", "local", "reader", "household"),
-    Page("households:household_readings", "local", "reader", "household"),
+    Page("households:household_readings", "local officer", "reader", "household"),
+    Page("households:read_log", OFFICER),
+    Page("households:read_log_export", OFFICER),
+    Page("households:look_flag_list", OFFICER),
+    Page("households:look_flag_detail", OFFICER, thing="look_flag"),
     Page("households:person_edit", "local", "reader", "person"),
     Page("housing:person_add", "local", "reader", "household"),
     Page("housing:household_split", "local", "reader", "household"),

@@ -9,6 +9,7 @@ from accounts.models import Kind, Membership, Organisation, User
 from config.demo.words import with_check_digits
 
 MANAGER, STAFF, READER = Membership.Role.MANAGER, Membership.Role.STAFF, Membership.Role.READER
+DATA_PROTECTION = Membership.Role.DATA_PROTECTION
 GENT, MERELBEKE_MELLE, PROVINCE = "44021", "44088", "OVL"
 
 
@@ -27,10 +28,11 @@ class Cast:
     vlot: Membership
     vlot_central: Membership
     abb: Membership
+    officer: Membership
 
 
 def make_accounts() -> Cast:
-    """Creates the eleven accounts. None has a password: on /demo/ one click signs in, and only there."""
+    """Creates the twelve accounts. None has a password: on /demo/ one click signs in, and only there."""
 
     def user(address: str, name: str) -> User:
         return User.objects.create_user(f"{address}@{DOMAIN}", name=name)
@@ -80,6 +82,7 @@ def make_accounts() -> Cast:
         vlot=member("vlot", "Pieter Goossens", the(Kind.VLOT)),
         vlot_central=member("vlot-centraal", "Yasmina Declercq", the(Kind.VLOT), MANAGER),
         abb=member("abb", "Sofie Mertens", the(Kind.ABB), MANAGER),
+        officer=member("gegevensbescherming", "Maarten Claes", local(GENT), DATA_PROTECTION),
     )
 
 

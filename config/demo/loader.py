@@ -16,6 +16,8 @@ from config.demo.facility_buying import TABLES as SHOP
 from config.demo.facility_buying import make_shop
 from config.demo.facility_requests import make_requests
 from config.demo.living import Living
+from config.demo.looks import TABLES as LOOKS
+from config.demo.looks import make_looks
 from config.demo.presence import make_rounds
 from config.demo.providers import make_people_of_towns, make_providers
 from config.demo.stories import tell
@@ -70,6 +72,7 @@ TABLES: tuple[type[models.Model], ...] = (
     Intervention,
     Contact,
     *FIELD_WORK,
+    *LOOKS,
     AuditEvent,
 )
 
@@ -166,6 +169,7 @@ def make(world: World, cast: Cast) -> None:
     make_convent(world, cast, members)
     make_field_work(world, cast, members)
     make_rounds(world)
+    make_looks(world, cast)
 
 
 def loaded(on: date) -> Loaded:

@@ -29,6 +29,7 @@ SHORT = {
     "association": "Association",
     "local": "Council",
     "reader": "Reader there",
+    "officer": "Data protection there",
     "neighbour": "Other council",
     "governor": "Governor",
     "other_governor": "Other governor",

@@ -232,7 +232,7 @@ class AssignForm(forms.Form):
         super().__init__(*args, **kwargs)
         handler: Any = self.fields["handler"]
         writers = (
-            Membership.objects.open()
+            Membership.objects.at_work()
             .filter(organisation=by.organisation)
             .exclude(role=Membership.Role.READER)
         )

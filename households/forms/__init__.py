@@ -4,6 +4,7 @@ from households.forms.fields import BirthField, DelicateMixin, TypedDateField
 from households.forms.households import ChangeHouseholdForm, HouseholdForm
 from households.forms.lists import ListForm
 from households.forms.persons import ChangePersonForm, PersonForm, PersonFormSet, persons_in_latin
+from households.forms.read_log import JudgeLookFlagForm, ReadLogFilterForm
 
 __all__ = [
     "BirthField",
@@ -11,9 +12,11 @@ __all__ = [
     "ChangePersonForm",
     "DelicateMixin",
     "HouseholdForm",
+    "JudgeLookFlagForm",
     "ListForm",
     "PersonForm",
     "PersonFormSet",
+    "ReadLogFilterForm",
     "TypedDateField",
     "persons_in_latin",
 ]

@@ -3,6 +3,7 @@
 from households.models.choices import Channel, DepartureReason, Relation, Sex, Strength
 from households.models.doubles import Alike, HouseholdMerge, LookAlike
 from households.models.households import NEAR_NEEDS, NEEDS, PLACE_NEEDS, Household, HouseholdQuerySet
+from households.models.oversight import LookFlag, LookRule
 from households.models.persons import Person
 
 __all__ = [
@@ -16,6 +17,8 @@ __all__ = [
     "HouseholdMerge",
     "HouseholdQuerySet",
     "LookAlike",
+    "LookFlag",
+    "LookRule",
     "Person",
     "Relation",
     "Sex",

@@ -5,13 +5,14 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts.hats import HatRequest, require
+from accounts.hats import HatRequest, for_data_protection, require
 from audit.models import AuditEvent, Reading
 from audit.readings import note_reading
 from households import actions, rules
 from households.forms import ChangeHouseholdForm, ChangePersonForm
 from households.latin import table_for_browser
 from households.models import Household, Person
+from households.read_log import WHO_LOOKED, households_of
 
 # What stands in the trail, as people say it.
 VERBS = {
@@ -84,18 +85,21 @@ def person_edit(request: HatRequest, pk: int) -> HttpResponse:
     return render(request, "households/person_edit.html", context, status=422 if form.errors else 200)
 
 
+@for_data_protection
 def household_readings(request: HatRequest, pk: int) -> HttpResponse:
-    """Who looked in this file, and what was done in it: for the administrator of the local government."""
-    household = own_household(request, pk)
+    """Who looked in this file, and what was done in it: for the administrator of the local government. Its
+    data-protection officer sees who looked, and of the file nothing."""
+    officer = request.by.is_data_protection_officer
+    household = get_object_or_404(households_of(request.by), pk=pk) if officer else own_household(request, pk)
     require(rules.may_see_readings(request.by, household))
     page = Paginator(Reading.objects.about(household), 50).get_page(request.GET.get("pagina"))
     events = [
         {"event": event, "words": VERBS.get(event.verb, event.verb)}
-        for event in AuditEvent.objects.about(household)[:50]
+        for event in (() if officer else AuditEvent.objects.about(household)[:50])
     ]
-    note_reading(household, "wie keek in dit dossier", by=request.by)
+    note_reading(household, WHO_LOOKED, by=request.by)
     return render(
         request,
         "households/household_readings.html",
-        {"household": household, "page": page, "events": events},
+        {"household": household, "page": page, "events": events, "officer": officer},
     )

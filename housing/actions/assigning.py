@@ -47,7 +47,7 @@ def assign_site(*, site: Site, to: Membership | None, by: Membership) -> Site:
 def _check(to: Membership | None, thing: Offer | Site) -> None:
     if to is None:
         return
-    works_there = Membership.objects.open().filter(
+    works_there = Membership.objects.at_work().filter(
         pk=to.pk,
         organisation__kind=Kind.LOCAL_AUTHORITY,
         organisation__municipality=thing.municipality_id,

@@ -62,7 +62,7 @@ def ask_to_confirm(*, on: date, by: Membership | None = None) -> int:
             of_handler[handler].append(pk)
     recently = FreshnessCall.objects.since(on - timedelta(days=settings.FRESHNESS_REMINDER_DAYS - 1))
     people = (
-        Membership.objects.open()
+        Membership.objects.at_work()
         .exclude(role=Membership.Role.READER)
         .exclude(pk__in=recently.values("membership"))
         .select_related("user", "organisation")

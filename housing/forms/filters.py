@@ -257,7 +257,7 @@ def colleagues(by: Membership) -> list[tuple[int, str]]:
     """Who may handle a file for the local government of this hat: number and name, by name."""
     if not by.is_kind(Kind.LOCAL_AUTHORITY):
         return []
-    found = Membership.objects.open().filter(organisation=by.organisation).exclude(pk=by.pk)
+    found = Membership.objects.at_work().filter(organisation=by.organisation).exclude(pk=by.pk)
     return sorted(
         ((one.pk, str(one.user)) for one in found.select_related("user")), key=lambda pair: pair[1].lower()
     )

@@ -20,7 +20,7 @@ class AssignForm(forms.Form):
         self.initial["to"] = thing.responsible_id
         field = cast("forms.ModelChoiceField", self.fields["to"])
         field.queryset = (
-            Membership.objects.open()
+            Membership.objects.at_work()
             .filter(organisation__kind=Kind.LOCAL_AUTHORITY, organisation__municipality=thing.municipality_id)
             .select_related("user", "organisation")
             .order_by("user__name", "pk")

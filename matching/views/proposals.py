@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.hats import HatRequest, require
-from audit.readings import note_reading, note_readings
+from audit.readings import note_reading, note_readings, note_search
 from audit.trail import IllegalTransition
 from households.doubles import Doubles, doubles_of
 from households.models import Household, HouseholdMerge, HouseholdQuerySet, Strength
@@ -48,6 +48,13 @@ def household_list(request: HatRequest) -> HttpResponse:
     )
     page = Paginator(households, 25).get_page(request.GET.get("pagina"))
     rows = [(household, waiting_since(household, on=today)) for household in page]
+    note_search(
+        request.by.organisation,
+        form.chosen().get("zoek", ""),
+        page.paginator.count,
+        "de lijst van huishoudens",
+        by=request.by,
+    )
     context = {
         "page": page,
         "rows": rows,

@@ -15,10 +15,12 @@ from stdnum.be import vat
 
 from accounts.demo import accounts
 from accounts.models import PROVIDER_KINDS, Kind, Organisation, User
+from audit import verifying
 from audit.models import AuditEvent
 from config.demo.loader import TABLES
 from facility.models import Order, SupportRequest
-from households.models import Household, Person
+from households.models import Household, LookFlag, Person
+from households.read_log import looks_at
 from housing.models import Category, Inspection, Offer, Site, Stay, Unit
 from matching.models import Chain, HandOver, HandOverStep, Plan, Proposal
 from municipalities.models import Change, Municipality
@@ -148,6 +150,10 @@ class DemoDataTests(TestCase):
     def test_the_database_holds_every_constraint_as_kept(self):
         connection.check_constraints()
 
+    def test_the_trail_fits_also_what_was_written_by_copy(self):
+        assert AuditEvent.objects.count() > 10_000
+        assert list(verifying.problems()) == []
+
     def test_nobody_can_be_mailed_or_found(self):
         addresses = [
             *User.objects.values_list("email", flat=True),
@@ -192,14 +198,25 @@ class DemoDataTests(TestCase):
             Kind.VLOT,
             Kind.VLOT,
             Kind.ABB,
+            Kind.LOCAL_AUTHORITY,
         ]
         assert [hat.role for hat in accounts()].count("reader") == 1
+        assert [hat.role for hat in accounts()].count("privacy") == 1
         assert not any(hat.user.has_usable_password() for hat in accounts())
         assert accounts().get(organisation__kind=Kind.ABB).user.is_staff
 
+    def test_the_data_protection_officer_finds_looks_one_flag_to_judge_and_one_judged(self):
+        officer = accounts().get(role="privacy")
+        assert looks_at(officer).count() > 100
+        assert looks_at(officer).exclude(words="").exists()
+        assert sorted(LookFlag.objects.visible_to(officer).values_list("status", flat=True)) == [
+            "fine",
+            "raised",
+        ]
+
     def test_only_demo_accounts_could_sign_in_with_a_click_and_nobody_with_a_password(self):
         assert not [user for user in User.objects.all() if user.has_usable_password()]
-        assert accounts().count() == 11
+        assert accounts().count() == 12
 
     def test_every_role_has_a_story_with_a_trail_and_notifications(self):
         company = accounts().get(organisation__kind=Kind.COMPANY)
@@ -211,7 +228,7 @@ class DemoDataTests(TestCase):
             assert AuditEvent.objects.filter(user_id=hat.user_id).exists(), hat
 
     def test_gent_and_its_neighbour_have_work_waiting(self):
-        for hat in accounts().filter(organisation__kind=Kind.LOCAL_AUTHORITY).exclude(role="reader"):
+        for hat in accounts().filter(organisation__kind=Kind.LOCAL_AUTHORITY, role="manager"):
             assert Offer.objects.visible_to(hat).waiting_for(hat).exists(), hat
             assert Proposal.objects.visible_to(hat).waiting_for(hat).exists(), hat
 

@@ -16,6 +16,8 @@ from django.utils import timezone
 from accounts.actions import ask_to_join
 from accounts.demo import DOMAIN
 from accounts.models import Kind, Membership, SavedFilter, User
+from audit.seals import seal_days
+from audit.seals import today as day_of_the_trail
 from audit.trail import record
 from config.access import Page
 from documents.models import Document
@@ -107,6 +109,9 @@ class World:
             "reader": factories.MembershipFactory(
                 organisation=local.organisation, role=Membership.Role.READER
             ),
+            "officer": factories.MembershipFactory(
+                organisation=local.organisation, role=Membership.Role.DATA_PROTECTION
+            ),
             "neighbour": factories.hat(Kind.LOCAL_AUTHORITY, municipality=deinze),
             "governor": factories.hat(Kind.GOVERNOR, province=gent.province),
             "other_governor": factories.hat(Kind.GOVERNOR, province=far),
@@ -194,6 +199,7 @@ class World:
             "household": household,
             "why_not": household,
             "same_household": factories.HouseholdFactory(registered_by=local.organisation),
+            "look_flag": factories.LookFlagFactory(user=local.user, organisation=local.organisation),
             "person": household.persons.first(),
             "household_merge": merge_households(
                 kept=factories.HouseholdFactory(registered_by=local.organisation),
@@ -395,6 +401,7 @@ class World:
             by=self.hats["abb"],
         )
         record("proof.made", gent, by=None)
+        seal_days(until=day_of_the_trail())
         Boundary.objects.get_or_create(municipality=gent, defaults={"path": "M0 0Z", "loaded_on": self.today})
         Group.objects.get_or_create(name="Proef")
         HealthIndex.objects.create(month=date(2026, 10, 1), value="135.00", source="Proef")

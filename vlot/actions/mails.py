@@ -102,7 +102,7 @@ def municipality_of(address: str) -> Municipality | None:
     if not address:
         return None
     hat = (
-        Membership.objects.open()
+        Membership.objects.at_work()
         .filter(user__email__iexact=address, organisation__kind=Kind.LOCAL_AUTHORITY)
         .select_related("organisation__municipality")
         .first()

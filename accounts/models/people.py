@@ -182,6 +182,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Memberships in force: begun, not ended, of a user who may sign in."""
         return self.filter(ended_at__isnull=True, user__is_active=True)
 
+    def at_work(self) -> Self:
+        """Memberships in force of people who do the work: all but the data-protection officer."""
+        return self.open().exclude(role=Membership.Role.DATA_PROTECTION)
+
     def hats_of(self, user: User) -> Self:
         """The hats that a user can wear, with what each page needs of them, in a fixed order."""
         return (
@@ -202,6 +206,7 @@ class Membership(models.Model):
         MANAGER = "manager", "lokale beheerder"
         STAFF = "staff", "medewerker"
         READER = "reader", "lezer"
+        DATA_PROTECTION = "privacy", "functionaris gegevensbescherming"
 
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships", verbose_name="gebruiker")
     organisation = models.ForeignKey(
@@ -247,11 +252,17 @@ class Membership(models.Model):
         return f"{self.user} ({self.organisation})"
 
     def is_kind(self, *kinds: str) -> bool:
-        return self.organisation.kind in kinds
+        """Whether he does the work of such an organisation. A data-protection officer does the work of none: he looks
+        at who looked, so that every rule and list that asks the kind is closed to him."""
+        return self.organisation.kind in kinds and not self.is_data_protection_officer
+
+    @property
+    def is_data_protection_officer(self) -> bool:
+        return self.role == self.Role.DATA_PROTECTION
 
     @property
     def may_write(self) -> bool:
-        return self.role != self.Role.READER
+        return self.role not in (self.Role.READER, self.Role.DATA_PROTECTION)
 
 
 class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):
@@ -345,54 +356,3 @@ class JoinRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} voor {self.organisation}"
-
-
-class SavedFilterQuerySet(models.QuerySet["SavedFilter"]):
-    def visible_to(self, by: Membership | None) -> Self:
-        return self.none() if by is None else self.filter(membership=by)
-
-
-class SavedFilter(models.Model):
-    """What somebody looks for often in one of the lists, under a name of his own: the query string of that list."""
-
-    PERSONAL: ClassVar[frozenset[str]] = frozenset()
-
-    class List(models.TextChoices):
-        SITES = "sites", "locaties"
-        OFFERS = "offers", "aanbod"
-
-    membership = models.ForeignKey(
-        Membership, models.CASCADE, related_name="saved_filters", verbose_name="van wie"
-    )
-    list = models.CharField("lijst", max_length=6, choices=List)
-    name = models.CharField("naam", max_length=60)
-    query = models.CharField("filter", max_length=1000)
-
-    objects = SavedFilterQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "bewaarde filter"
-        verbose_name_plural = "bewaarde filters"
-        ordering = ("name", "pk")
-        constraints = (
-            CheckConstraint(
-                condition=~Q(name=""),
-                name="savedfilter_has_name",
-                violation_error_message="Geef de filter een naam.",
-            ),
-            CheckConstraint(
-                condition=Q(list__in=["sites", "offers"]),
-                name="savedfilter_list_known",
-                violation_error_message="Deze lijst bestaat niet.",
-            ),
-            UniqueConstraint(
-                "membership",
-                "list",
-                Lower("name"),
-                name="savedfilter_name_once",
-                violation_error_message="U hebt voor deze lijst al een filter met deze naam.",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return self.name

@@ -1,0 +1,147 @@
+"""The trail in the back office: asked by who, what, when and about which thing, and taken along as a table."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.utils import timezone
+
+from audit.back_office import WindowAdmin
+from audit.models import AuditEvent
+from audit.trail import record
+from documents.tables import XLSX, csv_lines, xlsx_file
+
+HEADERS = ("Wanneer", "Wie", "Voor", "Handeling", "Soort", "Nummer", "Gewijzigd", "Controlegetal")
+MOST_EXPORTED = 20_000
+REFERENCE = re.compile(r"^\s*[A-Z]{1,4}-0*(\d+)\s*$", re.IGNORECASE)  # "H-000123", as people write a number
+
+
+class TypedFilter(admin.SimpleListFilter):
+    """A filter with a field to type in: a list of every organisation or verb would be longer than the page."""
+
+    template = "admin/typed_filter.html"
+    input_type = "text"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [("", "")]  # without any, Django leaves the filter out
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        """One entry: what the field in the template needs, with what else was asked."""
+        others = [
+            (name, value)
+            for name, values in changelist.get_filters_params().items()
+            if name != self.parameter_name
+            for value in (values if isinstance(values, list) else [values])
+        ]
+        query = [("q", changelist.query)] if changelist.query else []
+        yield {
+            "others": others + query,
+            "name": self.parameter_name,
+            "value": self.value() or "",
+            "input_type": self.input_type,
+            "without": changelist.get_query_string(remove=[self.parameter_name]),
+        }
+
+
+class OrganisationFilter(TypedFilter):
+    title = "voor welke organisatie"
+    parameter_name = "organisatie"
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[AuditEvent]) -> QuerySet[AuditEvent]:
+        typed = self.value()
+        return queryset.filter(organisation_name__icontains=typed) if typed else queryset
+
+
+class VerbFilter(TypedFilter):
+    title = "handeling"
+    parameter_name = "handeling"
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[AuditEvent]) -> QuerySet[AuditEvent]:
+        typed = self.value()
+        return queryset.filter(verb__startswith=typed) if typed else queryset
+
+
+class DayFilter(TypedFilter):
+    """One day by the clock of Brussels; what is no day finds nothing."""
+
+    title = "dag"
+    parameter_name = "dag"
+    input_type = "date"
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[AuditEvent]) -> QuerySet[AuditEvent]:
+        typed = self.value()
+        if not typed:
+            return queryset
+        try:
+            return queryset.filter(occurred_at__date=date.fromisoformat(typed))
+        except ValueError:
+            return queryset.none()
+
+
+@admin.register(AuditEvent)
+class AuditEventAdmin(WindowAdmin):
+    """Search by the number of a thing (also as "H-000123") or by a name."""
+
+    list_display = ("occurred_at", "verb", "target_type", "target_id", "user_name", "organisation_name")
+    list_filter = (VerbFilter, OrganisationFilter, DayFilter, "target_type")
+    search_fields = ("=target_id", "user_name", "organisation_name")
+    search_help_text = "Nummer van een dossier (ook als H-000123), of een naam."
+    date_hierarchy = "occurred_at"
+    actions = ("as_spreadsheet", "as_csv")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[AuditEvent], search_term: str
+    ) -> tuple[QuerySet[AuditEvent], bool]:
+        if written := REFERENCE.match(search_term):
+            return queryset.filter(target_id=written[1]), False
+        return super().get_search_results(request, queryset, search_term)
+
+    @admin.action(description="Als Excel downloaden")
+    def as_spreadsheet(self, request: HttpRequest, events: QuerySet[AuditEvent]) -> HttpResponseBase | None:
+        if not self.few_enough(request, events, "xlsx"):
+            return None
+        file = xlsx_file(HEADERS, lines(events), title="Spoor")
+        return FileResponse(file, as_attachment=True, filename=file_name("xlsx"), content_type=XLSX)
+
+    @admin.action(description="Als csv downloaden")
+    def as_csv(self, request: HttpRequest, events: QuerySet[AuditEvent]) -> HttpResponseBase | None:
+        if not self.few_enough(request, events, "csv"):
+            return None
+        response = StreamingHttpResponse(
+            csv_lines(HEADERS, lines(events)), content_type="text/csv; charset=utf-8"
+        )
+        response.headers["Content-Disposition"] = f'attachment; filename="{file_name("csv")}"'
+        return response
+
+    def few_enough(self, request: HttpRequest, events: QuerySet[AuditEvent], form: str) -> bool:
+        """Whether the table may leave; the trail keeps who took how many."""
+        number = events.count()
+        if number > MOST_EXPORTED:
+            messages.error(request, f"Filter eerst: een tabel telt hoogstens {MOST_EXPORTED} rijen.")
+            return False
+        by = request.by  # type: ignore[attr-defined]
+        record("trail.exported", by.organisation, by=by, changes={"rows": number, "form": form})
+        return True
+
+
+def lines(events: QuerySet[AuditEvent]) -> Iterator[list[Any]]:
+    """What was changed as the names of the fields, never what stood in them."""
+    for event in events.iterator(chunk_size=1_000):
+        yield [
+            f"{timezone.localtime(event.occurred_at):%d/%m/%Y %H:%M:%S}",
+            event.user_name,
+            event.organisation_name,
+            event.verb,
+            event.target_type,
+            event.target_id,
+            ", ".join(event.changes),
+            event.digest,
+        ]
+
+
+def file_name(form: str) -> str:
+    return f"spoor-{timezone.localdate():%Y-%m-%d}.{form}"
