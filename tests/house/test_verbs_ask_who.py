@@ -240,8 +240,9 @@ def test_a_verb_refuses_every_hat_that_its_rule_forbids(case, hats):
 ASKS_NOTHING = {
     **dict.fromkeys(
         (
-            "facility.remind_of_notice", "facility.send_supplier_mail", "housing.ask_to_confirm",
-            "housing.fail_import", "housing.fail_state", "housing.forget_imports", "housing.forget_visit_drafts",
+            "facility.remind_of_notice", "facility.send_supplier_mail", "households.flag_unusual_looks",
+            "housing.ask_to_confirm", "housing.fail_import", "housing.fail_state",
+            "housing.forget_imports", "housing.forget_visit_drafts",
             "housing.freeze_state", "housing.keep_judgement", "housing.refuse_undo", "housing.remind_of_defects",
             "housing.remind_of_questions", "matching.claim_plan", "matching.expire_proposals", "matching.fail_plan",
             "matching.keep_plan", "matching.remind_of_proposals", "matching.take_up_lines",
