@@ -113,10 +113,15 @@ def register_authorities(*, by: Membership | None = None) -> list[Organisation]:
 def grant_membership(
     *, user: User, organisation: Organisation, role: str, by: Membership | None
 ) -> Membership:
-    """Give `user` a hat. Members of Flemish services may open the back office as well."""
-    membership = Membership.objects.create(
+    """Give `user` a hat. Members of Flemish services may open the back office as well.
+
+    Raises ValidationError for a data-protection officer of something else than a local government.
+    """
+    membership = Membership(
         user=user, organisation=organisation, role=role, started_by=by.user if by else None
     )
+    membership.clean()
+    membership.save()
     if organisation.kind in BACK_OFFICE_KINDS and not user.is_staff:
         user.is_staff = True
         user.save(update_fields=["is_staff"])

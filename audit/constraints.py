@@ -44,9 +44,15 @@ def known_status(statuses: Iterable[str], *, name: str) -> CheckConstraint:
     )
 
 
+def refuse(name: str, sentence: str) -> str:
+    """What a trigger says in PL/pgSQL to refuse a row like a constraint of that name, with a Dutch sentence."""
+    told = sentence.replace("'", "''")
+    return f"RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = '{name}', MESSAGE = '{told}';"
+
+
 def sentence_for(refusal: IntegrityError, model: type[Model]) -> str:
     """The Dutch sentence of the constraint or trigger on `model` that PostgreSQL refused by; any other refusal goes on
-    as it is. A trigger that refuses (see housing.models.guards) brings its sentence along."""
+    as it is. A trigger that refuses (see `refuse`) brings its sentence along."""
     for constraint in model._meta.constraints:
         if constraint.name in str(refusal):
             return str(constraint.violation_error_message)

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
@@ -25,6 +25,11 @@ class TypedFilter(admin.SimpleListFilter):
 
     template = "admin/typed_filter.html"
     input_type = "text"
+    lookup = ""
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[AuditEvent]) -> QuerySet[AuditEvent]:
+        typed = self.value()
+        return queryset.filter(**{self.lookup: typed}) if typed else queryset
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
         return [("", "")]  # without any, Django leaves the filter out
@@ -50,19 +55,13 @@ class TypedFilter(admin.SimpleListFilter):
 class OrganisationFilter(TypedFilter):
     title = "voor welke organisatie"
     parameter_name = "organisatie"
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[AuditEvent]) -> QuerySet[AuditEvent]:
-        typed = self.value()
-        return queryset.filter(organisation_name__icontains=typed) if typed else queryset
+    lookup = "organisation_name__icontains"
 
 
 class VerbFilter(TypedFilter):
     title = "handeling"
     parameter_name = "handeling"
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[AuditEvent]) -> QuerySet[AuditEvent]:
-        typed = self.value()
-        return queryset.filter(verb__startswith=typed) if typed else queryset
+    lookup = "verb__startswith"
 
 
 class DayFilter(TypedFilter):
@@ -71,14 +70,12 @@ class DayFilter(TypedFilter):
     title = "dag"
     parameter_name = "dag"
     input_type = "date"
+    lookup = "occurred_at__date"
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[AuditEvent]) -> QuerySet[AuditEvent]:
-        typed = self.value()
-        if not typed:
-            return queryset
         try:
-            return queryset.filter(occurred_at__date=date.fromisoformat(typed))
-        except ValueError:
+            return super().queryset(request, queryset)
+        except ValidationError:
             return queryset.none()
 
 

@@ -3,15 +3,17 @@
 from typing import ClassVar, Self
 
 import pghistory
+import pgtrigger
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from audit.constraints import all_or_none, filled_when, known_status
+from audit.constraints import all_or_none, filled_when, known_status, refuse
 
 
 class UserManager(BaseUserManager["User"]):
@@ -196,6 +198,24 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         )
 
 
+OFFICER_ELSEWHERE = "Alleen een lokaal bestuur heeft een functionaris gegevensbescherming."
+OFFICER_OF_A_LOCAL_GOVERNMENT = pgtrigger.Trigger(
+    name="officer_of_a_local_government",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("role", "organisation_id"),
+    condition=pgtrigger.Q(new__role="privacy"),
+    func=f"""
+        IF NOT EXISTS (
+            SELECT 1 FROM accounts_organisation
+            WHERE id = NEW.organisation_id AND kind = '{Kind.LOCAL_AUTHORITY.value}'
+        ) THEN
+            {refuse("officer_of_a_local_government", OFFICER_ELSEWHERE)}
+        END IF;
+        RETURN NEW;
+    """,  # noqa: S608  nothing of it comes from outside
+)
+
+
 @pghistory.track()
 class Membership(models.Model):
     """This person, for this organisation, in this role: the actor of everything that happens."""
@@ -246,10 +266,21 @@ class Membership(models.Model):
                 name="membership_ended_at_and_by",
                 violation_error_message="Wie en wanneer horen samen.",
             ),
+            CheckConstraint(
+                condition=Q(role__in=["manager", "staff", "reader", "privacy"]),
+                name="membership_role_known",
+                violation_error_message="Deze rol bestaat niet.",
+            ),
         )
+        triggers = (OFFICER_OF_A_LOCAL_GOVERNMENT,)
 
     def __str__(self) -> str:
         return f"{self.user} ({self.organisation})"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.is_data_protection_officer and self.organisation.kind != Kind.LOCAL_AUTHORITY:
+            raise ValidationError({"role": OFFICER_ELSEWHERE})
 
     def is_kind(self, *kinds: str) -> bool:
         """Whether he does the work of such an organisation. A data-protection officer does the work of none: he looks

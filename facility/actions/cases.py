@@ -33,7 +33,7 @@ def link_requests(*, case: Model, support_requests: Collection[SupportRequest], 
     chosen = {item.pk for item in support_requests}
     there = list(SupportRequest.objects.to_link(case, by).select_for_update(of=("self",)).order_by("pk"))
     for item in support_requests:
-        if item.pk not in {row.pk for row in there}:
+        if item not in there:
             raise NotToLink(item)
     changed = [item for item in there if (item.pk in chosen) != (item.intervention_id == case.pk)]
     for item in changed:

@@ -9,12 +9,7 @@ place there too (`person_has_a_place`, which raises as `stay_has_a_place`).
 
 import pgtrigger
 
-REFUSE = "RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = '{name}', MESSAGE = '{sentence}';"
-
-
-def refuse(name: str, sentence: str) -> str:
-    return REFUSE.format(name=name, sentence=sentence.replace("'", "''"))
-
+from audit.constraints import refuse
 
 TOO_FEW_PLACES = "Zo veel personen passen niet in deze wooneenheid. Kies een grotere wooneenheid."
 

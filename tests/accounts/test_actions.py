@@ -232,3 +232,23 @@ def test_a_municipality_and_a_province_have_one_government_each(local, governor,
 def test_an_address_is_one_person_in_any_spelling(person):
     with pytest.raises(IntegrityError), transaction.atomic():
         factories.UserFactory(email=person.email.upper())
+
+
+def test_only_a_local_government_has_a_data_protection_officer(person):
+    company = factories.OrganisationFactory()
+
+    with pytest.raises(ValidationError, match="Alleen een lokaal bestuur"):
+        grant_membership(user=person, organisation=company, role=Role.DATA_PROTECTION, by=None)
+
+    with pytest.raises(IntegrityError, match="Alleen een lokaal bestuur"), transaction.atomic():
+        Membership.objects.create(user=person, organisation=company, role=Role.DATA_PROTECTION)
+    hat = grant_membership(user=person, organisation=company, role=Role.READER, by=None)
+    with pytest.raises(IntegrityError, match="Alleen een lokaal bestuur"), transaction.atomic():
+        Membership.objects.filter(pk=hat.pk).update(role=Role.DATA_PROTECTION)
+
+
+def test_a_role_that_does_not_exist_is_refused_by_the_database(person):
+    hat = factories.MembershipFactory(user=person)
+
+    with pytest.raises(IntegrityError, match="membership_role_known"), transaction.atomic():
+        Membership.objects.filter(pk=hat.pk).update(role="boss")
