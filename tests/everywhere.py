@@ -15,7 +15,7 @@ def tables() -> list[str]:
 
 
 def where_is(*markers: str) -> set[str]:
-    """The columns, as `table.column`, in which one of the texts stands: text, numbers, lists, JSON and bytes, and within
+    """The columns, as `table.column`, in which one of the texts stands: text, numbers, lists, JSON, bytes, and within
     the sessions, whatever the spelling."""
     with connection.cursor() as cursor:
         cursor.execute(

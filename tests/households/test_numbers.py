@@ -113,7 +113,7 @@ def test_keys_that_are_missing_or_wrong_are_told_in_dutch(settings, keys, senten
 def test_the_portal_does_not_start_without_keys(monkeypatch):
     monkeypatch.delenv("FIELD_INDEX_KEYS", raising=False)
     monkeypatch.setenv("FIELD_ENCRYPTION_KEYS", "")
-    with pytest.raises(ImproperlyConfigured, match="FIELD_ENCRYPTION_KEYS.*FIELD_INDEX_KEYS"):
+    with pytest.raises(ImproperlyConfigured, match=r"FIELD_ENCRYPTION_KEYS.*FIELD_INDEX_KEYS"):
         require_environment()
     monkeypatch.setenv("FIELD_ENCRYPTION_KEYS", key("a"))
     monkeypatch.setenv("FIELD_INDEX_KEYS", "geen-sleutel")
@@ -198,7 +198,7 @@ def test_a_list_of_people_opens_nothing(mother, monkeypatch):
 
 def test_rows_of_before_are_encrypted_and_can_be_given_back(mother, family, local):
     second = HouseholdFactory(registered_by=local.organisation)
-    twin, head = second.people()
+    twin, _ = second.people()
     twin.certificate_number = "MARKER-55"
     twin.save()
     merge = merge_households(kept=family, dropped=second, same={twin.pk: family.people()[1].pk}, by=local)
@@ -340,7 +340,7 @@ def test_rotation_says_what_it_cannot_open_or_finds_twice(mother, family, settin
     with pytest.raises(CommandError, match=f"rij {mother.pk}: dit nummer staat al bij een andere rij"):
         run()
     settings.FIELD_ENCRYPTION_KEYS = [key("x")]
-    with pytest.raises(CommandError, match="staat niet .meer. in FIELD_ENCRYPTION_KEYS"):
+    with pytest.raises(CommandError, match=r"staat niet .meer. in FIELD_ENCRYPTION_KEYS"):
         run()
 
 
