@@ -1,7 +1,7 @@
 """What comes in place of what was there: SQL that gives the same for the same text, in every table, with one seed.
 
-Nothing is looked up and nothing remembered: which name or number it becomes follows from a hash of the seed and
-the text. Whoever has the seed could try out whether somebody is in the copy, so it is thrown away unless it is asked for.
+Nothing is looked up and nothing remembered: what it becomes follows from a hash of the seed and the text. Whoever has
+the seed could try out whether somebody is in the copy, so it is thrown away unless it is asked for.
 """
 
 from collections.abc import Callable, Sequence
@@ -48,7 +48,7 @@ CREATE FUNCTION pg_temp.iban(given text) RETURNS text LANGUAGE sql AS $$
 $$;
 CREATE FUNCTION pg_temp.kbo(given text) RETURNS text LANGUAGE sql AS $$
     SELECT body || lpad((97 - body::bigint % 97)::text, 2, '0') FROM (
-        SELECT '09' || lpad(number::text, 6, '0') AS body FROM pg_temp.scrub_kbo WHERE old = given
+        SELECT '099' || lpad(number::text, 5, '0') AS body FROM pg_temp.scrub_kbo WHERE old = given
     ) bodies
 $$;
 CREATE FUNCTION pg_temp.emptied(given jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$

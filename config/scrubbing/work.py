@@ -117,14 +117,17 @@ def _remember_codes(cursor: CursorWrapper) -> None:
 
 
 def _number_companies(cursor: CursorWrapper, of_companies: list[Column]) -> None:
-    """Each company gets a number that no other has, the same wherever it stands."""
+    """Each company gets a number that no other has, the same wherever it stands. 099 is given to nobody; what begins
+    with it was made up before."""
     every = " UNION ".join(
         f'SELECT "{column.field.column}" AS old FROM {column.model._meta.db_table}'  # noqa: S608
         for column in of_companies
     )
     cursor.execute(
-        "INSERT INTO pg_temp.scrub_kbo SELECT old,"  # noqa: S608
-        f" row_number() OVER (ORDER BY pg_temp.digits('kbo', old)) AS number FROM ({every}) every WHERE old <> ''"
+        f"WITH every AS ({every}) INSERT INTO pg_temp.scrub_kbo"  # noqa: S608
+        " SELECT old, row_number() OVER (ORDER BY pg_temp.digits('kbo', old))"
+        " + coalesce((SELECT max(substr(old, 4, 5)::int) FROM every WHERE old LIKE '099%'), 0)"
+        " FROM every WHERE old <> ''"
     )
 
 
@@ -145,11 +148,21 @@ def _renumber(cursor: CursorWrapper, encrypted: list[Column], keys: Keys) -> Non
         rows = _numbered([old for (old,) in cursor.fetchall()], purpose, form, key, index_key)
         cursor.executemany("INSERT INTO pg_temp.scrub_number VALUES (%s, %s)", rows)
         for column in places:
-            table, name = column.model._meta.db_table, column.field.column
-            cursor.execute(
-                f"UPDATE {table} SET {name} = new FROM pg_temp.scrub_number"  # noqa: S608
-                f" WHERE {name} <> '' AND old = split_part({name}, ':', 5)"
+            table, name, number = (
+                column.model._meta.db_table,
+                column.field.column,
+                column.model._meta.pk.column,
             )
+            cursor.execute(
+                f"CREATE TEMPORARY TABLE scrub_had AS SELECT {number} AS number, split_part({name}, ':', 5) AS old"  # noqa: S608
+                f" FROM {table} WHERE {name} <> ''"
+            )
+            cursor.execute(f"UPDATE {table} SET {name} = '' WHERE {name} <> ''")  # noqa: S608 - so that none is there twice
+            cursor.execute(
+                f"UPDATE {table} SET {name} = new FROM pg_temp.scrub_had JOIN pg_temp.scrub_number USING (old)"  # noqa: S608
+                f" WHERE {table}.{number} = scrub_had.number"
+            )
+            cursor.execute("DROP TABLE pg_temp.scrub_had")
 
 
 def _numbered(indexes: list[str], purpose: str, form: str, key: Key, index_key: Key) -> list[tuple[str, str]]:

@@ -123,7 +123,6 @@ def test_nobody_is_left_and_the_portal_opens(marked, client_for, settings):
         "PROEF-",
     )
     assert {event.national_number.reveal() for event in mother.events.all()} == {"", "00000000001"}
-    assert {event.given_name for event in mother.events.all()} == {mother.given_name}
     assert list(problems()) == [], "the trail begins anew"
     for hat, membership in marked.hats.items():
         membership.user.refresh_from_db()
@@ -147,6 +146,9 @@ def test_one_seed_gives_one_copy_and_another_seed_another(world):
         with transaction.atomic():
             scrub(connection, seed=seed)
             told = names()
+            mother = Person.objects.first()
+            assert {event.given_name for event in mother.events.all()} == {mother.given_name}
+            scrub(connection, seed=seed)  # a copy of a copy
             transaction.set_rollback(True)
         return told
 
