@@ -10,7 +10,6 @@ from typing import Any
 
 import environ
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -73,10 +72,11 @@ class Command(BaseCommand):
     @staticmethod
     def _target(address: str, *, any_name: bool) -> dict[str, Any]:
         """The settings of the copy. Raises CommandError for the portal's own database, or one that may be live."""
-        try:
-            found = environ.Env.db_url_config(address)
-        except ImproperlyConfigured as wrong:
-            raise CommandError(f"--to is geen adres van een databank: {wrong}") from wrong
+        if not re.match(r"postgres(ql)?://.+/.+", address):
+            raise CommandError(
+                "--to is geen adres van een databank, zoals postgres://eigenaar@server:5432/proef."
+            )
+        found = environ.Env.db_url_config(address)
         own = settings.DATABASES[DEFAULT_DB_ALIAS]
         target = {**own, **found, "ENGINE": own["ENGINE"], "TEST": own.get("TEST", {})}
         target["OPTIONS"] = {"options": "-c statement_timeout=0 -c lock_timeout=10s -c pgtrigger.ignore={}"}
