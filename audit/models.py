@@ -107,7 +107,7 @@ class Reading(models.Model):
     What was changed stands in AuditEvent; this says who *saw* it.
     """
 
-    PERSONAL: ClassVar = {"user_name", "words"}
+    PERSONAL: ClassVar = {"user_name", "words", "reason"}
 
     occurred_at = models.DateTimeField("wanneer", db_index=True)
     page = models.CharField("wat", max_length=60)
@@ -120,6 +120,8 @@ class Reading(models.Model):
     # Of a search only: what was typed, and how many it found.
     words = models.CharField("gezocht op", max_length=100, blank=True, default="", db_default="")
     hits = models.PositiveIntegerField("gevonden", null=True, blank=True)
+    # Of a number that is masked everywhere else and was shown in full: why.
+    reason = models.CharField("waarom getoond", max_length=250, blank=True, default="", db_default="")
 
     objects = ReadingQuerySet.as_manager()
 

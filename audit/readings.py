@@ -27,6 +27,11 @@ def note_reading(target: models.Model, page: str, *, by: Actor) -> None:
     note_readings([target], page, by=by)
 
 
+def note_revealing(target: models.Model, page: str, *, reason: str, by: Actor) -> None:
+    """Write that `by` asked to see what is masked everywhere else, and why: a kind of look of its own."""
+    Reading.objects.create(**_seen(target, page, by), reason=reason)
+
+
 def note_readings(targets: Iterable[models.Model], page: str, *, by: Actor) -> None:
     """The same for a page about several, in one statement."""
     Reading.objects.bulk_create(Reading(**_seen(target, page, by)) for target in targets)

@@ -19,6 +19,9 @@ env = environ.Env()
 # Empty only in commands that sign nothing; web and workers refuse to start without (config.environment).
 SECRET_KEY = env.str("SECRET_KEY", default="")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+# To encrypt what stands encrypted in the database, and to find it again (audit.keys); the first of each writes.
+FIELD_ENCRYPTION_KEYS = env.list("FIELD_ENCRYPTION_KEYS", default=[])
+FIELD_INDEX_KEYS = env.list("FIELD_INDEX_KEYS", default=[])
 DEBUG = env.bool("DEBUG", default=False)
 DEMO_MODE = env.bool("DEMO_MODE", default=False)
 SECURE = env.bool("SECURE", default=True)

@@ -1,8 +1,8 @@
 """Who of these people is registered already? Read only.
 
-Alike is: the same certificate or national number; the same name, in either order and in any usual Latin spelling, with
-the same or nearly the same birth; or nearly the same name with the same birth date. A name alone says nothing: many
-people can be called Olena Shevchenko.
+Alike is: the same certificate or national number (by their keyed hashes); the same name, in either order and in any
+usual Latin spelling, with the same or nearly the same birth; or nearly the same name with the same birth date. A name
+alone says nothing: many people can be called Olena Shevchenko.
 
 Of a household of another municipality only the municipality is told, never who it is or that it is housed.
 """
@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from accounts.models import Membership
+from audit.encryption import Secret
 from households.models import Alike, Household, LookAlike, Person
 
 # Trigram similarity (pg_trgm) of two name keys from which a name is nearly the same: "kovalenko oleksandr" and
@@ -25,22 +26,22 @@ SIMILAR = 0.6
 ALIKE = """
 WITH typed AS (
     SELECT number, name_key(given, family) AS key, born, coalesce(year, extract(year FROM born)) AS year,
-        certificate, national
+        string_to_array(certificate, ',') AS certificate, string_to_array(national, ',') AS national
     FROM unnest(%(given)s::text[], %(family)s::text[], %(born)s::date[], %(year)s::int[], %(certificate)s::text[],
         %(national)s::text[]) WITH ORDINALITY AS typed(given, family, born, year, certificate, national, number)
 ), found AS (
     SELECT typed.number, person.id FROM typed JOIN households_person person
-        ON person.certificate_number = typed.certificate AND person.certificate_number <> ''
+        ON person.certificate_number_index = ANY(typed.certificate) AND person.certificate_number_index <> ''
     UNION SELECT typed.number, person.id FROM typed JOIN households_person person
-        ON person.national_number = typed.national AND person.national_number <> ''
+        ON person.national_number_index = ANY(typed.national) AND person.national_number_index <> ''
     UNION SELECT typed.number, person.id FROM typed JOIN households_person person
         ON person.name_key = typed.key AND typed.key <> ''
     UNION SELECT typed.number, person.id FROM typed JOIN households_person person
         ON person.name_key %% typed.key AND similarity(person.name_key, typed.key) >= %(similar)s
 ), told AS (
     SELECT found.number, person.id, person.household_id,
-        person.certificate_number <> '' AND person.certificate_number = typed.certificate AS certificate,
-        person.national_number <> '' AND person.national_number = typed.national AS national_number,
+        person.certificate_number_index = ANY(typed.certificate) AS certificate,
+        person.national_number_index = ANY(typed.national) AS national_number,
         person.name_key = typed.key AND typed.key <> '' AS name,
         similarity(person.name_key, typed.key) >= %(similar)s AS like_name,
         person.born_on = typed.born AS birth_day,
@@ -72,8 +73,8 @@ class Typed(NamedTuple):
     family_name: str
     born_on: date | None = None
     birth_year: int | None = None
-    certificate_number: str = ""
-    national_number: str = ""
+    certificate_number: Secret | str = ""
+    national_number: Secret | str = ""
 
     def __str__(self) -> str:
         return f"{self.given_name} {self.family_name}"
@@ -127,8 +128,8 @@ def find_doubles(people: Sequence[Typed], *, by: Membership, but: Sequence[int] 
                 "family": [person.family_name for person in people],
                 "born": [person.born_on for person in people],
                 "year": [person.birth_year for person in people],
-                "certificate": [person.certificate_number for person in people],
-                "national": [person.national_number for person in people],
+                "certificate": [_indexes("certificate_number", person) for person in people],
+                "national": [_indexes("national_number", person) for person in people],
                 "similar": SIMILAR,
                 "but": list(but),
                 "most": MOST,
@@ -166,6 +167,12 @@ def doubles_of(household: Household, *, by: Membership) -> Doubles:
         for person in household.people()
     ]  # fmt: skip
     return find_doubles(people, by=by, but=[household.pk, *judged])
+
+
+def _indexes(name: str, person: Typed) -> str:
+    """Under which indexes this number of his can stand, with commas; nothing without a number."""
+    secret = Person._meta.get_field(name).to_python(getattr(person, name))  # type: ignore[union-attr]
+    return ",".join(secret.indexes()) if secret else ""
 
 
 def _likeness(facts: Sequence[bool]) -> list[str]:

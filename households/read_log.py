@@ -36,7 +36,8 @@ def looks_at(by: Membership | None) -> ReadingQuerySet:
 
 
 def narrowed(looks: ReadingQuerySet, chosen: dict[str, Any]) -> ReadingQuerySet:
-    """Those by a person, at a household, in a period (both days included), or only searches."""
+    """Those by a person, at a household, in a period (both days included), only searches, or only numbers that were
+    shown in full."""
     if who := chosen.get("wie"):
         looks = looks.filter(user_name__icontains=who)
     if household := chosen.get("huishouden"):
@@ -48,6 +49,8 @@ def narrowed(looks: ReadingQuerySet, chosen: dict[str, Any]) -> ReadingQuerySet:
         looks = looks.filter(occurred_at__date__lte=last)
     if chosen.get("soort") == "zoeken":
         looks = looks.exclude(words="")
+    elif chosen.get("soort") == "nummers":
+        looks = looks.exclude(reason="")
     return looks
 
 

@@ -31,6 +31,16 @@ def may_take_over_file(by: Membership | None, to: Organisation) -> bool:
     return may_register_household(by) and by is not None and by.organisation_id == to.pk
 
 
+def may_reveal_numbers(by: Membership | None, household: Household) -> bool:
+    """See a certificate or national number in full: who keeps the file; not who only reads, and nobody above."""
+    return is_responsible_for(by, household)
+
+
+def may_find_by_number(by: Membership | None) -> bool:
+    """Look among the own households for a number that lies on the desk."""
+    return may_register_household(by)
+
+
 def may_see_readings(by: Membership | None, household: Household) -> bool:
     """Who looked in a file is for the administrator and the data-protection officer of the local government that it
     belongs to, for nobody above."""

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from households.views import files, intake, lists, read_log
+from households.views import files, intake, lists, numbers, read_log
 
 app_name = "households"
 
@@ -14,5 +14,7 @@ urlpatterns = [
     path("inzagelogboek/csv/", read_log.read_log_export, name="read_log_export"),
     path("inzagelogboek/opvallend/", read_log.look_flag_list, name="look_flag_list"),
     path("inzagelogboek/opvallend/<int:pk>/", read_log.look_flag_detail, name="look_flag_detail"),
+    path("huishoudens/nummer/", numbers.number_find, name="number_find"),
+    path("personen/<int:pk>/nummers/", numbers.person_numbers, name="person_numbers"),
     path("personen/<int:pk>/", files.person_edit, name="person_edit"),
 ]

@@ -159,6 +159,8 @@ PAGES = (
     Page("households:look_flag_list", OFFICER),
     Page("households:look_flag_detail", OFFICER, thing="look_flag"),
     Page("households:person_edit", "local", "reader", "person"),
+    Page("households:person_numbers", "local", "reader", "person"),
+    Page("households:number_find", COUNCILS),
     Page("housing:person_add", "local", "reader", "household"),
     Page("housing:household_split", "local", "reader", "household"),
     Page("housing:household_leave", "local", "reader", "household"),

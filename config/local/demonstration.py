@@ -1,5 +1,6 @@
 """`./run demo`: the whole portal on this machine, with invented data."""
 
+import base64
 import hashlib
 import json
 import os
@@ -80,12 +81,10 @@ def demo(words: list[str]) -> int:
 
 def environment(servers: Embedded, port: int = 8000) -> dict[str, str]:
     """The settings of the demo. What is in the environment already goes first, except where it would break it."""
-    key = HOME / "secret-key"
-    if not key.exists():
-        key.touch(mode=0o600)
-        key.write_text(secrets.token_urlsafe(50))
     defaults = {
-        "SECRET_KEY": key.read_text(),
+        "SECRET_KEY": _kept("secret-key", secrets.token_urlsafe(50)),
+        "FIELD_ENCRYPTION_KEYS": _kept("encryption-key", written(secrets.token_bytes(32))),
+        "FIELD_INDEX_KEYS": _kept("index-key", written(secrets.token_bytes(32))),
         "ALLOWED_HOSTS": "127.0.0.1,localhost",
         "SITE_URL": f"http://127.0.0.1:{port}",
         "EMAIL_URL": "consolemail://",
@@ -100,6 +99,20 @@ def environment(servers: Embedded, port: int = 8000) -> dict[str, str]:
         "PYTHONUNBUFFERED": "1",
     }
     return defaults | os.environ | forced | servers.addresses
+
+
+def written(key: bytes) -> str:
+    """A key as the environment brings it (audit.keys)."""
+    return base64.urlsafe_b64encode(key).decode()
+
+
+def _kept(name: str, new: str) -> str:
+    """What was made the first time."""
+    path = HOME / name
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(new)
+    return path.read_text()
 
 
 def _port() -> int:

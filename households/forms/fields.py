@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from audit.encryption import Secret
 from households.privacy import delicate
 
 TYPED = "%d/%m/%Y"
@@ -57,6 +58,17 @@ class BirthField(TypedDateField):
         if day.year < 1900:
             raise forms.ValidationError("Dit geboortejaar kan niet kloppen.")
         return day, None
+
+
+class NumberField(forms.CharField):
+    """A number that is kept encrypted: what is there is shown masked, and stays when its mask is left as it stands."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}))
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return str(value) if isinstance(value, Secret) else value
 
 
 class DelicateMixin(forms.Form):

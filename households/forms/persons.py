@@ -1,23 +1,24 @@
 """One displaced person, as on the papers that lie on the desk; several in a row, by keyboard."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from django import forms
 from django.forms.models import construct_instance
 from django.http import HttpRequest
-from stdnum.be import bis, nn
-from stdnum.exceptions import ValidationError as StdnumError
 
-from households.forms.fields import BirthField, TypedDateField
+from audit.encryption import Secret
+from households.forms.fields import BirthField, NumberField, TypedDateField
 from households.latin import has_cyrillic, in_latin
 from households.models import Person, Relation
+from households.numbers import certificate_as_kept, national_number_as_kept
 from households.rows import RowFormSet
 
 PAPERS = ("annex15_number", "annex15_until", "a_card_number", "a_card_until", "national_number")
 PERSON_FIELDS = (
     "given_name", "family_name", "born", "sex", "relation", "certificate_number", *PAPERS,
 )  # fmt: skip
+ENCRYPTED = ("certificate_number", "national_number")
 NAMES = ("given_name", "family_name")
 # A row counts when one of these is filled; a family name and a relation come by themselves.
 FILLED = ("given_name", "born", "certificate_number", *PAPERS)
@@ -29,7 +30,8 @@ class PersonForm(forms.ModelForm):
     born = BirthField()
     annex15_until = TypedDateField(label="Bijlage 15 geldig tot", required=False)
     a_card_until = TypedDateField(label="A-kaart geldig tot", required=False)
-    national_number = forms.CharField(label="Rijksregister- of bisnummer", max_length=20, required=False)
+    certificate_number = NumberField(label="Nummer attest", max_length=20, required=False)
+    national_number = NumberField(label="Rijksregister- of bisnummer", max_length=20, required=False)
 
     class Meta:
         model = Person
@@ -38,7 +40,7 @@ class PersonForm(forms.ModelForm):
             "given_name": forms.TextInput(attrs={"autocomplete": "off", "data-latin": ""}),
             "family_name": forms.TextInput(attrs={"autocomplete": "off", "data-latin": ""}),
         }
-        labels: ClassVar = {"certificate_number": "Nummer attest", "sex": "Geslacht (attest)"}
+        labels: ClassVar = {"sex": "Geslacht (attest)"}
 
     field_order: Sequence[str] | None = PERSON_FIELDS
 
@@ -79,23 +81,20 @@ class PersonForm(forms.ModelForm):
             )
         return typed
 
-    def clean_certificate_number(self) -> str:
+    def clean_certificate_number(self) -> Secret:
         """As registers write it: capitals, no spaces."""
-        return "".join(self.cleaned_data["certificate_number"].upper().split())
+        return self._number("certificate_number", certificate_as_kept)
 
-    def clean_national_number(self) -> str:
+    def clean_national_number(self) -> Secret:
         """Eleven digits with a right check, as national or as bis number; any spelling."""
-        typed = self.cleaned_data["national_number"]
-        if not typed:
-            return ""
-        for module in (nn, bis):
-            try:
-                return str(module.validate(typed))
-            except StdnumError:
-                continue
-        raise forms.ValidationError(
-            "Dit nummer klopt niet. Kijk de elf cijfers na, of laat het voorlopig leeg."
-        )
+        return self._number("national_number", national_number_as_kept)
+
+    def _number(self, name: str, as_kept: Callable[[str], str]) -> Secret:
+        """What was typed; the one that is there when its mask was left as it stood."""
+        typed, there = self.cleaned_data[name], getattr(self.instance, name)
+        if there and typed == str(there):
+            return there
+        return Secret(as_kept(typed), there.purpose)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -123,6 +122,11 @@ class ChangePersonForm(PersonForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in ENCRYPTED:
+            if getattr(self.instance, name):
+                self.fields[
+                    name
+                ].help_text = "Bekend. Laat staan om het te behouden, of typ een ander nummer."
         if self.instance.relation == Relation.REFERENCE:
             del self.fields["relation"]
         else:

@@ -35,7 +35,13 @@ class ReadLogFilterForm(forms.Form):
     van = forms.DateField(label="Vanaf", required=False, widget=date_input())
     tot = forms.DateField(label="Tot en met", required=False, widget=date_input())
     soort = forms.ChoiceField(
-        label="Wat", choices=[("", "Alles"), ("zoeken", "Alleen zoekopdrachten")], required=False
+        label="Wat",
+        choices=[
+            ("", "Alles"),
+            ("zoeken", "Alleen zoekopdrachten"),
+            ("nummers", "Alleen nummers die voluit getoond werden"),
+        ],
+        required=False,
     )
 
     def chosen(self) -> dict[str, Any]:

@@ -90,9 +90,11 @@ class HouseholdMergeQuerySet(models.QuerySet["HouseholdMerge"]):
 @pghistory.track()
 class HouseholdMerge(models.Model):
     """Two registrations of one household became one. `changes` holds what is needed to take them apart again:
-    `moved` [{id, relation}] persons, `filled` [{kept, dropped, fields {name: text}}] of one person, `stays` [id]."""
+    `moved` [{id, relation}] persons, `filled` [{kept, dropped, fields {name: text}}] of one person, `stays` [id].
+    Numbers of persons in it are encrypted."""
 
     PERSONAL: ClassVar = {"changes"}
+    ENCRYPTED_WITHIN: ClassVar = {"changes"}
 
     kept = models.ForeignKey(Household, models.PROTECT, related_name="+", verbose_name="blijft")
     dropped = models.ForeignKey(Household, models.PROTECT, related_name="merges", verbose_name="gaat op")

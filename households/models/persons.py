@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Func, Q, UniqueConstraint
 
 from accounts.models import Membership
+from audit.encrypted_field import EncryptedCharField, index_of, only_encrypted
 from households.models.choices import Relation, Sex
 from households.models.households import Household
 
@@ -20,16 +21,12 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(household__in=Household.objects.visible_to(by))
 
 
+ON_PAPER = RegexValidator(r"^[0-9A-Za-z./ -]+$", "Gebruik alleen cijfers, letters, punten en streepjes.")
+
+
 def paper(what: str) -> models.CharField:
     """The number of a paper, as it stands on it."""
-    return models.CharField(
-        what,
-        max_length=20,
-        blank=True,
-        validators=[
-            RegexValidator(r"^[0-9A-Za-z./ -]+$", "Gebruik alleen cijfers, letters, punten en streepjes.")
-        ],
-    )
+    return models.CharField(what, max_length=20, blank=True, validators=[ON_PAPER])
 
 
 def valid_while_there(number: str, until: str, name: str, message: str) -> CheckConstraint:
@@ -41,7 +38,8 @@ def valid_while_there(number: str, until: str, name: str, message: str) -> Check
     )
 
 
-@pghistory.track(exclude=["name_key"])  # it follows from the names
+# What follows from other columns has no history of its own.
+@pghistory.track(exclude=["name_key", "certificate_number_index", "national_number_index"])
 class Person(models.Model):
     """One displaced person. No ethnicity, health, religion or criminal record, ever."""
 
@@ -52,11 +50,13 @@ class Person(models.Model):
         "birth_year",
         "sex",
         "certificate_number",
+        "certificate_number_index",
         "annex15_number",
         "annex15_until",
         "a_card_number",
         "a_card_until",
         "national_number",
+        "national_number_index",
         "name_key",
     }
 
@@ -70,12 +70,22 @@ class Person(models.Model):
     sex = models.CharField("geslacht (zoals op het attest)", max_length=1, choices=Sex)
     relation = models.CharField("in het huishouden", max_length=12, choices=Relation)
     joined_on = models.DateField("in het huishouden sinds", null=True, blank=True)
-    certificate_number = paper("nummer attest tijdelijke bescherming")
+    certificate_number = EncryptedCharField(
+        "nummer attest tijdelijke bescherming",
+        max_length=20,
+        blank=True,
+        validators=[ON_PAPER],
+        purpose="person.certificate_number",
+    )
+    certificate_number_index = index_of("certificate_number", "zoeksleutel van het attestnummer")
     annex15_number = paper("nummer bijlage 15")
     annex15_until = models.DateField("bijlage 15 geldig tot", null=True, blank=True)
     a_card_number = paper("nummer A-kaart")
     a_card_until = models.DateField("A-kaart geldig tot", null=True, blank=True)
-    national_number = models.CharField("rijksregister- of bisnummer", max_length=11, blank=True)
+    national_number = EncryptedCharField(
+        "rijksregister- of bisnummer", max_length=11, blank=True, purpose="person.national_number"
+    )
+    national_number_index = index_of("national_number", "zoeksleutel van het rijksregisternummer")
     # Both names in one key that is the same in either order and in every usual way of writing them in Latin script
     # (`name_key` in the migrations, households.doubles explains it).
     name_key = models.GeneratedField(
@@ -125,16 +135,26 @@ class Person(models.Model):
                 violation_error_message="Een huishouden heeft één referentiepersoon.",
             ),
             UniqueConstraint(
-                fields=["certificate_number"],
-                condition=~Q(certificate_number=""),
+                fields=["certificate_number_index"],
+                condition=~Q(certificate_number_index=""),
                 name="person_certificate_unique",
                 violation_error_message="Er is al iemand geregistreerd met dit attestnummer.",
             ),
             UniqueConstraint(
-                fields=["national_number"],
-                condition=~Q(national_number=""),
+                fields=["national_number_index"],
+                condition=~Q(national_number_index=""),
                 name="person_national_number_unique",
                 violation_error_message="Er is al iemand geregistreerd met dit rijksregister- of bisnummer.",
+            ),
+            only_encrypted(
+                "certificate_number",
+                "person_certificate_encrypted",
+                "Een attestnummer wordt alleen versleuteld bewaard.",
+            ),
+            only_encrypted(
+                "national_number",
+                "person_national_number_encrypted",
+                "Een rijksregisternummer wordt alleen versleuteld bewaard.",
             ),
         )
 

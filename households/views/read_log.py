@@ -20,7 +20,7 @@ from households.forms import JudgeLookFlagForm, ReadLogFilterForm
 from households.models import LookFlag, LookRule
 from households.read_log import looks_at, narrowed, of_person_on, reference_of
 
-HEADERS = ("Wanneer", "Wie", "Voor", "Huishouden", "Wat", "Gezocht op", "Gevonden")
+HEADERS = ("Wanneer", "Wie", "Voor", "Huishouden", "Wat", "Gezocht op", "Gevonden", "Waarom getoond")
 MOST_EXPORTED = 50_000
 
 
@@ -60,6 +60,7 @@ def lines(looks: Iterable[Reading]) -> Iterable[list[Any]]:
         moment = f"{timezone.localtime(look.occurred_at):%d/%m/%Y %H:%M:%S}"
         yield [
             moment, look.user_name, look.organisation_name, reference_of(look), look.page, look.words, look.hits,
+            look.reason,
         ]  # fmt: skip
 
 

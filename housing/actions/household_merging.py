@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.allowed import insist
 from accounts.models import Membership
 from audit.constraints import sentence_for
+from audit.encryption import Secret
 from audit.trail import record
 from households.models import Household, HouseholdMerge, Person, Relation
 from households.rules import may_change_household, may_undo_household_merge
@@ -155,7 +156,7 @@ def _take_apart(row: dict[str, Any]) -> None:
     if len(persons) < 2:
         return
     kept, dropped = persons[row["kept"]], persons[row["dropped"]]
-    back = [name for name, text in row["fields"].items() if _text(kept, name) == text]
+    back = [name for name, text in row["fields"].items() if _is_still(kept, name, text)]
     for name in back:
         until = f"{name.removesuffix('_number')}_until"
         if getattr(kept, until, None) and until not in back:
@@ -168,8 +169,16 @@ def _take_apart(row: dict[str, Any]) -> None:
 
 
 def _text(person: Person, name: str) -> str:
-    """A value as the database writes it."""
+    """A value as the database writes it; a number that is encrypted stays so."""
     return str(Person._meta.get_field(name).value_to_string(person))  # type: ignore[union-attr]
+
+
+def _is_still(person: Person, name: str, text: str) -> bool:
+    """Whether the person has the value that was written down, encrypted or not."""
+    now = getattr(person, name)
+    return (
+        Secret.at_rest(text, now.purpose) == now if isinstance(now, Secret) else _text(person, name) == text
+    )
 
 
 def _move(person: Person, to: Household) -> dict[str, Any]:
