@@ -39,6 +39,25 @@ def too_many_requests(request: HttpRequest, *, wait_seconds: int = 60) -> HttpRe
     return response
 
 
+def quota_reached(request: HttpRequest) -> HttpResponse:
+    """This account added as many files as one may in a day (429). What was typed stays; the files cannot."""
+    context = {
+        "most": settings.UPLOAD_QUOTA_MEGABYTES,
+        "files": settings.UPLOAD_QUOTA_FILES,
+        "action": request.get_full_path() if keeps_what_was_typed(request) else "",
+        "fields": typed_fields(request),
+    }
+    response = render(request, "errors/quota.html", context, status=429)
+    response.headers["Retry-After"] = str(24 * 3600)
+    return response
+
+
+def quarantined(request: HttpRequest, *, is_refused: bool) -> HttpResponse:
+    """A file that the virus scanner has not looked at yet (409), or that it refused (410)."""
+    status = 410 if is_refused else 409
+    return render(request, "errors/quarantine.html", {"is_refused": is_refused}, status=status)
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """What no browser of ours sends (400). Nothing of the request stands on the page."""
     return plain_page("400.html", status=400)

@@ -7,7 +7,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from config import limits
-from config.errors import plain_page, too_many_requests
+from config.errors import plain_page, quarantined, quota_reached, too_many_requests
+from documents.actions import QuotaReached
+from documents.serve import Quarantined
 
 
 class FormMethodsOnly:
@@ -70,3 +72,21 @@ class RateLimits:
             return None
         limit = limits.reached(request, request.resolver_match.view_name)
         return None if limit is None else too_many_requests(request, wait_seconds=limit.seconds)
+
+
+class FileRefusals:
+    """A file that waits for the virus scanner, and an account that added enough for today: a page that says so."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        match exception:
+            case QuotaReached():
+                return quota_reached(request)
+            case Quarantined():
+                return quarantined(request, is_refused=exception.is_refused)
+        return None

@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "accounts.middleware.SignInRequired",
     "accounts.middleware.Hat",
     "config.middleware.RateLimits",
+    "config.middleware.FileRefusals",
     "accounts.middleware.HistoryContext",
 ]
 
@@ -175,6 +176,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "fetch-mail-of-vlot": {"task": "vlot.tasks.fetch_mail", "schedule": 120},
     "deliver-notifications": {"task": "notifications.tasks.deliver_notifications", "schedule": 30},
+    "scan-documents": {"task": "documents.tasks.scan_waiting", "schedule": 15},
     "seal-days": {"task": "audit.tasks.seal_days", "schedule": crontab(minute="20")},
     "flag-unusual-looks": {
         "task": "households.tasks.flag_unusual_looks",
@@ -258,6 +260,8 @@ MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
 SOCIALACCOUNT_ADAPTER = "accounts.adapter.OtherServiceAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_FORMS = {"signup": "accounts.signup.SignUpForm"}
+FASTEST_SECONDS = 3  # in which a person fills in a form that is open to all (accounts.bots)
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
@@ -344,6 +348,11 @@ STORAGES = {
     },
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# What one account may add in a day; a municipality that brings in its sites with photos stays well below it.
+UPLOAD_QUOTA_MEGABYTES = env.int("UPLOAD_QUOTA_MEGABYTES", default=1000)
+UPLOAD_QUOTA_FILES = env.int("UPLOAD_QUOTA_FILES", default=500)
+# The socket of clamd: /run/clamav/clamd.sock, or host:3310. With it, a file is fetched only after a scan.
+CLAMAV_SOCKET = env.str("CLAMAV_SOCKET", default="")
 LARGEST_BODY_MEGABYTES = 25  # of a whole form with its files; the proxy says the same
 FILE_UPLOAD_PERMISSIONS = 0o640
 
