@@ -49,8 +49,7 @@ class ForPeople(forms.Form):
         try:
             _signer().unsign(mark, max_age=LONGEST_SECONDS)
         except BadSignature:
-            self.data = self.data.copy()  # type: ignore[assignment]
-            self.data[name] = _signer().sign("opened")  # type: ignore[index]
+            self.data = {**self.data.dict(), name: _signer().sign("opened")}  # type: ignore[attr-defined]
             return "Deze pagina stond lang open. Wat u invulde, staat er nog: verzend het nog eens."
         if _is_younger(mark, settings.FASTEST_SECONDS):
             return "Dat ging wel erg snel. Wat u invulde, staat er nog: verzend het nog eens."
