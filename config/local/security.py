@@ -67,7 +67,7 @@ def _text(path: Path) -> str:
 
 # May be shipped with software under EUPL 1.2.
 ALLOWED = re.compile(
-    r"MIT|BSD|Apache|Python Software Foundation|PSF|ISC|MPL|Mozilla|LGPL|Lesser General|HPND|Unlicense|EUPL|Zlib|Artistic",
+    r"MIT|BSD|Apache|Python Software Foundation|PSF|ISC|MPL|Mozilla|LGPL|Lesser General|HPND|Unlicense|EUPL|Artistic",
     re.IGNORECASE,
 )
 
@@ -87,10 +87,14 @@ def licence_problems() -> list[str]:
 
 
 def _licence(dist: Distribution) -> str:
-    said = dist.metadata.get_all("Classifier") or []
-    by_classifier = "; ".join(line.rpartition(" :: ")[2] for line in said if line.startswith("License ::"))
-    first_line = (dist.metadata.get("License") or "").strip().partition("\n")[0]
-    return dist.metadata.get("License-Expression") or by_classifier or first_line
+    told = {
+        name: dist.metadata.get_all(name) or [] for name in ("License-Expression", "Classifier", "License")
+    }
+    by_classifier = [
+        line.rpartition(" :: ")[2] for line in told["Classifier"] if line.startswith("License ::")
+    ]
+    by_hand = [text.strip().partition("\n")[0] for text in told["License"]]
+    return "; ".join(told["License-Expression"] or by_classifier or by_hand)
 
 
 def _name(text: str) -> str:
@@ -106,12 +110,20 @@ def audit(words: list[str]) -> int:
     Always with --strict: without it, pip-audit says that all is well when it could ask nothing.
     """
     packages.ensure("test")
-    command = [VENV / "bin" / "uv", "tool", "run", AUDITOR, "--strict", "--require-hashes", "--disable-pip"]
+    command = [
+        str(VENV / "bin" / "uv"),
+        "tool",
+        "run",
+        AUDITOR,
+        "--strict",
+        "--require-hashes",
+        "--disable-pip",
+    ]
     worst = 0
     for name in ("prod", "test"):
         print(f"  {name}.txt", flush=True)
         lock = REQUIREMENTS / f"{name}.txt"
-        done = subprocess.run([*command, "-r", lock, *words], env=packages.uv_environment(), cwd=ROOT)
+        done = subprocess.run([*command, "-r", str(lock), *words], env=packages.uv_environment(), cwd=ROOT)
         worst = max(worst, done.returncode)
     if worst:
         print("\nNiet in orde, of niet nagekeken: lees hierboven welke van de twee.")

@@ -8,6 +8,7 @@ from zipfile import ZipFile
 import pytest
 from defusedxml import ElementTree
 from django.db import DatabaseError, models, transaction
+from zeal import zeal_ignore
 
 from config.access import PAGES
 from config.generated_docs.models import our_apps
@@ -81,7 +82,8 @@ def test_no_export_has_a_cell_that_a_spreadsheet_calculates(poisoned):
     for page in [row.values[0] for row in exports()]:
         client = poisoned.client(page.yes.split()[0])
         for query in ASKED.get(page.url) or ("", "vorm=csv", "vorm=xlsx"):
-            response = client.get(f"{poisoned.url(page)}?{query}")
+            with zeal_ignore():  # how many questions a page asks is asked elsewhere
+                response = client.get(f"{poisoned.url(page)}?{query}")
             if response.headers["Content-Type"].split(";")[0] not in TABLES:
                 continue
             found, has_formula = cells(response)
