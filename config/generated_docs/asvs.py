@@ -33,8 +33,8 @@ Connect). That leaves {total} rows; each that is met points to a test, a setting
 
 *In bouw*: being built; it counts as not met. *Partly met* and *not met* say what is missing.
 
-The words are our own short paraphrases. The text itself is at <https://github.com/OWASP/ASVS> under CC BY-SA 4.0, and so
-are `docs/asvs.csv` and this page.
+The words are our own short paraphrases. The text is at <https://github.com/OWASP/ASVS> under CC BY-SA 4.0, and so are
+`docs/asvs.csv` and this page.
 """
 
 

@@ -50,6 +50,23 @@ def test_only_named_modules_speak_with_another_server():
     assert found == set(SPEAKS)
 
 
+def test_a_server_over_tls_shows_a_certificate_that_is_checked():
+    """imaplib and others take every certificate when they are given no context."""
+    over_tls = [
+        call
+        for source in SOURCES
+        for call in calls(source.tree)
+        if called_name(call)
+        in {"IMAP4_SSL", "SMTP_SSL", "HTTPSConnection", "FTP_TLS", "POP3_SSL", "starttls"}
+    ]
+    assert len(over_tls) == 1
+    for call in over_tls:
+        assert any(word.arg in ("ssl_context", "context") for word in call.keywords), ast.unparse(call)
+    for source in SOURCES:
+        assert "_create_unverified_context" not in source.text, source.path
+        assert "CERT_NONE" not in source.text, source.path
+
+
 def test_xml_of_others_is_read_by_defusedxml_alone():
     for source in SOURCES:
         wrong = {name for name in imports(source) if re.match(r"(lxml|xml)(\.|$)", name)} - XML_TYPES
