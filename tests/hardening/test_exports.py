@@ -51,7 +51,12 @@ def typed(field):
     )
     long_enough = field.max_length is None or field.max_length >= 40
     plain = not (field.choices or field.unique or field.primary_key or field.remote_field)
-    return is_text and long_enough and plain and field.name not in {"content_type", "email", "sha256", "code"}
+    return (
+        is_text
+        and long_enough
+        and plain
+        and field.name not in {"content_type", "email", "sha256", "code", "password"}
+    )
 
 
 def cells(response):
@@ -72,7 +77,7 @@ def cells(response):
 
 @pytest.fixture
 def poisoned(world):
-    assert poison() > 40
+    assert poison() > 40, "most texts took the mark"
     return world
 
 
