@@ -23,17 +23,21 @@ def keeps_what_was_typed(request: HttpRequest) -> bool:
     return request.method == "POST" and not getattr(request, "htmx", False) and comes_from_us(request)
 
 
-def resubmit_page(request: HttpRequest) -> HttpResponse:
-    """The page with what was posted, a link to sign in and a button to send it again. Answers 401."""
-    fields = [
+def typed_fields(request: HttpRequest) -> list[tuple[str, str]]:
+    """What was posted, as names and values of hidden fields."""
+    return [
         (name, value)
         for name, values in request.POST.lists()
         if name not in NOT_GIVEN_BACK
         for value in values
     ]
+
+
+def resubmit_page(request: HttpRequest) -> HttpResponse:
+    """The page with what was posted, a link to sign in and a button to send it again. Answers 401."""
     context = {
         "action": request.get_full_path(),
-        "fields": fields,
+        "fields": typed_fields(request),
         "has_files": bool(request.FILES),
         "login_url": None if request.user.is_authenticated else reverse("account_login"),
     }

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import requires_csrf_token
 
-from accounts.resubmit import keeps_what_was_typed, resubmit_page
+from accounts.resubmit import keeps_what_was_typed, resubmit_page, typed_fields
 
 RETRY_AFTER_SECONDS = "10"
 
@@ -19,6 +19,48 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     if keeps_what_was_typed(request):
         return resubmit_page(request)
     return render(request, "403_csrf.html", status=403)
+
+
+def too_many_requests(request: HttpRequest, *, wait_seconds: int = 60) -> HttpResponse:
+    """Too often in a short time (429): how long to wait, and a form that was sent is still there to send again.
+
+    Also allauth's page for its own limits (`handler429` of the URLs).
+    """
+    sent = keeps_what_was_typed(request)
+    context = {
+        "minutes": max(1, round(wait_seconds / 60)),
+        "action": request.get_full_path() if sent else "",
+        "fields": typed_fields(request) if sent else [],
+        "has_files": sent and bool(request.FILES),
+    }
+    response = render(request, "429.html", context, status=429)
+    response.headers["Retry-After"] = str(wait_seconds)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def quota_reached(request: HttpRequest) -> HttpResponse:
+    """This account added as many files as one may in a day (429). What was typed stays; the files cannot."""
+    context = {
+        "most": settings.UPLOAD_QUOTA_MEGABYTES,
+        "files": settings.UPLOAD_QUOTA_FILES,
+        "action": request.get_full_path() if keeps_what_was_typed(request) else "",
+        "fields": typed_fields(request),
+    }
+    response = render(request, "errors/quota.html", context, status=429)
+    response.headers["Retry-After"] = str(24 * 3600)
+    return response
+
+
+def quarantined(request: HttpRequest, *, is_refused: bool) -> HttpResponse:
+    """A file that the virus scanner has not looked at yet (409), or that it refused (410)."""
+    status = 410 if is_refused else 409
+    return render(request, "errors/quarantine.html", {"is_refused": is_refused}, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What no browser of ours sends (400). Nothing of the request stands on the page."""
+    return plain_page("400.html", status=400)
 
 
 @requires_csrf_token

@@ -1,13 +1,20 @@
-"""What holds for every page: the methods that it takes, and headers for the browser that Django does not set itself."""
+"""What holds for every page: what it takes, how often, and headers for the browser that Django does not set itself."""
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+
+from config import limits
+from config.errors import plain_page, quarantined, quota_reached, too_many_requests
+from documents.actions import QuotaReached
+from documents.serve import Quarantined
 
 
 class FormMethodsOnly:
-    """A browser reads and sends forms; nothing in the portal answers PUT, PATCH, DELETE or TRACE (405)."""
+    """A browser reads and sends forms; nothing in the portal answers PUT, PATCH, DELETE or TRACE (405). What is larger
+    than any form of ours is refused before its body is read (413), also when no proxy does so."""
 
     TAKEN: ClassVar = ("GET", "HEAD", "OPTIONS", "POST")
 
@@ -17,11 +24,22 @@ class FormMethodsOnly:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method not in self.TAKEN:
             return HttpResponseNotAllowed(self.TAKEN)
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdecimal() and int(length) > settings.LARGEST_BODY_MEGABYTES * 1024 * 1024:
+            return plain_page("413.html", status=413)
         return self.get_response(request)
 
 
 class SecurityHeaders:
     """Pages for signed-in people are never kept by a cache; no page uses sensors unasked."""
+
+    # What a browser could ask of a device. The portal asks nothing, but for a page that says so itself.
+    FEATURES: ClassVar = (
+        "accelerometer", "autoplay", "bluetooth", "camera", "display-capture", "encrypted-media", "fullscreen",
+        "geolocation", "gyroscope", "hid", "identity-credentials-get", "idle-detection", "local-fonts", "magnetometer",
+        "microphone", "midi", "payment", "picture-in-picture", "screen-wake-lock", "serial", "usb", "web-share",
+        "xr-spatial-tracking",
+    )  # fmt: skip
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -29,8 +47,46 @@ class SecurityHeaders:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        asked = response.headers.get("Permissions-Policy", "")
+        refused = [f"{feature}=()" for feature in self.FEATURES if f"{feature}=" not in asked]
+        response.headers["Permissions-Policy"] = ", ".join([asked, *refused] if asked else refused)
         user = getattr(request, "user", None)
         if user is not None and user.is_authenticated:
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+class RateLimits:
+    """Asks `config.limits` before a page works; over a limit the answer is 429, with what was typed still on it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view_func: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        if not settings.RATE_LIMITING or request.resolver_match is None:
+            return None
+        limit = limits.reached(request, request.resolver_match.view_name)
+        return None if limit is None else too_many_requests(request, wait_seconds=limit.seconds)
+
+
+class FileRefusals:
+    """A file that waits for the virus scanner, and an account that added enough for today: a page that says so."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        match exception:
+            case QuotaReached():
+                return quota_reached(request)
+            case Quarantined():
+                return quarantined(request, is_refused=exception.is_refused)
+        return None

@@ -1,11 +1,11 @@
 """Probes for whoever runs the portal: alive (no input or output), and ready to serve."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from redis.exceptions import RedisError
+
+from config.cache import broker_answers
 
 
 @login_not_required
@@ -24,9 +24,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
             state["migrations"] = "pending"
     except DatabaseError:
         state["database"] = state["migrations"] = "unavailable"
-    try:
-        cache.get("readyz")
-    except (RedisError, OSError):
+    if not broker_answers():
         state["broker"] = "unavailable"
     ready = state["database"] == state["migrations"] == "ok"
     return JsonResponse(state, status=200 if ready else 503)

@@ -68,22 +68,25 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
+    # The first three see every answer, also those that the others give: redirects, refusals, static files.
     "config.middleware.SecurityHeaders",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "config.middleware.FormMethodsOnly",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.SignInRequired",
     "accounts.middleware.Hat",
+    "config.middleware.RateLimits",
+    "config.middleware.FileRefusals",
     "accounts.middleware.HistoryContext",
 ]
 
@@ -139,7 +142,7 @@ DATABASES["default"]["OPTIONS"] = {
 REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "config.cache.HouseCache",  # while Redis is away, each process keeps a small cache of its own
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "huisvestingstool",
         "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
@@ -176,6 +179,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "fetch-mail-of-vlot": {"task": "vlot.tasks.fetch_mail", "schedule": 120},
     "deliver-notifications": {"task": "notifications.tasks.deliver_notifications", "schedule": 30},
+    "scan-documents": {"task": "documents.tasks.scan_waiting", "schedule": 15},
     "seal-days": {"task": "audit.tasks.seal_days", "schedule": crontab(minute="20")},
     "flag-unusual-looks": {
         "task": "households.tasks.flag_unusual_looks",
@@ -259,6 +263,8 @@ MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
 SOCIALACCOUNT_ADAPTER = "accounts.adapter.OtherServiceAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_FORMS = {"signup": "accounts.signup.SignUpForm"}
+FASTEST_SECONDS = 3  # in which a person fills in a form that is open to all (accounts.bots)
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
@@ -274,7 +280,28 @@ SOCIALACCOUNT_ONLY = False
 SESSION_COOKIE_AGE = 10 * 60 * 60
 SESSION_COOKIE_NAME = "__Host-sessionid" if SECURE else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if SECURE else "csrftoken"
+MESSAGE_COOKIE_NAME = "__Host-messages" if SECURE else "messages"  # ours: config.messages reads it
+MESSAGE_STORAGE = "config.messages.MessageStorage"
 CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
+
+# --- How often ---------------------------------------------------------------------------------------------
+# The limits themselves stand in config.limits; off only where machines ask everything (tests, a scan).
+RATE_LIMITING = env.bool("RATE_LIMITING", default=True)
+# Proxies of ours in front of the portal; each adds the address that it saw to X-Forwarded-For. 0: nobody is believed.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+ALLAUTH_RATE_LIMIT_IPV6_PREFIX = 64
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "request_login_code": "20/m/ip,3/m/key",
+    "signup": "20/m/ip",
+    "confirm_email": "1/10s/key",
+    "manage_email": "10/m/user",
+    "reauthenticate": "10/m/user",
+    "reset_password": "20/m/ip,5/m/key",
+    "reset_password_from_key": "20/m/ip",
+    "change_password": "5/m/user",
+}
 
 # --- Transport and browser ---------------------------------------------------------------------------------
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
@@ -299,6 +326,7 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "manifest-src": [SELF],
+        "report-uri": ["/csp-melding/"],
     }
 }
 
@@ -323,6 +351,12 @@ STORAGES = {
     },
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# What one account may add in a day; a municipality that brings in its sites with photos stays well below it.
+UPLOAD_QUOTA_MEGABYTES = env.int("UPLOAD_QUOTA_MEGABYTES", default=1000)
+UPLOAD_QUOTA_FILES = env.int("UPLOAD_QUOTA_FILES", default=500)
+# The socket of clamd: /run/clamav/clamd.sock, or host:3310. With it, a file is fetched only after a scan.
+CLAMAV_SOCKET = env.str("CLAMAV_SOCKET", default="")
+LARGEST_BODY_MEGABYTES = 25  # of a whole form with its files; the proxy says the same
 FILE_UPLOAD_PERMISSIONS = 0o640
 
 # --- Mail --------------------------------------------------------------------------------------------------

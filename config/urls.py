@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from config import probes
+from config import browser_reports, probes
 from config.style_guide import style_guide
 from reporting.views import home, people_figures, vlot_town
 from spread.views import open_data, open_data_file, open_data_metadata
@@ -28,6 +28,9 @@ urlpatterns = [
     path("stijl/", style_guide, name="style_guide"),
     path("livez", probes.livez, name="livez"),
     path("readyz", probes.readyz, name="readyz"),
+    path("csp-melding/", browser_reports.csp_report, name="csp_report"),
 ]
 
+handler400 = "config.errors.bad_request"
+handler429 = "config.errors.too_many_requests"  # allauth asks for this one
 handler500 = "config.errors.server_error"

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 from documents.images import HEIC, without_metadata
+from documents.office import look_inside
 
 MAX_MEGABYTES = 20
 
@@ -63,6 +64,8 @@ def check_file(upload: UploadedFile) -> CheckedFile:
             f"“{name}” is in werkelijkheid een {real}-bestand. Bewaar het als .{real} en probeer opnieuw.",
             code="wrong_extension",
         )
+    if content_type in (DOCX, XLSX):
+        look_inside(upload, name)
     if content_type.startswith("image/"):
         upload, content_type = without_metadata(upload, name, content_type)
         name = str(upload.name)

@@ -21,6 +21,14 @@ class Document(models.Model):
     PLAIN: ClassVar = {"content_type"}
     WRITTEN: ClassVar = {"sha256"}
 
+    class Scan(models.TextChoices):
+        """What the virus scanner of this installation says; where there is none, nobody waits for it."""
+
+        OFF = "off", "niet gescand"
+        WAITS = "waits", "wacht op de virusscanner"
+        CLEAN = "clean", "in orde"
+        REFUSED = "refused", "geweigerd door de virusscanner"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     file = models.FileField("bestand", upload_to=storage_path)
     name = models.CharField("bestandsnaam", max_length=200)
@@ -32,15 +40,25 @@ class Document(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="toegevoegd door"
     )
 
+    scan = models.CharField("virusscan", max_length=10, choices=Scan, default=Scan.OFF)
+
     class Meta:
         verbose_name = "document"
         verbose_name_plural = "documenten"
         ordering = ("uploaded_at",)
+        indexes = (
+            models.Index(fields=("uploaded_at",), condition=Q(scan="waits"), name="document_waits_for_scan"),
+        )
         constraints = (
             models.CheckConstraint(
                 condition=Q(size__gt=0),
                 name="document_not_empty",
                 violation_error_message="Dit bestand is leeg.",
+            ),
+            models.CheckConstraint(
+                condition=Q(scan__in=("off", "waits", "clean", "refused")),
+                name="document_scan_known",
+                violation_error_message="Dit is geen uitkomst van een virusscan.",
             ),
         )
 

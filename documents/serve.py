@@ -7,11 +7,22 @@ from django.http import FileResponse, Http404
 from documents.models import Document
 
 logger = logging.getLogger(__name__)
+IN_QUARANTINE = (Document.Scan.WAITS, Document.Scan.REFUSED)
+
+
+class Quarantined(Exception):
+    """The virus scanner did not say yet that this file is clean, or it said that it is not."""
+
+    def __init__(self, document: Document) -> None:
+        super().__init__(document.scan)
+        self.is_refused = document.scan == Document.Scan.REFUSED
 
 
 def attachment(document: Document) -> FileResponse:
-    """The file as a download that the browser does not interpret. Raises Http404 when it is not there: in a copy for
-    testing (docs/adr/0021) files do not go along; anywhere else it was lost, which the log says."""
+    """The file as a download that the browser does not interpret. Raises Quarantined, and Http404 when it is not there:
+    in a copy for testing (docs/adr/0021) files do not go along; anywhere else it was lost, which the log says."""
+    if document.scan in IN_QUARANTINE:
+        raise Quarantined(document)
     try:
         file = document.file.open("rb")
     except FileNotFoundError as gone:

@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import UploadedFile
 from python_calamine import CalamineError, CalamineWorkbook
 
 from documents.files import MAX_MEGABYTES, XLSX, CheckedFile, fingerprint, real_type
+from documents.office import look_inside
 
 CSV = "text/csv"
 ACCEPT_TABLES = ".xlsx,.csv"
@@ -48,6 +49,7 @@ def _type_of(upload: UploadedFile, name: str) -> str:
             raise ValidationError(
                 f"“{name}” is uitgepakt te groot. Bewaar alleen het blad met de plaatsen.", code="too_large"
             )
+        look_inside(upload, name)
         return XLSX
     upload.seek(0)
     begin = upload.read(4096)

@@ -32,7 +32,7 @@ def csv_lines(headers: Sequence[str], rows: Iterable[Row]) -> Iterator[bytes]:
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
     buffer.write("\ufeff")
-    writer.writerow(headers)
+    writer.writerow([defused(str(header)) for header in headers])
     for number, row in enumerate(rows, 1):
         writer.writerow([_written(value) for value in row])
         if number % 200 == 0:

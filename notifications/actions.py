@@ -79,7 +79,7 @@ def _deliver(row: Notification) -> None:
         OSError,
         ValueError,
     ) as problem:  # ValueError: an address or header that no mail can have
-        pause = timedelta(seconds=30 * 2**row.attempts * random.uniform(0.8, 1.2))  # noqa: S311  jitter, no secret
+        pause = timedelta(seconds=30 * 2**row.attempts * random.uniform(0.8, 1.2))  # noqa: S311 jitter, no secret  # nosec B311
         row.next_attempt_at = timezone.now() + pause
         log.warning("mail %s refused (%s), attempt %s", row.key, type(problem).__name__, row.attempts)
     else:

@@ -1,21 +1,14 @@
-"""What a page without sign-in needs: it may be kept by anybody's cache, and nobody may ask too much of it."""
+"""What a page without sign-in needs: it may be kept by anybody's cache."""
 
 from collections.abc import Callable
-from functools import wraps
-from time import time
-from typing import Any
 
-from allauth.account.adapter import get_adapter
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_safe
-from redis.exceptions import RedisError
 
 from accounts.models import Membership
 
-REQUESTS_A_MINUTE = 60
 MINUTE, HOUR, YEAR = 60, 3600, 365 * 24 * 3600
 
 
@@ -26,31 +19,8 @@ class VisitorRequest(HttpRequest):
 
 
 def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Open to all, for reading only, at most 60 times a minute from one address (429 with Retry-After)."""
-
-    @wraps(view)
-    def limited(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not _may_ask(request):
-            return HttpResponse(
-                "Te veel vragen na elkaar. Wacht een minuut en probeer opnieuw.",
-                status=429,
-                content_type="text/plain; charset=utf-8",
-                headers={"Retry-After": str(MINUTE), "Cache-Control": "no-store"},
-            )
-        return view(request, *args, **kwargs)
-
-    return login_not_required(require_safe(limited))
-
-
-def _may_ask(request: HttpRequest) -> bool:
-    """Counts in windows of a minute. Without a cache to count in, everybody may: the pages are cheap."""
-    address = get_adapter().get_client_ip(request)
-    name = f"public:{address}:{int(time()) // MINUTE}"
-    try:
-        cache.add(name, 0, timeout=2 * MINUTE)
-        return bool(cache.incr(name) <= REQUESTS_A_MINUTE)
-    except (RedisError, OSError, ValueError):  # ValueError: the counter was evicted in between
-        return True
+    """Open to all, for reading only; how often one address may ask stands in `config.limits`."""
+    return login_not_required(require_safe(view))
 
 
 def kept_for(response: HttpResponse, seconds: int, *, request: HttpRequest) -> HttpResponse:

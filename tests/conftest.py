@@ -61,6 +61,8 @@ def own_surroundings(settings, tmp_path, monkeypatch):
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.SECURE_SSL_REDIRECT = False
+    settings.FASTEST_SECONDS = 0  # a test fills in a form faster than a person
+    settings.RATE_LIMITING = False  # tests ask more than people do, all from one address
     nudges: list[str] = []
     monkeypatch.setattr("notifications.outbox.nudge", lambda task="deliver": nudges.append(task))
     yield

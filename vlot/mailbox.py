@@ -1,6 +1,7 @@
 """The mailbox of VLOT over IMAP, when an installation has one configured."""
 
 import imaplib
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import unquote, urlsplit
@@ -20,7 +21,10 @@ def mailbox() -> Iterator[imaplib.IMAP4]:
     when the server does not answer or does not let in."""
     url = urlsplit(settings.VLOT_MAILBOX_URL)
     if url.scheme == "imaps":
-        box: imaplib.IMAP4 = imaplib.IMAP4_SSL(url.hostname or "", url.port or 993, timeout=SECONDS)
+        checked = ssl.create_default_context()  # by itself, imaplib believes every certificate
+        box: imaplib.IMAP4 = imaplib.IMAP4_SSL(
+            url.hostname or "", url.port or 993, ssl_context=checked, timeout=SECONDS
+        )
     else:
         box = imaplib.IMAP4(url.hostname or "", url.port or 143, timeout=SECONDS)
     try:

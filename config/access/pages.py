@@ -24,6 +24,7 @@ PAGES = (
     Page("style_guide", EVERYBODY),
     Page("livez", EVERYBODY),
     Page("readyz", EVERYBODY),
+    posted("csp_report", EVERYBODY, answer=NO_CONTENT),
     Page("accounts:demo_sign_in", EVERYBODY),
     Page("open_data", EVERYBODY),
     Page("open_data_metadata", EVERYBODY),

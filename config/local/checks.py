@@ -8,7 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
-from config.local import packages
+from config.local import packages, security
 from config.local.packages import PYTHON, ROOT, VENV
 from config.local.screen import seconds
 
@@ -59,12 +59,22 @@ def _checks() -> dict[str, Callable[[], Outcome]]:
         "sjablonen": [BIN / "djade", "--check", "--target-version", "5.2", *_templates()],
         "Django": [*manage, "check", "--fail-level", "WARNING"],
         "Django, als in productie": [*manage, "check", "--deploy", "--fail-level", "WARNING"],
+        "veiligheid van de code": [
+            BIN / "bandit",
+            "-q",
+            "-c",
+            "pyproject.toml",
+            "-r",
+            *security.bandit_folders(),
+        ],
         "gemaakte documentatie": [*manage, "generate_docs", "--check"],
     }
     checks: dict[str, Callable[[], Outcome]] = {
         name: partial(_run, [str(part) for part in command]) for name, command in commands.items()
     }
-    checks["vergrendelde pakketten"] = _locks
+    checks["vergrendelde pakketten"] = partial(_none_of, packages.lock_problems)
+    checks["licenties"] = partial(_none_of, security.licence_problems)
+    checks["geheimen"] = partial(_none_of, security.secret_problems)
     return checks
 
 
@@ -95,6 +105,6 @@ def _run(command: list[str]) -> Outcome:
     return done.returncode == 0, done.stdout
 
 
-def _locks() -> Outcome:
-    problems = packages.lock_problems()
+def _none_of(look: Callable[[], list[str]]) -> Outcome:
+    problems = look()
     return not problems, "\n".join(problems)

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-from config.local import checks, demonstration, packages
+from config.local import checks, demonstration, packages, security
 from config.local.embedded import Embedded
 from config.local.packages import PYTHON, ROOT, site_packages
 from config.local.processes import Trouble, dies_with_parent, stop_when_asked
@@ -18,7 +18,8 @@ from config.local.screen import show, step
 HELP = """\
 ./run demo [--fresh]     start het portaal met voorbeeldgegevens; --fresh begint opnieuw; PORT=8001 kiest een poort
 ./run test [...]         alle tests; woorden erachter gaan naar pytest, bijvoorbeeld: ./run test -k aanbod
-./run check [--fix]      vorm, stijl, types, lagen, migraties, sjablonen, vergrendelde pakketten, documentatie
+./run check [--fix]      vorm, stijl, types, lagen, migraties, sjablonen, pakketten, geheimen, licenties, documentatie
+./run audit              vraagt na of er gaten bekend zijn in de vergrendelde pakketten (heeft internet nodig)
 ./run manage ...         een beheercommando op de gegevens van de demo, bijvoorbeeld: ./run manage shell
 ./run bench [...]        metingen (map benchmarks)
 ./run lock [--upgrade]   maakt requirements/*.txt opnieuw uit pyproject.toml
@@ -33,6 +34,7 @@ def main(words: Sequence[str]) -> int:
         "demo": demonstration.demo,
         "test": test,
         "check": checks.check,
+        "audit": security.audit,
         "manage": manage,
         "bench": bench,
         "lock": lock,

@@ -32,7 +32,7 @@ def send_supplier_mail(*, by: Membership | None = None) -> bool:
     try:
         _message(row).send()
     except (SMTPException, OSError, ValueError) as problem:
-        pause = timedelta(seconds=30 * 2**row.attempts * random.uniform(0.8, 1.2))  # noqa: S311  jitter, no secret
+        pause = timedelta(seconds=30 * 2**row.attempts * random.uniform(0.8, 1.2))  # noqa: S311 jitter, no secret  # nosec B311
         row.next_attempt_at = timezone.now() + pause
         log.warning("mail %s refused (%s), attempt %s", row.key, type(problem).__name__, row.attempts)
     else:

@@ -295,5 +295,5 @@ def form_page(
     }
     response = render(request, "housing/offer_edit.html", context, status=status)
     # The only page that may ask where the device is: for its button "Gebruik mijn locatie".
-    response.headers["Permissions-Policy"] = "camera=(), geolocation=(self), microphone=()"
+    response.headers["Permissions-Policy"] = "geolocation=(self)"
     return response

@@ -33,7 +33,7 @@ def zipped(*names: str) -> bytes:
     content = io.BytesIO()
     with ZipFile(content, "w") as parts:
         for name in names:
-            parts.writestr(name, "<xml/>" * 500)
+            parts.writestr(name, f"<xml>{'<x/>' * 700}</xml>")
     return content.getvalue()
 
 

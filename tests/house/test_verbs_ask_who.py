@@ -265,6 +265,7 @@ ASKS_NOTHING = {
         "whoever signed in, with or without a hat, asks it for himself",
     ),
     "accounts.grant_membership": "a part of deciding a request, of registering and of commands, which ask",
+    "documents.scan_document": "the clock asks; whether a file is clean is decided by the scanner alone",
     "documents.store_document": "a part of verbs that keep a file with something, which ask",
     "housing.turn_around": "a part of ending a stay, which asks",
 }  # fmt: skip

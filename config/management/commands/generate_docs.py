@@ -11,7 +11,7 @@ from config.generated_docs import DOCUMENTS
 
 
 class Command(BaseCommand):
-    help = "Schrijf docs/access.md, docs/data-model.md en docs/workflows.md uit de code."
+    help = "Schrijf de documentatie die uit de code en haar gegevens volgt: docs/access.md en andere."
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
