@@ -47,7 +47,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
+    "accounts.acm_idm",
     "allauth.mfa",
     "allauth.usersessions",
     "audit",
@@ -81,6 +81,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.SignInRequired",
     "accounts.middleware.Hat",
+    "accounts.middleware.SessionLimits",
+    "accounts.middleware.SecondFactor",
     "accounts.middleware.HistoryContext",
 ]
 
@@ -265,13 +267,66 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Huisvestingstool] "
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
-USERSESSIONS_TRACK_ACTIVITY = False  # it would write on every page view
+USERSESSIONS_TRACK_ACTIVITY = (
+    False  # it would write on every page view; accounts.sessions does it once a minute
+)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Vlaamse huisvestingstool"
+MFA_FORMS = {
+    "activate_totp": "accounts.second_factor.ActivateTOTP",
+    "add_webauthn": "accounts.second_factor.AddWebAuthn",
+}
+# Who sees persons or money shows a second step (accounts.second_factor); a demo has nothing to protect.
+SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=not DEMO_MODE)
 SOCIALACCOUNT_ONLY = False
-SESSION_COOKIE_AGE = 10 * 60 * 60
+# A form may not lead to another site (form-action), so the way to ACM/IDM is a link.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_QUERY_EMAIL = False
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"  # ACM/IDM says who it is; the address is only where mail goes
+
+# Minutes that a session may be unused, and that it lasts: of who sees persons or money, and of companies.
+SESSION_LIMITS_STRICT = (
+    env.int("SESSION_IDLE_MINUTES", default=30),
+    env.int("SESSION_MINUTES", default=10 * 60),
+)
+SESSION_LIMITS = (
+    env.int("SESSION_IDLE_MINUTES_PROVIDERS", default=4 * 60),
+    env.int("SESSION_MINUTES_PROVIDERS", default=24 * 60),
+)
+SESSIONS_AT_ONCE = env.int("SESSIONS_AT_ONCE", default=3)
+SESSION_COOKIE_AGE = max(SESSION_LIMITS_STRICT[1], SESSION_LIMITS[1]) * 60
 SESSION_COOKIE_NAME = "__Host-sessionid" if SECURE else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if SECURE else "csrftoken"
 CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
+
+# ACM/IDM, the access management of the Flemish government (accounts.acm_idm, docs/operations.md): without an issuer and
+# a client there is no such button. The means that are strong enough are those of level 25 and higher ("substantial").
+ACM_IDM_ISSUER = env.str("ACM_IDM_ISSUER", default="")
+ACM_IDM_CLIENT_ID = env.str("ACM_IDM_CLIENT_ID", default="")
+ACM_IDM_APPLICATION = env.str("ACM_IDM_APPLICATION", default="huisvestingstool")
+ACM_IDM_ACR = env.list(
+    "ACM_IDM_ACR",
+    default=[
+        f"urn:be:vlaanderen:authmech:{means}"
+        for means in ("eid", "eidashigh", "itsme", "csamtotp", "csamsms", "eidassubstantial")
+    ],
+)
+ACM_IDM_APP = {
+    "provider_id": "acm_idm",
+    "name": env.str("ACM_IDM_NAME", default="ACM/IDM"),
+    "client_id": ACM_IDM_CLIENT_ID,
+    "secret": env.str("ACM_IDM_CLIENT_SECRET", default=""),
+    "settings": {
+        "server_url": ACM_IDM_ISSUER,
+        "scope": env.list("ACM_IDM_SCOPES", default=["openid", "profile", "vo", ACM_IDM_APPLICATION]),
+        "token_auth_method": "client_secret_basic",
+        "auth_params": {"acr_values": " ".join(ACM_IDM_ACR)},
+        "acr": ACM_IDM_ACR,
+        "application": ACM_IDM_APPLICATION,
+        "end_session_url": env.str("ACM_IDM_END_SESSION_URL", default=""),
+    },
+}
+SOCIALACCOUNT_PROVIDERS = {"acm_idm": {"APPS": [ACM_IDM_APP] if ACM_IDM_ISSUER and ACM_IDM_CLIENT_ID else []}}
 
 # --- Transport and browser ---------------------------------------------------------------------------------
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE

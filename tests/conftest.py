@@ -61,6 +61,9 @@ def own_surroundings(settings, tmp_path, monkeypatch):
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.SECURE_SSL_REDIRECT = False
+    settings.SECOND_FACTOR_REQUIRED = (
+        False  # a hat is put on without one; tests/accounts/test_second_factor.py asks it
+    )
     nudges: list[str] = []
     monkeypatch.setattr("notifications.outbox.nudge", lambda task="deliver": nudges.append(task))
     yield

@@ -4,6 +4,7 @@ import uuid
 from datetime import date
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
@@ -15,7 +16,15 @@ from django.utils import timezone
 
 from accounts.actions import ask_to_join
 from accounts.demo import DOMAIN
-from accounts.models import Kind, Membership, SavedFilter, User
+from accounts.models import (
+    Kind,
+    KnownDevice,
+    Membership,
+    OrganisationCode,
+    RightsMapping,
+    SavedFilter,
+    User,
+)
 from audit.seals import seal_days
 from audit.seals import today as day_of_the_trail
 from audit.trail import record
@@ -223,6 +232,9 @@ class World:
                 organisation=company.organisation, subject="Proef", body="Proef"
             ),
             "membership": company,
+            "session": UserSession.objects.create(
+                user=company.user, ip="192.0.2.1", session_key="proef", user_agent="Proef"
+            ),
             "organisation": company.organisation,
             "join_request": ask_to_join(
                 user=factories.UserFactory(), organisation=company.organisation, by=None
@@ -404,6 +416,11 @@ class World:
         seal_days(until=day_of_the_trail())
         Boundary.objects.get_or_create(municipality=gent, defaults={"path": "M0 0Z", "loaded_on": self.today})
         Group.objects.get_or_create(name="Proef")
+        RightsMapping.objects.create(
+            target_group="lb", right="Proef", kind=Kind.LOCAL_AUTHORITY, role="staff"
+        )
+        OrganisationCode.objects.create(organisation=self.hats["abb"].organisation, code="OVO000001")
+        KnownDevice.objects.create(user=self.hats["company"].user, key="proef", name="Proef", told=True)
         HealthIndex.objects.create(month=date(2026, 10, 1), value="135.00", source="Proef")
         if not GuideRent.objects.exists():
             factories.GuideRentFactory()
