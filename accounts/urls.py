@@ -12,6 +12,5 @@ urlpatterns = [
     path("particulier/", views.private_host, name="private_host"),
     path("rol/<int:pk>/", views.switch_hat, name="switch_hat"),
     path("tweede-stap/", views.second_step, name="second_factor"),
-    path("toestellen/<int:pk>/afmelden/", views.session_end, name="session_end"),
     path("demo/", views.demo_sign_in, name="demo_sign_in"),
 ]

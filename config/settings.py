@@ -11,6 +11,8 @@ import environ
 from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 
+from config.acm_idm import acm_idm_apps
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
@@ -299,34 +301,8 @@ SESSION_COOKIE_NAME = "__Host-sessionid" if SECURE else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if SECURE else "csrftoken"
 CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 
-# ACM/IDM, the access management of the Flemish government (accounts.acm_idm, docs/operations.md): without an issuer and
-# a client there is no such button. The means that are strong enough are those of level 25 and higher ("substantial").
-ACM_IDM_ISSUER = env.str("ACM_IDM_ISSUER", default="")
-ACM_IDM_CLIENT_ID = env.str("ACM_IDM_CLIENT_ID", default="")
-ACM_IDM_APPLICATION = env.str("ACM_IDM_APPLICATION", default="huisvestingstool")
-ACM_IDM_ACR = env.list(
-    "ACM_IDM_ACR",
-    default=[
-        f"urn:be:vlaanderen:authmech:{means}"
-        for means in ("eid", "eidashigh", "itsme", "csamtotp", "csamsms", "eidassubstantial")
-    ],
-)
-ACM_IDM_APP = {
-    "provider_id": "acm_idm",
-    "name": env.str("ACM_IDM_NAME", default="ACM/IDM"),
-    "client_id": ACM_IDM_CLIENT_ID,
-    "secret": env.str("ACM_IDM_CLIENT_SECRET", default=""),
-    "settings": {
-        "server_url": ACM_IDM_ISSUER,
-        "scope": env.list("ACM_IDM_SCOPES", default=["openid", "profile", "vo", ACM_IDM_APPLICATION]),
-        "token_auth_method": "client_secret_basic",
-        "auth_params": {"acr_values": " ".join(ACM_IDM_ACR)},
-        "acr": ACM_IDM_ACR,
-        "application": ACM_IDM_APPLICATION,
-        "end_session_url": env.str("ACM_IDM_END_SESSION_URL", default=""),
-    },
-}
-SOCIALACCOUNT_PROVIDERS = {"acm_idm": {"APPS": [ACM_IDM_APP] if ACM_IDM_ISSUER and ACM_IDM_CLIENT_ID else []}}
+# ACM/IDM, the access management of the Flemish government: without its variables there is no such button.
+SOCIALACCOUNT_PROVIDERS = {"acm_idm": {"APPS": acm_idm_apps(env)}}
 
 # --- Transport and browser ---------------------------------------------------------------------------------
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE

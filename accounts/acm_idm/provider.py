@@ -46,7 +46,7 @@ class Adapter(OpenIDConnectOAuth2Adapter):
         config: dict[str, Any] = super().openid_config
         if missing := [name for name in PUBLISHED if not isinstance(config.get(name), str)]:
             raise NotBelieved(f"the provider does not publish its {missing[0]}")
-        if config["issuer"] != self.get_provider().app.settings["server_url"].rstrip("/"):
+        if config["issuer"] != self.get_provider().app.settings["server_url"]:
             raise NotBelieved("the provider calls itself otherwise than the settings do")
         return config
 

@@ -229,8 +229,6 @@ class Membership(models.Model):
         DATA_PROTECTION = "privacy", "functionaris gegevensbescherming"
 
     class Source(models.TextChoices):
-        """Who gave it: somebody in the portal, or ACM/IDM at a sign-in (accounts.acm_idm)."""
-
         PORTAL = "portal", "het portaal"
         ACM_IDM = "acm_idm", "ACM/IDM"
 

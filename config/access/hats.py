@@ -56,7 +56,6 @@ THINGS = {
     "hand_over_step": "a step of that hand-over, for the other local government",
     "notification": "a notice to the company",
     "membership": "a role of the user of the company",
-    "session": "where the user of the company is signed in",
     "organisation": "the company",
     "join_request": "somebody who asks to act for the company",
     "municipality": "Gent",

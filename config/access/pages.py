@@ -35,7 +35,6 @@ PAGES = (
     Page("accounts:join_decide", "company", thing="join_request"),
     Page("accounts:private_host", EVERYBODY),
     Page("accounts:second_factor", f"no_hat {OFFICER} {EVERY_HAT}"),
-    posted("accounts:session_end", "company", thing="session"),
     posted("accounts:switch_hat", "company", thing="membership"),
     Page("notifications:notification_list", EVERY_HAT),
     posted("notifications:notification_open", "company", thing="notification"),

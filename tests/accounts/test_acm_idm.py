@@ -1,13 +1,20 @@
 """Signing in through ACM/IDM, at a real provider of OpenID Connect that can lie."""
 
+import environ
 import pytest
 import requests
 from allauth.socialaccount.models import SocialAccount
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from accounts.acm_idm import actions
+from accounts.acm_idm.rights import rights_for
+from accounts.allowed import NotAllowed
 from accounts.models import Kind, Membership, OrganisationCode, RightsMapping, User
 from audit.models import AuditEvent
+from config.acm_idm import acm_idm_app, acm_idm_apps
 from tests.accounts.identity_provider import asked, running
 from tests.factories import MembershipFactory, UserFactory, hat
 
@@ -27,12 +34,7 @@ def provider():
 @pytest.fixture(autouse=True)
 def configured(settings, provider):
     """The portal knows this provider, and asks a second step of who needs it."""
-    app = {
-        **settings.ACM_IDM_APP,
-        "client_id": "huisvestingstool",
-        "secret": "geheim",
-        "settings": {**settings.ACM_IDM_APP["settings"], "server_url": provider.url},
-    }
+    app = acm_idm_app(provider.url, "huisvestingstool", "geheim")
     settings.SOCIALACCOUNT_PROVIDERS = {"acm_idm": {"APPS": [app]}}
     settings.SECOND_FACTOR_REQUIRED = True
 
@@ -355,6 +357,18 @@ def test_without_settings_there_is_no_button_and_no_address(settings):
     assert Client().get(reverse("acm_idm_callback")).status_code == 404
 
 
+def test_an_installation_says_it_in_its_environment_only(monkeypatch):
+    env = environ.Env()
+    assert acm_idm_apps(env) == []
+    monkeypatch.setenv("ACM_IDM_ISSUER", "https://authenticatie-ti.vlaanderen.be/op/")
+    assert acm_idm_apps(env) == []
+    monkeypatch.setenv("ACM_IDM_CLIENT_ID", "wij")
+    monkeypatch.setenv("ACM_IDM_ACR", "urn:be:vlaanderen:authmech:eid")
+    (app,) = acm_idm_apps(env)
+    assert app["settings"]["server_url"] == "https://authenticatie-ti.vlaanderen.be/op"
+    assert app["settings"]["auth_params"] == {"acr_values": "urn:be:vlaanderen:authmech:eid"}
+
+
 def test_leaving_ends_the_session_here_first_and_then_goes_to_the_provider(official, sign_in, provider):
     client = sign_in(official())
     response = client.post(reverse("account_logout"))
@@ -364,3 +378,73 @@ def test_leaving_ends_the_session_here_first_and_then_goes_to_the_provider(offic
     assert not came_in(client)
     address = page.split("URL=")[1].split('"')[0].replace("&amp;", "&")
     assert requests.get(address, timeout=5).status_code == 200
+
+
+# --- The tables of ABB --------------------------------------------------------------------------------------------
+
+
+def test_only_an_administrator_of_abb_says_what_a_right_is_worth(hats, abb):
+    reader = MembershipFactory(organisation=abb.organisation, role="staff", user__is_staff=True)
+    for by in [*(by for name, by in hats.items() if name != "abb"), reader]:
+        with pytest.raises(NotAllowed):
+            actions.save_rights_mapping(mapping=RightsMapping(), by=by)
+        with pytest.raises(NotAllowed):
+            actions.save_organisation_code(code=OrganisationCode(), by=by)
+
+
+def test_abb_keeps_them_in_the_back_office_and_the_trail_says_so(abb, client_for, gent_council, settings):
+    settings.SECOND_FACTOR_REQUIRED = False
+    client = client_for(abb)
+    row = {"target_group": "lb", "right": "Beheerder", "kind": "local_authority", "role": "manager"}
+    client.post(reverse("admin:accounts_rightsmapping_add"), row)
+    mapping = RightsMapping.objects.get(right="Beheerder")
+    client.post(reverse("admin:accounts_rightsmapping_change", args=[mapping.pk]), {**row, "role": "staff"})
+    client.post(reverse("admin:accounts_rightsmapping_delete", args=[mapping.pk]), {"post": "yes"})
+    assert not RightsMapping.objects.filter(right="Beheerder").exists()
+    code = {"organisation": gent_council.pk, "code": "OVO000123"}
+    client.post(reverse("admin:accounts_organisationcode_add"), code)
+    client.post(
+        reverse("admin:accounts_organisationcode_delete", args=[OrganisationCode.objects.get().pk]),
+        {"post": "yes"},
+    )
+    assert list(AuditEvent.objects.order_by("pk").values_list("verb", flat=True)) == [
+        "rightsmapping.saved", "rightsmapping.saved", "rightsmapping.deleted",
+        "organisationcode.saved", "organisationcode.deleted",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"target_group": "lb", "right": "Met spatie", "kind": "local_authority", "role": "staff"},
+        {"target_group": "lb", "right": "A", "kind": "company", "role": "staff"},
+        {"target_group": "ea", "right": "A", "kind": "abb", "role": "staff"},
+        {"target_group": "gid", "right": "A", "kind": "abb", "role": "privacy"},
+        {"target_group": "bur", "right": "A", "kind": "abb", "role": "staff"},
+        {"target_group": "lb", "right": "Lezer", "kind": "local_authority", "role": "staff"},
+    ],
+)
+def test_postgresql_refuses_a_row_that_makes_no_sense(gent_council, row):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        RightsMapping.objects.create(**row)
+
+
+def test_a_code_has_the_form_of_one_and_is_nobody_elses_number(gent_council, abb):
+    with pytest.raises(ValidationError):
+        OrganisationCode(organisation=abb.organisation, code=GENT).full_clean()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        OrganisationCode.objects.create(organisation=abb.organisation, code="OVO12")
+
+
+@pytest.mark.parametrize(
+    ("claim", "found"),
+    [
+        (["A:0207451227", "B:OVO1,0207.451.227", "C:OVO1"], {"A", "B"}),
+        ("A", {"A"}),
+        (["A:BE0207451227:9"], {"A"}),
+        ([None, 3, "", ":0207451227"], set()),
+        (None, set()),
+    ],
+)
+def test_a_right_is_read_for_the_organisation_that_signs_in(claim, found):
+    assert rights_for(claim, GENT) == found

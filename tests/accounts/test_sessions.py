@@ -142,7 +142,7 @@ def test_one_sees_his_own_sessions_and_ends_one(local, company, signed_in):
     page = desk.get(reverse("usersessions_list")).content.decode()
     assert page.count("Firefox op Windows") >= 2 and "Dit toestel" in page
     mine = UserSession.objects.get(session_key=telephone.session.session_key)
-    url = reverse("accounts:session_end", args=[mine.pk])
+    url = reverse("usersessions_end", args=[mine.pk])
     assert stranger.post(url).status_code == 404
     assert is_open(telephone)
     assert desk.post(url).url == reverse("usersessions_list")

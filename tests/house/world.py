@@ -4,7 +4,6 @@ import uuid
 from datetime import date
 from typing import Any
 
-from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
@@ -232,9 +231,6 @@ class World:
                 organisation=company.organisation, subject="Proef", body="Proef"
             ),
             "membership": company,
-            "session": UserSession.objects.create(
-                user=company.user, ip="192.0.2.1", session_key="proef", user_agent="Proef"
-            ),
             "organisation": company.organisation,
             "join_request": ask_to_join(
                 user=factories.UserFactory(), organisation=company.organisation, by=None
