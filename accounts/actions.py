@@ -1,8 +1,10 @@
 """Verbs on organisations and memberships."""
 
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -14,6 +16,7 @@ from accounts.models import (
     PROVIDER_KINDS,
     JoinRequest,
     Kind,
+    KnownDevice,
     Membership,
     Organisation,
     SavedFilter,
@@ -21,6 +24,8 @@ from accounts.models import (
 )
 from audit.trail import change_status, record
 from municipalities.models import Municipality, Province
+
+DEVICE_KEPT_FOR = timedelta(days=365)
 
 
 class OrganisationExists(Exception):
@@ -111,21 +116,27 @@ def register_authorities(*, by: Membership | None = None) -> list[Organisation]:
 
 @transaction.atomic
 def grant_membership(
-    *, user: User, organisation: Organisation, role: str, by: Membership | None
+    *,
+    user: User,
+    organisation: Organisation,
+    role: str,
+    source: str = Membership.Source.PORTAL,
+    by: Membership | None,
 ) -> Membership:
     """Give `user` a hat. Members of Flemish services may open the back office as well.
 
     Raises ValidationError for a data-protection officer of something else than a local government.
     """
     membership = Membership(
-        user=user, organisation=organisation, role=role, started_by=by.user if by else None
+        user=user, organisation=organisation, role=role, source=source, started_by=by.user if by else None
     )
     membership.clean()
     membership.save()
     if organisation.kind in BACK_OFFICE_KINDS and not user.is_staff:
         user.is_staff = True
         user.save(update_fields=["is_staff"])
-    record("membership.granted", membership, by=by, changes={"role": role})
+    from_outside = {} if source == Membership.Source.PORTAL else {"source": source}
+    record("membership.granted", membership, by=by, changes={"role": role, **from_outside})
     return membership
 
 
@@ -205,15 +216,19 @@ def end_membership(*, membership: Membership, by: Membership) -> Membership:
     if locked.ended_at is None:
         locked.ended_at, locked.ended_by = timezone.now(), by.user
         locked.save(update_fields=["ended_at", "ended_by"])
-        user = locked.user
-        if (
-            user.is_staff
-            and not user.memberships.open().filter(organisation__kind__in=BACK_OFFICE_KINDS).exists()
-        ):
-            user.is_staff = False
-            user.save(update_fields=["is_staff"])
         record("membership.ended", locked, by=by)
+        close_back_office(user=locked.user, by=by)
     return locked
+
+
+@transaction.atomic
+def close_back_office(*, user: User, by: Membership | None) -> None:
+    """Who acts for no Flemish service any more opens the back office no longer; for who still does, nothing changes."""
+    flemish = user.memberships.open().filter(organisation__kind__in=BACK_OFFICE_KINDS)
+    if user.is_staff and not flemish.exists():
+        user.is_staff = False
+        user.save(update_fields=["is_staff"])
+        record("user.back_office_closed", user, by=by)
 
 
 @transaction.atomic
@@ -274,3 +289,53 @@ def delete_filter(*, saved: SavedFilter, by: Membership) -> None:
     insist(by, rules.may_change_saved_filter(by, saved))
     record("filter.deleted", saved, by=by, changes={"name": saved.name, "query": saved.query})
     saved.delete()
+
+
+@transaction.atomic
+def note_sign_in(*, user: User, device: str, name: str, by: Membership | None) -> KnownDevice:
+    """Somebody signed in with this device (its digest). One that he did not use before is told to him afterwards,
+    except the very first; one of which he was not seen for a year is forgotten."""
+    now = timezone.now()
+    used_before = user.devices.exists()
+    user.devices.filter(last_used_at__lt=now - DEVICE_KEPT_FOR).exclude(key=device).delete()
+    known, new = KnownDevice.objects.update_or_create(
+        user=user,
+        key=device,
+        defaults={"last_used_at": now, "name": name},
+        create_defaults={"name": name, "told": not used_before, "first_used_at": now, "last_used_at": now},
+    )
+    record("user.signed_in", user, by=by, changes={"device": name, "new_device": new})
+    return known
+
+
+@transaction.atomic
+def disable_user(*, user: User, reason: str, by: Membership) -> User:
+    """Nobody signs in as this user any more, and every session of his ends now, wherever it is."""
+    insist(by, rules.may_disable_user(by, user))
+    locked = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+    locked.is_active = False
+    locked.set_unusable_password()  # what every session was signed with: none comes back when he is enabled again
+    locked.save(update_fields=["is_active", "password"])
+    for session in UserSession.objects.filter(user=locked):
+        session.end()
+    record("user.disabled", locked, by=by, changes={"reason": reason})
+    return locked
+
+
+@transaction.atomic
+def enable_user(*, user: User, reason: str, by: Membership) -> User:
+    """He may sign in again, anew."""
+    insist(by, rules.may_disable_user(by, user))
+    locked = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+    locked.is_active = True
+    locked.save(update_fields=["is_active"])
+    record("user.enabled", locked, by=by, changes={"reason": reason})
+    return locked
+
+
+@transaction.atomic
+def end_session(*, session: UserSession, by: Membership | None) -> None:
+    """Sign out on one of one's own devices, from another."""
+    insist(by, by is not None and session.user_id == by.user_id)
+    record("user.session_ended", session.user, by=by)
+    session.end()

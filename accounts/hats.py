@@ -39,8 +39,14 @@ def require(allowed: bool) -> None:
         raise PermissionDenied
 
 
-def hats_of(user: User) -> list[Membership]:
+def all_hats_of(user: User) -> list[Membership]:
     return list(Membership.objects.hats_of(user))
+
+
+def hats_of(user: User, *, through_acm_idm: bool = False) -> list[Membership]:
+    """What a user can put on in this session. A hat that ACM/IDM gave only in a session that ACM/IDM opened: a code by
+    mail would go on working after the right was withdrawn there."""
+    return [hat for hat in all_hats_of(user) if through_acm_idm or hat.source != Membership.Source.ACM_IDM]
 
 
 def worn_hat(request: HttpRequest, hats: list[Membership]) -> Membership | None:

@@ -48,5 +48,26 @@ def may_read_the_read_log(by: Membership | None) -> bool:
     return by is not None and by.is_data_protection_officer and by.organisation.kind == Kind.LOCAL_AUTHORITY
 
 
+def may_change_rights_of_acm_idm(by: Membership | None) -> bool:
+    """What a right in ACM/IDM is worth here is for the administrators of ABB: whoever has that right gets the role."""
+    return by is not None and by.is_kind(Kind.ABB) and by.role == Membership.Role.MANAGER
+
+
+def may_disable_user(by: Membership | None, user: User) -> bool:
+    """Close or open somebody's account: an administrator of ABB, and never his own."""
+    return (
+        by is not None
+        and by.is_kind(Kind.ABB)
+        and by.role == Membership.Role.MANAGER
+        and by.user_id != user.pk
+    )
+
+
+def sees_persons_or_money(by: Membership | None) -> bool:
+    """Whether this hat opens files of people or the money of others: every government and its data-protection officer.
+    A company or association sees its own offers, and who lives there only as a number."""
+    return by is not None and by.organisation.kind not in PROVIDER_KINDS
+
+
 def is_provider(by: Membership | None) -> bool:
     return by is not None and by.is_kind(*PROVIDER_KINDS)

@@ -1,7 +1,12 @@
 """The Django admin as back office of the Flemish services."""
 
+from typing import Any
+
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from accounts.rules import may_open_back_office
 
@@ -14,6 +19,12 @@ class BackOffice(AdminSite):
     index_title = "Beheer"
     site_url = "/"
     enable_nav_sidebar = True
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Through the one door of the portal, with its second step; Django's own form asks only a password."""
+        if request.user.is_authenticated:
+            raise PermissionDenied
+        return redirect_to_login(request.GET.get("next", reverse("admin:index")))
 
     def has_permission(self, request: HttpRequest) -> bool:
         user = request.user

@@ -92,6 +92,7 @@ def page_furniture(request: HttpRequest) -> dict[str, Any]:
     by = getattr(request, "by", None)
     furniture: dict[str, Any] = {
         "demo_mode": settings.DEMO_MODE,
+        "other_services": bool(settings.SOCIALACCOUNT_PROVIDERS["acm_idm"]["APPS"]),
         "hat": by,
         "hats": getattr(request, "hats", []),
     }

@@ -11,6 +11,8 @@ import environ
 from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 
+from config.acm_idm import acm_idm_apps
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
@@ -50,7 +52,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
+    "accounts.acm_idm",
     "allauth.mfa",
     "allauth.usersessions",
     "audit",
@@ -85,8 +87,10 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.SignInRequired",
     "accounts.middleware.Hat",
+    "accounts.middleware.SessionLimits",
     "config.middleware.RateLimits",
     "config.middleware.FileRefusals",
+    "accounts.middleware.SecondFactor",
     "accounts.middleware.HistoryContext",
 ]
 
@@ -274,15 +278,42 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Huisvestingstool] "
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
-USERSESSIONS_TRACK_ACTIVITY = False  # it would write on every page view
+USERSESSIONS_TRACK_ACTIVITY = (
+    False  # it would write on every page view; accounts.sessions does it once a minute
+)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Vlaamse huisvestingstool"
+MFA_FORMS = {
+    "activate_totp": "accounts.second_factor.ActivateTOTP",
+    "add_webauthn": "accounts.second_factor.AddWebAuthn",
+}
+# Who sees persons or money shows a second step (accounts.second_factor); a demo has nothing to protect.
+SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=not DEMO_MODE)
 SOCIALACCOUNT_ONLY = False
-SESSION_COOKIE_AGE = 10 * 60 * 60
+# A form may not lead to another site (form-action), so the way to ACM/IDM is a link.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_QUERY_EMAIL = False
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"  # ACM/IDM says who it is; the address is only where mail goes
+
+# Minutes that a session may be unused, and that it lasts: of who sees persons or money, and of companies.
+SESSION_LIMITS_STRICT = (
+    env.int("SESSION_IDLE_MINUTES", default=30),
+    env.int("SESSION_MINUTES", default=10 * 60),
+)
+SESSION_LIMITS = (
+    env.int("SESSION_IDLE_MINUTES_PROVIDERS", default=4 * 60),
+    env.int("SESSION_MINUTES_PROVIDERS", default=24 * 60),
+)
+SESSIONS_AT_ONCE = env.int("SESSIONS_AT_ONCE", default=3)
+SESSION_COOKIE_AGE = max(SESSION_LIMITS_STRICT[1], SESSION_LIMITS[1]) * 60
 SESSION_COOKIE_NAME = "__Host-sessionid" if SECURE else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if SECURE else "csrftoken"
 MESSAGE_COOKIE_NAME = "__Host-messages" if SECURE else "messages"  # ours: config.messages reads it
 MESSAGE_STORAGE = "config.messages.MessageStorage"
 CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
+
+# ACM/IDM, the access management of the Flemish government: without its variables there is no such button.
+SOCIALACCOUNT_PROVIDERS = {"acm_idm": {"APPS": acm_idm_apps(env)}}
 
 # --- How often ---------------------------------------------------------------------------------------------
 # The limits themselves stand in config.limits; off only where machines ask everything (tests, a scan).

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from accounts.views import session_end, sign_out
 from config import browser_reports, probes
 from config.style_guide import style_guide
 from reporting.views import home, people_figures, vlot_town
@@ -23,6 +24,8 @@ urlpatterns = [
     path("vlot/gemeente/<int:nis_code>/", vlot_town, name="vlot_town"),
     path("vlot/", include("vlot.urls")),
     path("spreiding/", include("spread.urls")),
+    path("account/logout/", sign_out, name="account_logout"),
+    path("account/sessions/<int:pk>/", session_end, name="usersessions_end"),
     path("account/", include("allauth.urls")),
     path("beheer/", admin.site.urls),
     path("stijl/", style_guide, name="style_guide"),

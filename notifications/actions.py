@@ -14,8 +14,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from accounts.allowed import insist
-from accounts.models import JoinRequest, Membership
-from notifications import joining, rules
+from accounts.models import JoinRequest, KnownDevice, Membership
+from notifications import joining, new_devices, rules
 from notifications.models import Notification
 
 log = logging.getLogger(__name__)
@@ -47,6 +47,27 @@ def tell_about_join_requests(*, limit: int = 100, by: Membership | None = None) 
         joining.join_request_changed(request)
         request.told_status = request.status
         request.save(update_fields=["told_status"])
+        told += 1
+    return told
+
+
+@transaction.atomic
+def tell_about_new_devices(*, limit: int = 100, by: Membership | None = None) -> int:
+    """Tell people that somebody signed in as them with a device that was not used before; returns how many were told.
+
+    The row says whether its owner was told (`accounts` lies below and cannot send anything).
+    """
+    devices = (
+        KnownDevice.objects.filter(told=False)
+        .select_related("user")
+        .select_for_update(of=("self",), skip_locked=True)
+        .order_by("pk")[:limit]
+    )
+    told = 0
+    for device in devices:
+        new_devices.device_used(device)
+        device.told = True
+        device.save(update_fields=["told"])
         told += 1
     return told
 

@@ -63,6 +63,9 @@ def own_surroundings(settings, tmp_path, monkeypatch):
     settings.SECURE_SSL_REDIRECT = False
     settings.FASTEST_SECONDS = 0  # a test fills in a form faster than a person
     settings.RATE_LIMITING = False  # tests ask more than people do, all from one address
+    settings.SECOND_FACTOR_REQUIRED = (
+        False  # a hat is put on without one; tests/accounts/test_second_factor.py asks it
+    )
     nudges: list[str] = []
     monkeypatch.setattr("notifications.outbox.nudge", lambda task="deliver": nudges.append(task))
     yield

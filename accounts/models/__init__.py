@@ -12,6 +12,7 @@ from accounts.models.people import (
     Organisation,
     User,
 )
+from accounts.models.signing_in import KnownDevice, OrganisationCode, RightsMapping, TargetGroup
 
 __all__ = [
     "BACK_OFFICE_KINDS",
@@ -19,9 +20,13 @@ __all__ = [
     "PROVIDER_KINDS",
     "JoinRequest",
     "Kind",
+    "KnownDevice",
     "Membership",
     "MembershipQuerySet",
     "Organisation",
+    "OrganisationCode",
+    "RightsMapping",
     "SavedFilter",
+    "TargetGroup",
     "User",
 ]

@@ -230,11 +230,16 @@ class Membership(models.Model):
         READER = "reader", "lezer"
         DATA_PROTECTION = "privacy", "functionaris gegevensbescherming"
 
+    class Source(models.TextChoices):
+        PORTAL = "portal", "het portaal"
+        ACM_IDM = "acm_idm", "ACM/IDM"
+
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships", verbose_name="gebruiker")
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="memberships", verbose_name="organisatie"
     )
     role = models.CharField("rol", max_length=10, choices=Role, default=Role.STAFF)
+    source = models.CharField("gegeven door", max_length=10, choices=Source, default=Source.PORTAL)
     started_at = models.DateTimeField("begonnen", default=timezone.now)
     started_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="toegekend door"
@@ -272,6 +277,11 @@ class Membership(models.Model):
                 condition=Q(role__in=["manager", "staff", "reader", "privacy"]),
                 name="membership_role_known",
                 violation_error_message="Deze rol bestaat niet.",
+            ),
+            CheckConstraint(
+                condition=Q(source__in=["portal", "acm_idm"]),
+                name="membership_source_known",
+                violation_error_message="Een rol komt van het portaal of van ACM/IDM.",
             ),
         )
         triggers = (OFFICER_OF_A_LOCAL_GOVERNMENT,)

@@ -49,6 +49,10 @@ BACK_OFFICE = (
     Group("admin:vlot_teammembership_add", VLOT),
     Group("admin:vlot_teammembership_delete", VLOT),
     Group("admin:vlot_topic_add", VLOT),
+    Group("admin:accounts_rightsmapping_add", "abb"),
+    Group("admin:accounts_rightsmapping_delete", "abb"),
+    Group("admin:accounts_organisationcode_add", "abb"),
+    Group("admin:accounts_organisationcode_delete", "abb"),
     Group("admin:*_*_add", ""),
     Group("admin:*_*_delete", ""),
     # A window to look through; on these, only at what one sees on the pages too.
@@ -95,7 +99,7 @@ OWN_ACCOUNT = (
     "mfa_*",
     "usersessions_*",
     "socialaccount_*",
-    "openid_connect_*",
+    "acm_idm_*",
     "account/*",
     "admin:*",
 )
@@ -118,7 +122,7 @@ SIGNING_IN = (
     "socialaccount_login_cancelled",
     "socialaccount_login_error",
     "socialaccount_signup",
-    "openid_connect_login",
-    "openid_connect_callback",
+    "acm_idm_login",
+    "acm_idm_callback",
     "admin:login",
 )

@@ -35,6 +35,7 @@ PAGES = (
     Page("accounts:join_ask", f"no_hat {OFFICER} {EVERY_HAT}", thing="organisation"),
     Page("accounts:join_decide", "company", thing="join_request"),
     Page("accounts:private_host", EVERYBODY),
+    Page("accounts:second_factor", f"no_hat {OFFICER} {EVERY_HAT}"),
     posted("accounts:switch_hat", "company", thing="membership"),
     Page("notifications:notification_list", EVERY_HAT),
     posted("notifications:notification_open", "company", thing="notification"),

@@ -79,6 +79,8 @@ EDITED_IN_PLACE = {
     "admin:facility_villagenorm_change",
     "admin:facility_villageunit_change",
     "admin:spread_signalrule_change",
+    "admin:accounts_rightsmapping_change",
+    "admin:accounts_organisationcode_change",
 }
 
 
@@ -149,10 +151,9 @@ def library_addresses() -> list[str]:
 
 ARGUMENTS: dict[str, dict[str, Any]] = {
     "account_reset_password_from_key": {"uidb36": "1", "key": "abc-123"},
-    "openid_connect_login": {"provider_id": "geen"},
-    "openid_connect_callback": {"provider_id": "geen"},
     "mfa_remove_webauthn": {"pk": 1},
     "mfa_edit_webauthn": {"pk": 1},
+    "usersessions_end": {"pk": 1},
 }
 
 

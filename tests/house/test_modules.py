@@ -128,6 +128,8 @@ OPEN_QUESTIONS = {
     "RankingWeights.objects.first_open_day(on=today)": "a day, asked after the rule",
     "AuditEvent.objects.about(": "the history of a thing that was found through visible_to",
     "TeamMembership.objects.filter(membership=request.by": "one's own teams",
+    "UserSession.objects.filter(user=request.user)": "one's own sessions",
+    "UserSession.objects.create_from_request(request)": "notes the session of who signs in",
 }
 
 

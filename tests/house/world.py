@@ -15,7 +15,15 @@ from django.utils import timezone
 
 from accounts.actions import ask_to_join
 from accounts.demo import DOMAIN
-from accounts.models import Kind, Membership, SavedFilter, User
+from accounts.models import (
+    Kind,
+    KnownDevice,
+    Membership,
+    OrganisationCode,
+    RightsMapping,
+    SavedFilter,
+    User,
+)
 from audit.seals import seal_days
 from audit.seals import today as day_of_the_trail
 from audit.trail import record
@@ -404,6 +412,11 @@ class World:
         seal_days(until=day_of_the_trail())
         Boundary.objects.get_or_create(municipality=gent, defaults={"path": "M0 0Z", "loaded_on": self.today})
         Group.objects.get_or_create(name="Proef")
+        RightsMapping.objects.create(
+            target_group="lb", right="Proef", kind=Kind.LOCAL_AUTHORITY, role="staff"
+        )
+        OrganisationCode.objects.create(organisation=self.hats["abb"].organisation, code="OVO000001")
+        KnownDevice.objects.create(user=self.hats["company"].user, key="proef", name="Proef", told=True)
         HealthIndex.objects.create(month=date(2026, 10, 1), value="135.00", source="Proef")
         if not GuideRent.objects.exists():
             factories.GuideRentFactory()
