@@ -8,10 +8,12 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.utils import timezone
 
-from accounts.hats import hats_of, worn_hat
+from accounts.actions import note_use
+from accounts.hats import hats_of, other_hat, worn_hat
 from accounts.models import Membership
-from accounts.resubmit import keeps_what_was_typed, resubmit_page
+from accounts.resubmit import keeps_what_was_typed, other_hat_page, resubmit_page
 
 # Views of libraries that need a user but no organisation: sign-out, e-mail addresses, second factor, sessions.
 OPEN_LIBRARIES = ("allauth.",)
@@ -30,7 +32,8 @@ class SignInRequired(LoginRequiredMiddleware):
 
 class Hat:
     """Sets `request.by` (a Membership or None) and `request.hats`; without a hat only pages that allow it open, and
-    to a data-protection officer only those that are for him. The back office decides for itself."""
+    to a data-protection officer only those that are for him. The back office decides for itself. A form that was made
+    under another hat is given back, and the day of the last use of a hat is kept."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -53,10 +56,14 @@ class Hat:
             or view_func.__module__.startswith(OPEN_LIBRARIES)
         ):
             return None
+        if not getattr(view_func, "in_any_hat", False) and (page_hat := other_hat(request)) is not None:
+            return other_hat_page(request, page_hat)
         if by is None:
             return redirect("accounts:register_organisation")
         if by.is_data_protection_officer and not is_for_data_protection(request, view_func):
             raise PermissionDenied
+        if by.last_used_on != (today := timezone.localdate()):
+            note_use(on=today, by=by)
         return None
 
 

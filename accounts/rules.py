@@ -1,6 +1,17 @@
 """Who may do what with organisations and hats."""
 
-from accounts.models import PROVIDER_KINDS, JoinRequest, Kind, Membership, Organisation, SavedFilter, User
+from accounts.models import (
+    PROVIDER_KINDS,
+    Invitation,
+    JoinRequest,
+    Kind,
+    Membership,
+    Organisation,
+    RightsReview,
+    SavedFilter,
+    ServiceAccount,
+    User,
+)
 
 BACK_OFFICE = (Kind.ABB, Kind.FACILITY, Kind.VLOT)
 
@@ -30,6 +41,62 @@ def may_end_membership(by: Membership | None, membership: Membership) -> bool:
     """Take a hat away: the local administrator one of his own organisation, and everybody his own."""
     return by is not None and (
         by.user_id == membership.user_id or may_change_organisation(by, membership.organisation)
+    )
+
+
+def may_change_rights(by: Membership | None, membership: Membership) -> bool:
+    """Another role or period: the local administrator for his colleagues, and nobody for himself."""
+    return (
+        by is not None
+        and by.user_id != membership.user_id
+        and may_change_organisation(by, membership.organisation)
+    )
+
+
+def may_revoke_rights(by: Membership | None, user: User) -> bool:
+    """ABB takes rights away wherever that is needed; of Flemish services only its administrator does, never his own."""
+    return (
+        may_write(by, Kind.ABB)
+        and by is not None
+        and by.role == Membership.Role.MANAGER
+        and by.user_id != user.pk
+    )
+
+
+def may_invite(by: Membership | None, organisation: Organisation, role: str) -> bool:
+    """The local administrator for his own organisation; for one that has none left, ABB invites an administrator."""
+    if may_change_organisation(by, organisation):
+        return True
+    return (
+        may_write(by, Kind.ABB)
+        and role == Membership.Role.MANAGER
+        and not Membership.objects.managers_of(organisation).exists()
+    )
+
+
+def may_withdraw_invitation(by: Membership | None, invitation: Invitation) -> bool:
+    return may_change_organisation(by, invitation.organisation)
+
+
+def may_confirm_rights(by: Membership | None, review: RightsReview) -> bool:
+    """Once a year the local administrator goes through the list of his organisation."""
+    return may_change_organisation(by, review.organisation)
+
+
+def may_note_use(by: Membership | None) -> bool:
+    """Whoever wears a hat uses it."""
+    return by is not None
+
+
+def may_keep_keys(by: Membership | None) -> bool:
+    """Keys for systems are made by the local administrator, for his own organisation."""
+    return by is not None and by.role == Membership.Role.MANAGER
+
+
+def may_end_service_account(by: Membership | None, account: ServiceAccount) -> bool:
+    """The local administrator of the organisation, and ABB when a key has to go now."""
+    return may_change_organisation(by, account.organisation) or (
+        may_write(by, Kind.ABB) and by is not None and by.role == Membership.Role.MANAGER
     )
 
 

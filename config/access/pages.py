@@ -2,6 +2,7 @@
 
 from config.access.facility import FACILITY_PAGES
 from config.access.hats import (
+    MANAGERS,
     COUNCILS,
     EVERY_HAT,
     EVERYBODY,
@@ -33,6 +34,14 @@ PAGES = (
     Page("accounts:organisation", EVERY_HAT, looks="reader"),
     Page("accounts:join_ask", f"no_hat {OFFICER} {EVERY_HAT}", thing="organisation"),
     Page("accounts:join_decide", "company", thing="join_request"),
+    Page("accounts:people", MANAGERS),
+    Page("accounts:invitation_new", MANAGERS),
+    Page("accounts:rights_confirm", MANAGERS, answer=FOUND),
+    Page("accounts:membership_edit", "company", thing="colleague"),
+    posted("accounts:invitation_withdraw", "company", thing="invitation"),
+    Page("accounts:invitation_open", EVERYBODY, thing="invitation_link"),
+    Page("accounts:key_list", MANAGERS),
+    posted("accounts:key_end", "company", thing="service_account"),
     Page("accounts:private_host", EVERYBODY),
     posted("accounts:switch_hat", "company", thing="membership"),
     Page("notifications:notification_list", EVERY_HAT),

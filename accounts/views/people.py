@@ -17,7 +17,7 @@ from accounts.forms import (
     OrganisationForm,
     RegisterOrganisationForm,
 )
-from accounts.hats import HatRequest, hats_of, no_hat_needed, require, wear
+from accounts.hats import HatRequest, hats_of, in_any_hat, no_hat_needed, require, wear
 from accounts.models import JoinRequest, Kind, Membership, Organisation
 from accounts.rules import may_change_organisation, may_decide_join_request
 from audit.trail import IllegalTransition
@@ -146,7 +146,7 @@ def organisation(request: HatRequest) -> HttpResponse:
     context = {
         "organisation": mine,
         "form": form,
-        "people": Membership.objects.open().filter(organisation=mine).select_related("user"),
+        "people": Membership.objects.visible_to(request.by).open().select_related("user"),
         "asked": JoinRequest.objects.visible_to(request.by)
         .to_decide()
         .select_related("user", "organisation"),
@@ -155,6 +155,7 @@ def organisation(request: HatRequest) -> HttpResponse:
 
 
 @require_POST
+@in_any_hat
 def switch_hat(request: HatRequest, pk: int) -> HttpResponse:
     """Put on another of one's own hats."""
     hat = next((hat for hat in request.hats if hat.pk == pk), None)

@@ -1,5 +1,6 @@
-"""Verbs on organisations and memberships."""
+"""Verbs on organisations and who asks to act for them, and on what somebody keeps for himself."""
 
+from datetime import date
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -111,21 +112,39 @@ def register_authorities(*, by: Membership | None = None) -> list[Organisation]:
 
 @transaction.atomic
 def grant_membership(
-    *, user: User, organisation: Organisation, role: str, by: Membership | None
+    *,
+    user: User,
+    organisation: Organisation,
+    role: str,
+    ends_on: date | None = None,
+    given_by: User | None = None,
+    by: Membership | None,
 ) -> Membership:
-    """Give `user` a hat. Members of Flemish services may open the back office as well.
+    """Give `user` a hat, until the day before `ends_on`. Members of Flemish services may open the back office as well.
 
-    Raises ValidationError for a data-protection officer of something else than a local government.
+    `given_by` is who decided it before, when the person himself takes it up (an invitation). An earlier hat there whose
+    day has come makes place. Raises ValidationError for a data-protection officer of something else than a local
+    government.
     """
+    giver = by.user if by else given_by
+    earlier = Membership.objects.select_for_update(of=("self",)).filter(
+        user=user, organisation=organisation, ended_at__isnull=True
+    )
+    for over in earlier:
+        if over.is_over:
+            over.ended_at, over.ended_by = timezone.now(), giver or user
+            over.save(update_fields=["ended_at", "ended_by"])
+            record("membership.ended", over, by=by, changes={"stopped_on": over.stops_on})
     membership = Membership(
-        user=user, organisation=organisation, role=role, started_by=by.user if by else None
+        user=user, organisation=organisation, role=role, ends_on=ends_on, started_by=giver
     )
     membership.clean()
     membership.save()
     if organisation.kind in BACK_OFFICE_KINDS and not user.is_staff:
         user.is_staff = True
         user.save(update_fields=["is_staff"])
-    record("membership.granted", membership, by=by, changes={"role": role})
+    changes = {"role": role} | ({"ends_on": ends_on} if ends_on else {})
+    record("membership.granted", membership, by=by or (membership if given_by else None), changes=changes)
     return membership
 
 
@@ -195,25 +214,6 @@ def add_official(
     return existing or grant_membership(
         user=user, organisation=organisation, role=Membership.Role.MANAGER, by=by
     )
-
-
-@transaction.atomic
-def end_membership(*, membership: Membership, by: Membership) -> Membership:
-    """Take a hat away, at once. Ending it twice changes nothing."""
-    insist(by, rules.may_end_membership(by, membership))
-    locked = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
-    if locked.ended_at is None:
-        locked.ended_at, locked.ended_by = timezone.now(), by.user
-        locked.save(update_fields=["ended_at", "ended_by"])
-        user = locked.user
-        if (
-            user.is_staff
-            and not user.memberships.open().filter(organisation__kind__in=BACK_OFFICE_KINDS).exists()
-        ):
-            user.is_staff = False
-            user.save(update_fields=["is_staff"])
-        record("membership.ended", locked, by=by)
-    return locked
 
 
 @transaction.atomic
