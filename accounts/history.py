@@ -7,21 +7,24 @@ from typing import Any, NamedTuple
 from django.db.models import CharField, Model, Q, QuerySet
 from django.db.models.functions import Cast
 
-from accounts.models import Invitation, Membership, Organisation, RightsReview, ServiceAccount
+from accounts.models import Invitation, JoinRequest, Membership, Organisation, RightsReview, ServiceAccount
 from audit.models import AuditEvent
 
 SHOWN = 30
 ROLES = dict(Membership.Role.choices)
 WORDS = {
-    "membership.granted": "{who} kreeg toegang",
+    "membership.granted": "Toegang gegeven aan {who}",
     "membership.role_changed": "Rol van {who} gewijzigd",
     "membership.period_set": "Periode van {who} gewijzigd",
     "membership.ended": "Toegang van {who} beëindigd",
     "membership.confirmed": "Toegang van {who} bevestigd",
     "membership.confirmation_asked": "Bevestiging gevraagd voor {who}",
-    "invitation.sent": "{who} uitgenodigd",
+    "membership.asked": "Toegang gevraagd door {who}",
+    "membership.request_accepted": "Vraag om toegang van {who} aanvaard",
+    "membership.request_declined": "Vraag om toegang van {who} geweigerd",
+    "invitation.sent": "Uitnodiging verstuurd aan {who}",
     "invitation.withdrawn": "Uitnodiging van {who} ingetrokken",
-    "invitation.accepted": "{who} aanvaardde de uitnodiging",
+    "invitation.accepted": "Uitnodiging aanvaard door {who}",
     "rights.review_started": "Jaarlijkse controle gestart",
     "rights.confirmed": "Lijst van rechten bevestigd",
     "service.created": "Sleutel gemaakt voor {who}",
@@ -45,6 +48,7 @@ def rights_history(organisation: Organisation) -> list[Event]:
     of_it: dict[type[Model], QuerySet[Any]] = {
         Membership: Membership.objects.filter(organisation=organisation).select_related("user"),
         Invitation: Invitation.objects.filter(organisation=organisation),
+        JoinRequest: JoinRequest.objects.filter(organisation=organisation).select_related("user"),
         RightsReview: RightsReview.objects.filter(organisation=organisation),
         ServiceAccount: ServiceAccount.objects.filter(organisation=organisation),
     }
@@ -72,7 +76,7 @@ def rights_history(organisation: Organisation) -> list[Event]:
 
 def name_of(row: Model) -> str:
     match row:
-        case Membership():
+        case Membership() | JoinRequest():
             return str(row.user)
         case Invitation():
             return row.email

@@ -50,11 +50,11 @@ class Hat:
             view_func, "no_hat_needed", False
         )
         by: Membership | None = request.by  # type: ignore[attr-defined]
-        if (
-            not needs_hat
-            or not request.user.is_authenticated
-            or view_func.__module__.startswith(OPEN_LIBRARIES)
-        ):
+        if not request.user.is_authenticated or view_func.__module__.startswith(OPEN_LIBRARIES):
+            return None
+        if by is not None and by.last_used_on != (today := timezone.localdate()):
+            note_use(on=today, by=by)
+        if not needs_hat:
             return None
         if not getattr(view_func, "in_any_hat", False) and (page_hat := other_hat(request)) is not None:
             return other_hat_page(request, page_hat)
@@ -62,8 +62,6 @@ class Hat:
             return redirect("accounts:register_organisation")
         if by.is_data_protection_officer and not is_for_data_protection(request, view_func):
             raise PermissionDenied
-        if by.last_used_on != (today := timezone.localdate()):
-            note_use(on=today, by=by)
         return None
 
 

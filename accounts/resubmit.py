@@ -30,7 +30,9 @@ def keeps_what_was_typed(request: HttpRequest) -> bool:
 def resubmit_page(request: HttpRequest) -> HttpResponse:
     """The page with what was posted, a link to sign in and a button to send it again. Answers 401."""
     login_url = None if request.user.is_authenticated else reverse("account_login")
-    return render(request, "errors/resubmit.html", _given_back(request) | {"login_url": login_url}, status=401)
+    return render(
+        request, "errors/resubmit.html", _given_back(request) | {"login_url": login_url}, status=401
+    )
 
 
 def other_hat_page(request: HttpRequest, page_hat: Membership) -> HttpResponse:

@@ -19,9 +19,7 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         """What was said to the organisation that one acts for, or in it to oneself alone."""
         if by is None:
             return self.none()
-        return self.filter(
-            Q(user__isnull=True) | Q(user=by.user), organisation=by.organisation, address=""
-        )
+        return self.filter(Q(user__isnull=True) | Q(user=by.user), organisation=by.organisation, address="")
 
     def unread(self) -> "NotificationQuerySet":
         return self.filter(read_at__isnull=True)

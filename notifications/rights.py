@@ -32,8 +32,8 @@ def invitation_changed(invitation: Invitation) -> None:
                 user=invitation.invited_by,
                 subject=f"{invitation.accepted_by} aanvaardde uw uitnodiging",
                 body=(
-                    f"{invitation.accepted_by} ({invitation.email}) werkt nu in de Huisvestingstool voor {organisation}, "
-                    f"als {invitation.get_role_display()}."
+                    f"{invitation.accepted_by} ({invitation.email}) werkt nu in de Huisvestingstool voor "
+                    f"{organisation}, als {invitation.get_role_display()}."
                 ),
                 url=reverse("accounts:people"),
             )

@@ -27,14 +27,15 @@ def change_role(*, membership: Membership, role: str, by: Membership) -> Members
     """
     insist(by, rules.may_change_rights(by, membership))
     locked = _locked(membership)
-    before, locked.role = locked.role, role
+    before = locked.role
     if before == role:
         return locked
+    if role != Membership.Role.MANAGER:
+        _keep_a_manager(locked)
+    locked.role = role
     locked.clean()
     if role == Membership.Role.MANAGER:
         locked.lapses_on = None
-    else:
-        _keep_a_manager(locked, was=before)
     locked.save(update_fields=["role", "lapses_on"])
     record("membership.role_changed", locked, by=by, changes={"role": [before, role]})
     return locked
@@ -50,11 +51,12 @@ def set_period(*, membership: Membership, ends_on: date | None, by: Membership) 
     locked = _locked(membership)
     if ends_on is not None and ends_on <= timezone.localdate():
         raise ValidationError("Kies een dag vanaf vandaag. Wilt u de rol meteen beëindigen, dan kan dat ook.")
-    before, locked.ends_on = locked.ends_on, ends_on
+    before = locked.ends_on
     if before == ends_on:
         return locked
-    if ends_on is not None and before is None:
-        _keep_a_manager(locked, was=locked.role)
+    if ends_on is not None:
+        _keep_a_manager(locked)
+    locked.ends_on = ends_on
     check_promises(locked, about=["ends_on"])
     locked.save(update_fields=["ends_on"])
     record("membership.period_set", locked, by=by, changes={"ends_on": [before, ends_on]})
@@ -126,7 +128,7 @@ def _end(membership: Membership, *, reason: str, by: Membership) -> Membership:
     if locked.ended_at is not None:
         return locked
     if locked.user_id == by.user_id:
-        _keep_a_manager(locked, was=locked.role)
+        _keep_a_manager(locked)
     locked.ended_at, locked.ended_by = timezone.now(), by.user
     locked.save(update_fields=["ended_at", "ended_by"])
     user = locked.user
@@ -140,9 +142,9 @@ def _end(membership: Membership, *, reason: str, by: Membership) -> Membership:
     return locked
 
 
-def _keep_a_manager(membership: Membership, *, was: str) -> None:
+def _keep_a_manager(membership: Membership) -> None:
     """Refuses what leaves an organisation without an administrator who stays; PostgreSQL refuses it as well."""
-    if was != Membership.Role.MANAGER:
+    if membership.role != Membership.Role.MANAGER or membership.ends_on is not None:
         return
     Organisation.objects.select_for_update(of=("self",), no_key=True).get(pk=membership.organisation_id)
     others = Membership.objects.managers_of(membership.organisation).filter(ends_on__isnull=True)

@@ -24,7 +24,9 @@ def hashed(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-NOBODYS = hashed(secrets.token_urlsafe(32))  # compared with when there is no such key, so that it costs the same
+NOBODYS = hashed(
+    secrets.token_urlsafe(32)
+)  # compared with when there is no such key, so that it costs the same
 
 
 @transaction.atomic
@@ -79,7 +81,7 @@ def use_key(*, key: str, scope: str, by: None = None) -> ServiceAccount | None:
     key_id, _, secret = rest.partition("_")
     today = timezone.localdate()
     account = (
-        ServiceAccount.objects.open(on=today).filter(key_id=key_id[:12]).select_related("organisation").first()
+        ServiceAccount.objects.open(on=today).filter(key_id=key_id).select_related("organisation").first()
     )
     same = constant_time_compare(hashed(secret), account.key_hash if account else NOBODYS)
     if account is None or not same or prefix != PREFIX or scope not in account.scopes:

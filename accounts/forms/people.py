@@ -91,7 +91,8 @@ class RoleField(forms.ChoiceField):
     def offer(self, organisation: Organisation) -> None:
         """The roles that this organisation has."""
         if organisation.kind == Kind.LOCAL_AUTHORITY:
-            self.choices = [*self.choices, (Membership.Role.DATA_PROTECTION, self.DATA_PROTECTION)]
+            roles: Any = self.choices
+            self.choices = [*roles, (Membership.Role.DATA_PROTECTION, self.DATA_PROTECTION)]
 
 
 class AcceptJoinForm(forms.Form):

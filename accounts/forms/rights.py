@@ -53,8 +53,8 @@ class RoleForm(forms.Form):
 
     role = RoleField()
 
-    def __init__(self, *args: Any, membership: Membership, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"role": membership.role}, **kwargs)
+    def __init__(self, data: Any = None, *, membership: Membership) -> None:
+        super().__init__(data, initial={"role": membership.role})
         self.fields["role"].offer(membership.organisation)  # type: ignore[attr-defined]
 
 
@@ -67,8 +67,8 @@ class PeriodForm(forms.Form):
         help_text="De laatste dag van de rol. Maak leeg als de rol geen einde heeft.",
     )
 
-    def __init__(self, *args: Any, membership: Membership, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"ends_on": membership.ends_on}, **kwargs)
+    def __init__(self, data: Any = None, *, membership: Membership) -> None:
+        super().__init__(data, initial={"ends_on": membership.ends_on})
 
 
 class ReasonForm(forms.Form):
@@ -125,5 +125,6 @@ class ServiceAccountForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text="Kies niet meer dan nodig. Geen enkele sleutel geeft gegevens van personen.",
     )
-    ends_on = LastDayField(label="Tot en met", help_text="Hoogstens een jaar. Maak daarna een nieuwe sleutel.")
-
+    ends_on = LastDayField(
+        label="Tot en met", help_text="Hoogstens een jaar. Maak daarna een nieuwe sleutel."
+    )

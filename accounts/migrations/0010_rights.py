@@ -407,11 +407,11 @@ class Migration(migrations.Migration):
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition='WHEN (OLD."ended_at" IS NULL AND OLD."ends_on" IS NULL AND OLD."role" = \'manager\')',
                     func="\n        IF NEW.ended_at IS NOT NULL AND NEW.ended_by_id <> NEW.user_id THEN\n            RETURN NEW;\n        END IF;\n        IF NEW.ended_at IS NULL AND NEW.role = 'manager' AND NEW.ends_on IS NULL THEN\n            RETURN NEW;\n        END IF;\n        PERFORM 1 FROM accounts_organisation WHERE id = OLD.organisation_id FOR NO KEY UPDATE;\n        IF NOT EXISTS (\n            SELECT 1 FROM accounts_membership other JOIN accounts_user ON accounts_user.id = other.user_id\n            WHERE other.organisation_id = OLD.organisation_id AND other.id <> OLD.id AND other.role = 'manager'\n                AND other.ended_at IS NULL AND other.ends_on IS NULL AND accounts_user.is_active\n        ) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'last_manager_stays', MESSAGE = 'Een organisatie houdt een lokale beheerder zonder einddatum. Geef eerst een collega die rol.';\n        END IF;\n        RETURN NEW;\n    ",
-                    hash="f94612d82548ba39db27197c9625471960d384db",
+                    hash="2582f64bfd81384c1f942d7975f002b8e66f003d",
                     operation='UPDATE OF "role", "ended_at", "ends_on"',
                     pgid="pgtrigger_last_manager_stays_5812a",
                     table="accounts_membership",
-                    when="BEFORE",
+                    when="AFTER",
                 ),
             ),
         ),

@@ -36,7 +36,9 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         except signing.BadSignature:
             return None
         return (
-            self.filter(pk=pk).select_related("organisation__municipality", "invited_by", "accepted_by").first()
+            self.filter(pk=pk)
+            .select_related("organisation__municipality", "invited_by", "accepted_by")
+            .first()
         )
 
 

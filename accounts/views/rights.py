@@ -1,8 +1,11 @@
 """Pages of the local administrator: who works here, with which right, from when until when."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -98,7 +101,12 @@ def invitation_open(request: HttpRequest, token: str) -> HttpResponse:
         messages.success(request, f"Welkom. U handelt nu voor {membership.organisation}.")
         return redirect("home")
     context = {"invitation": invitation, "refusal": why_not(invitation, user)}
-    return render(request, "accounts/invitation_open.html", context, status=200 if user or not context["refusal"] else 410)
+    return render(
+        request,
+        "accounts/invitation_open.html",
+        context,
+        status=200 if user or not context["refusal"] else 410,
+    )
 
 
 def membership_edit(request: HatRequest, pk: int) -> HttpResponse:
@@ -112,13 +120,14 @@ def membership_edit(request: HatRequest, pk: int) -> HttpResponse:
     role = RoleForm(request.POST if asked == "rol" else None, membership=membership)
     period = PeriodForm(request.POST if asked == "periode" else None, membership=membership)
     end = ReasonForm(request.POST if asked == "einde" else None)
+    steps: dict[str, tuple[Form, Callable[..., Membership], str]] = {
+        "rol": (role, actions.change_role, "De rol van {} is gewijzigd."),
+        "periode": (period, actions.set_period, "De periode van {} is gewijzigd."),
+        "einde": (end, actions.end_membership, "De toegang van {} is beëindigd."),
+    }
     if request.method == "POST":
         require(may_change or asked == "einde")
-        form, verb, done = {
-            "rol": (role, actions.change_role, "De rol van {} is gewijzigd."),
-            "periode": (period, actions.set_period, "De periode van {} is gewijzigd."),
-            "einde": (end, actions.end_membership, "De toegang van {} is beëindigd."),
-        }.get(asked, (end, actions.end_membership, ""))
+        form, verb, done = steps.get(asked, steps["einde"])
         if form.is_valid():
             try:
                 verb(membership=membership, by=request.by, **form.cleaned_data)

@@ -124,7 +124,9 @@ PROVIDERS = "company association"
 VLOT = "vlot other_vlot"
 FLEMISH = f"facility {VLOT} abb"
 EVERY_HAT = f"{PROVIDERS} {COUNCILS} reader {GOVERNORS} {FLEMISH}"
-MANAGERS = f"{PROVIDERS} {COUNCILS} {GOVERNORS} {FLEMISH}"  # in the world of the tests, everybody but the reader
+MANAGERS = (
+    f"{PROVIDERS} {COUNCILS} {GOVERNORS} {FLEMISH}"  # in the world of the tests, everybody but the reader
+)
 EVERYBODY = " ".join(HATS)
 OFFICER = "officer"  # in none of the above: what is not for him is closed before a thing is looked for
 MAY_OFFER = f"{PROVIDERS} {COUNCILS} {GOVERNORS}"

@@ -2,12 +2,12 @@
 
 from config.access.facility import FACILITY_PAGES
 from config.access.hats import (
-    MANAGERS,
     COUNCILS,
     EVERY_HAT,
     EVERYBODY,
     FLEMISH,
     GOVERNORS,
+    MANAGERS,
     MAY_OFFER,
     OFFICER,
     PROVIDERS,

@@ -5,7 +5,6 @@ from django.template.base import Parser, Token
 from django.template.context import Context
 from django.template.defaulttags import CsrfTokenNode
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
 from accounts.hats import PAGE_HAT
 
@@ -15,7 +14,7 @@ register = template.Library()
 class HatTokenNode(CsrfTokenNode):
     """Django's token, and beside it the number of the hat: the page's own, or the one that is worn now."""
 
-    def render(self, context: Context) -> SafeString:
+    def render(self, context: Context) -> str:  # type: ignore[override]
         token = super().render(context)
         hat = context.get("page_hat") or getattr(context.get("request"), "by", None)
         if not token or hat is None:
