@@ -67,11 +67,12 @@ def may_invite(by: Membership | None, organisation: Organisation, role: str) -> 
     """The local administrator for his own organisation; for one that has none left, ABB invites an administrator."""
     if may_change_organisation(by, organisation):
         return True
-    return (
-        may_write(by, Kind.ABB)
-        and role == Membership.Role.MANAGER
-        and not Membership.objects.managers_of(organisation).exists()
-    )
+    return role == Membership.Role.MANAGER and may_appoint_manager(by, organisation)
+
+
+def may_appoint_manager(by: Membership | None, organisation: Organisation) -> bool:
+    """ABB brings in an administrator where nobody is who could."""
+    return may_write(by, Kind.ABB) and not Membership.objects.managers_of(organisation).exists()
 
 
 def may_withdraw_invitation(by: Membership | None, invitation: Invitation) -> bool:

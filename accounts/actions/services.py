@@ -59,14 +59,14 @@ def create_service_account(
 
 
 @transaction.atomic
-def end_service_account(*, account: ServiceAccount, by: Membership) -> ServiceAccount:
+def end_service_account(*, account: ServiceAccount, reason: str = "", by: Membership) -> ServiceAccount:
     """The key opens nothing any more, at once. Ending it twice changes nothing."""
     insist(by, rules.may_end_service_account(by, account))
     locked = ServiceAccount.objects.select_for_update(of=("self",)).get(pk=account.pk)
     if locked.ended_at is None:
         locked.ended_at, locked.ended_by = timezone.now(), by.user
         locked.save(update_fields=["ended_at", "ended_by"])
-        record("service.ended", locked, by=by)
+        record("service.ended", locked, by=by, changes={"reason": reason} if reason else None)
     return locked
 
 

@@ -11,7 +11,15 @@ from accounts.forms.people import (
     RegisterOrganisationForm,
     RoleField,
 )
-from accounts.forms.rights import InviteForm, PeriodForm, ReasonForm, ReviewForm, RoleForm, ServiceAccountForm
+from accounts.forms.rights import (
+    InviteForm,
+    ManagerForm,
+    PeriodForm,
+    ReasonForm,
+    ReviewForm,
+    RoleForm,
+    ServiceAccountForm,
+)
 
 __all__ = [
     "AcceptJoinForm",
@@ -20,6 +28,7 @@ __all__ = [
     "InviteForm",
     "JoinForm",
     "KboNumberField",
+    "ManagerForm",
     "OrganisationForm",
     "PeriodForm",
     "ProfileForm",

@@ -82,6 +82,12 @@ class ReasonForm(forms.Form):
     )
 
 
+class ManagerForm(forms.Form):
+    """Whom ABB invites as administrator of an organisation that has none."""
+
+    email = forms.EmailField(label="E-mailadres", max_length=254)
+
+
 class ReviewForm(forms.Form):
     """Of everybody on the list: does he keep his role or does it end now? Each is answered, and none beforehand."""
 

@@ -49,6 +49,10 @@ BACK_OFFICE = (
     Group("admin:vlot_teammembership_add", VLOT),
     Group("admin:vlot_teammembership_delete", VLOT),
     Group("admin:vlot_topic_add", VLOT),
+    Group("admin:accounts_membership_revoke_delete", "abb"),
+    Group("admin:accounts_user_access_delete", "abb"),
+    Group("admin:accounts_serviceaccount_end_delete", "abb"),
+    Group("admin:accounts_organisation_manager_add", ""),  # of the example: it has an administrator
     Group("admin:*_*_add", ""),
     Group("admin:*_*_delete", ""),
     # A window to look through; on these, only at what one sees on the pages too.

@@ -14,7 +14,7 @@ register = template.Library()
 class HatTokenNode(CsrfTokenNode):
     """Django's token, and beside it the number of the hat: the page's own, or the one that is worn now."""
 
-    def render(self, context: Context) -> str:  # type: ignore[override]
+    def render(self, context: Context) -> str:
         token = super().render(context)
         hat = context.get("page_hat") or getattr(context.get("request"), "by", None)
         if not token or hat is None:

@@ -153,7 +153,7 @@ TABLE = {
     "accounts.end_membership": ("company", lambda t: {"membership": t.colleague()}),
     "accounts.end_membership, one's own": ("reader local", lambda t: {"membership": t.hats["reader"]}),
     "accounts.change_role": ("company", lambda t: {"membership": t.colleague(), "role": "reader"}),
-    "accounts.change_role, one's own": ("", lambda t: {"membership": t.hats["reader"], "role": "reader"}),
+    "accounts.change_role, one's own": ("", lambda t: {"membership": t.company, "role": "reader"}),
     "accounts.set_period": (
         "company",
         lambda t: {"membership": t.colleague(), "ends_on": TODAY + timedelta(days=9)},
