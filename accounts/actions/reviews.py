@@ -56,7 +56,7 @@ def start_rights_reviews(
         return reviews
     for review in reviews:
         review.save()
-        asked_about = Membership.objects.standing().filter(organisation=review.organisation)
+        asked_about = Membership.objects.to_confirm().filter(organisation=review.organisation)
         rows = list(asked_about.exclude(role=Membership.Role.MANAGER).select_for_update(of=("self",)))
         Membership.objects.filter(pk__in=[row.pk for row in rows]).update(lapses_on=lapses_on)
         record("rights.review_started", review, by=by, changes={"lapses_on": lapses_on, "roles": len(rows)})
@@ -81,7 +81,7 @@ def confirm_rights(
         raise ReviewClosed
     standing = {
         row.pk: row
-        for row in Membership.objects.standing()
+        for row in Membership.objects.to_confirm()
         .filter(organisation=locked.organisation)
         .select_for_update(of=("self",))
         .order_by("pk")

@@ -37,6 +37,12 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Memberships that nobody ended, also those whose day has come: the list that an administrator keeps."""
         return self.filter(ended_at__isnull=True, user__is_active=True)
 
+    def to_confirm(self) -> Self:
+        """Those that a yearly review is about: not ended, and their period not over. Also who lapsed, for he can be
+        confirmed after all."""
+        today = timezone.localdate()
+        return self.standing().filter(Q(ends_on__isnull=True) | Q(ends_on__gt=today))
+
     def managers_of(self, organisation: Organisation) -> Self:
         return self.open().filter(organisation=organisation, role=Membership.Role.MANAGER)
 

@@ -160,7 +160,7 @@ def rights_confirm(request: HatRequest) -> HttpResponse:
         return redirect("accounts:people")
     listed = list(
         Membership.objects.visible_to(request.by)
-        .standing()
+        .to_confirm()
         .exclude(pk=request.by.pk)
         .select_related("user", "organisation")
         .order_by("user__name", "user__email")

@@ -181,7 +181,7 @@ def asked_of_the_database(client: Client, world: World, page: Page, **address: b
 
 @pytest.mark.parametrize("row", [row for row in OF_THINGS if hidden_from(row.values[0])])
 def test_someone_elses_thing_costs_what_no_thing_costs(world, row, plain_refusals):
-    """Else the time that a 404 takes tells that the thing is there. Queries are counted, for a clock is unsteady here."""
+    """Else the time that a 404 takes tells that the thing is there. Queries are counted: a clock is unsteady here."""
     for hat in hidden_from(row)[:2]:
         theirs = asked_of_the_database(world.client(hat), world, row)
         nobodys = asked_of_the_database(world.client(hat), world, row, unknown=True)
