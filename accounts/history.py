@@ -1,7 +1,7 @@
 """What happened to the rights in an organisation, in words, for its administrator."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db.models import CharField, Model, Q, QuerySet
@@ -95,7 +95,7 @@ def details(changes: dict[str, Any]) -> Iterator[str]:
     if "ends_on" in changes:
         until = changes["ends_on"]
         until = until[-1] if isinstance(until, list) else until
-        yield f"eindigt op {day(until)}" if until else "zonder einddatum"
+        yield f"tot en met {day(until, less=1)}" if until else "zonder einddatum"
     if "lapses_on" in changes:
         yield f"te bevestigen voor {day(changes['lapses_on'])}"
     if "stopped_on" in changes:
@@ -106,5 +106,5 @@ def details(changes: dict[str, Any]) -> Iterator[str]:
         yield str(changes["reason"])
 
 
-def day(text: str) -> str:
-    return f"{date.fromisoformat(text):%d/%m/%Y}"
+def day(text: str, *, less: int = 0) -> str:
+    return f"{date.fromisoformat(text) - timedelta(days=less):%d/%m/%Y}"

@@ -1,6 +1,6 @@
 """Membership, the hat that a user wears: for which organisation, in which role, from when until when."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar, Self
 
 import pghistory
@@ -206,6 +206,11 @@ class Membership(models.Model):
     def stops_on(self) -> date | None:
         """The first day on which it does not work any more by itself, when there is one."""
         return min((day for day in (self.ends_on, self.lapses_on) if day is not None), default=None)
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day of the period, as people say it."""
+        return self.ends_on - timedelta(days=1) if self.ends_on else None
 
     @property
     def is_over(self) -> bool:

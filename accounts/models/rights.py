@@ -1,6 +1,6 @@
 """How rights come and stay: an Invitation by mail, and the RightsReview of an organisation once a year."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar, Self
 
 import pghistory
@@ -122,6 +122,11 @@ class Invitation(models.Model):
     def is_open(self, *, on: date) -> bool:
         """Whether it can still be accepted on that day."""
         return self.status == self.Status.SENT and on < self.expires_on
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day of the role, as people say it."""
+        return self.ends_on - timedelta(days=1) if self.ends_on else None
 
     def link(self) -> str:
         """The signed path of the page on which it is accepted; opening it accepts nothing (docs/adr/0014)."""
