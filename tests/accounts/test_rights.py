@@ -1,5 +1,6 @@
 """Who works for an organisation, as what, from when until when; and that somebody always looks after it."""
 
+import re
 from datetime import timedelta
 from functools import partial
 
@@ -16,6 +17,7 @@ from accounts.allowed import NotAllowed
 from accounts.models import Membership
 from audit.models import AuditEvent
 from tests.factories import MembershipFactory, UserFactory
+from tests.house.sources import app_sources
 from tests.together import all_at_once
 
 Role = Membership.Role
@@ -82,6 +84,16 @@ def test_a_period_is_shortened_lengthened_and_taken_off_again(company, colleague
         assert actions.set_period(membership=colleague, ends_on=ends_on, by=company).ends_on == ends_on
     steps = AuditEvent.objects.about(colleague).filter(verb="membership.period_set")
     assert steps.count() == 4
+
+
+def test_no_other_part_asks_by_itself_whether_a_role_is_in_force():
+    """Only `open()` knows all the ways in which a role ends; who looks at `ended_at` alone lets people in too long."""
+    asks = [
+        source.path
+        for source in app_sources()
+        if re.search(r"memberships?__(ended_at|ends_on|lapses_on)", source.text)
+    ]
+    assert asks == []
 
 
 # --- Whose rights one changes -----------------------------------------------------------------------------------
