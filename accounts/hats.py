@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from accounts.models import Membership, User
 
 SESSION_KEY = "hat"
+PAGE_HAT = "_hat"  # the field of every form that says under which hat its page was made
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -31,6 +32,24 @@ def for_data_protection(view: View) -> View:
     """Opens a page to the data-protection officer: every other page that needs a hat is closed to him."""
     view.for_data_protection = True  # type: ignore[attr-defined]
     return view
+
+
+def in_any_hat(view: View) -> View:
+    """A page that does the same in every hat: a form made under another one is welcome."""
+    view.in_any_hat = True  # type: ignore[attr-defined]
+    return view
+
+
+def other_hat(request: HttpRequest) -> Membership | None:
+    """The hat under which the page of this form was made, when that is not the one that is worn now: another was put on
+    in another tab, or this one was taken away. Only of one's own hats, also those that ended."""
+    stated = request.POST.get(PAGE_HAT, "") if request.method == "POST" else ""
+    by: Membership | None = request.by  # type: ignore[attr-defined]
+    if not stated.isdecimal() or (by is not None and int(stated) == by.pk):
+        return None
+    return (
+        Membership.objects.filter(user=request.user, pk=int(stated)).select_related("organisation").first()  # type: ignore[misc]
+    )
 
 
 def require(allowed: bool) -> None:

@@ -13,13 +13,15 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts import second_factor, sessions
+from accounts.actions import note_use
 from accounts.adapter import SecondFactorAdapter
-from accounts.hats import hats_of, worn_hat
+from accounts.hats import hats_of, other_hat, worn_hat
 from accounts.models import Membership
-from accounts.resubmit import keeps_what_was_typed, resubmit_page
+from accounts.resubmit import keeps_what_was_typed, other_hat_page, resubmit_page
 from accounts.second_factor import came_through_acm_idm
 
 # Views of libraries that need a user but no organisation: sign-out, e-mail addresses, second factor, sessions.
@@ -39,7 +41,8 @@ class SignInRequired(LoginRequiredMiddleware):
 
 class Hat:
     """Sets `request.by` (a Membership or None) and `request.hats`; without a hat only pages that allow it open, and
-    to a data-protection officer only those that are for him. The back office decides for itself."""
+    to a data-protection officer only those that are for him. The back office decides for itself. A form that was made
+    under another hat is given back, and the day of the last use of a hat is kept."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -58,12 +61,14 @@ class Hat:
             view_func, "no_hat_needed", False
         )
         by: Membership | None = request.by  # type: ignore[attr-defined]
-        if (
-            not needs_hat
-            or not request.user.is_authenticated
-            or view_func.__module__.startswith(OPEN_LIBRARIES)
-        ):
+        if not request.user.is_authenticated or view_func.__module__.startswith(OPEN_LIBRARIES):
             return None
+        if by is not None and by.last_used_on != (today := timezone.localdate()):
+            note_use(on=today, by=by)
+        if not needs_hat:
+            return None
+        if not getattr(view_func, "in_any_hat", False) and (page_hat := other_hat(request)) is not None:
+            return other_hat_page(request, page_hat)
         if by is None:
             return redirect("accounts:register_organisation")
         if by.is_data_protection_officer and not is_for_data_protection(request, view_func):

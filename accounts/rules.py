@@ -1,6 +1,17 @@
 """Who may do what with organisations and hats."""
 
-from accounts.models import PROVIDER_KINDS, JoinRequest, Kind, Membership, Organisation, SavedFilter, User
+from accounts.models import (
+    PROVIDER_KINDS,
+    Invitation,
+    JoinRequest,
+    Kind,
+    Membership,
+    Organisation,
+    RightsReview,
+    SavedFilter,
+    ServiceAccount,
+    User,
+)
 
 BACK_OFFICE = (Kind.ABB, Kind.FACILITY, Kind.VLOT)
 
@@ -33,6 +44,63 @@ def may_end_membership(by: Membership | None, membership: Membership) -> bool:
     )
 
 
+def may_change_rights(by: Membership | None, membership: Membership) -> bool:
+    """Another role or period: the local administrator for his colleagues, and nobody for himself."""
+    return (
+        by is not None
+        and by.user_id != membership.user_id
+        and may_change_organisation(by, membership.organisation)
+    )
+
+
+def may_revoke_rights(by: Membership | None, user: User) -> bool:
+    """ABB takes rights away wherever that is needed; of Flemish services only its administrator does, never his own."""
+    return (
+        may_write(by, Kind.ABB)
+        and by is not None
+        and by.role == Membership.Role.MANAGER
+        and by.user_id != user.pk
+    )
+
+
+def may_invite(by: Membership | None, organisation: Organisation, role: str) -> bool:
+    """The local administrator for his own organisation; for one that has none left, ABB invites an administrator."""
+    if may_change_organisation(by, organisation):
+        return True
+    return role == Membership.Role.MANAGER and may_appoint_manager(by, organisation)
+
+
+def may_appoint_manager(by: Membership | None, organisation: Organisation) -> bool:
+    """ABB brings in an administrator where nobody is who could."""
+    return may_write(by, Kind.ABB) and not Membership.objects.managers_of(organisation).exists()
+
+
+def may_withdraw_invitation(by: Membership | None, invitation: Invitation) -> bool:
+    return may_change_organisation(by, invitation.organisation)
+
+
+def may_confirm_rights(by: Membership | None, review: RightsReview) -> bool:
+    """Once a year the local administrator goes through the list of his organisation."""
+    return may_change_organisation(by, review.organisation)
+
+
+def may_note_use(by: Membership | None) -> bool:
+    """Whoever wears a hat uses it."""
+    return by is not None
+
+
+def may_keep_keys(by: Membership | None) -> bool:
+    """Keys for systems are made by the local administrator, for his own organisation."""
+    return by is not None and by.role == Membership.Role.MANAGER
+
+
+def may_end_service_account(by: Membership | None, account: ServiceAccount) -> bool:
+    """The local administrator of the organisation, and ABB when a key has to go now."""
+    return may_change_organisation(by, account.organisation) or (
+        may_write(by, Kind.ABB) and by is not None and by.role == Membership.Role.MANAGER
+    )
+
+
 def may_rename_user(by: Membership | None, user: User) -> bool:
     """How somebody is called on screen, he says himself."""
     return by is not None and by.user_id == user.pk
@@ -51,16 +119,6 @@ def may_read_the_read_log(by: Membership | None) -> bool:
 def may_change_rights_of_acm_idm(by: Membership | None) -> bool:
     """What a right in ACM/IDM is worth here is for the administrators of ABB: whoever has that right gets the role."""
     return by is not None and by.is_kind(Kind.ABB) and by.role == Membership.Role.MANAGER
-
-
-def may_disable_user(by: Membership | None, user: User) -> bool:
-    """Close or open somebody's account: an administrator of ABB, and never his own."""
-    return (
-        by is not None
-        and by.is_kind(Kind.ABB)
-        and by.role == Membership.Role.MANAGER
-        and by.user_id != user.pk
-    )
 
 
 def sees_persons_or_money(by: Membership | None) -> bool:

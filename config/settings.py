@@ -111,6 +111,7 @@ TEMPLATES = [
                 "csp.context_processors.nonce",
                 "config.navigation.page_furniture",
             ],
+            "builtins": ["config.templatetags.hat_token"],
         },
     }
 ]
@@ -188,6 +189,10 @@ CELERY_BEAT_SCHEDULE = {
     "flag-unusual-looks": {
         "task": "households.tasks.flag_unusual_looks",
         "schedule": crontab(hour="4", minute="40"),
+    },
+    "start-rights-reviews": {
+        "task": "accounts.tasks.start_rights_reviews",
+        "schedule": crontab(hour="6", minute="10"),
     },
     "remind-of-notice": {
         "task": "facility.tasks.remind_of_notice",
@@ -311,6 +316,12 @@ CSRF_COOKIE_NAME = "__Host-csrftoken" if SECURE else "csrftoken"
 MESSAGE_COOKIE_NAME = "__Host-messages" if SECURE else "messages"  # ours: config.messages reads it
 MESSAGE_STORAGE = "config.messages.MessageStorage"
 CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
+
+# Rights of an organisation: each role is confirmed again after a term; who is not, stops working after the grace.
+RIGHTS_TERM_DAYS = env.int("RIGHTS_TERM_DAYS", default=365)
+RIGHTS_GRACE_DAYS = env.int("RIGHTS_GRACE_DAYS", default=30)
+RIGHTS_REMINDER_DAYS = env.int("RIGHTS_REMINDER_DAYS", default=7)  # before roles stop, once more
+INVITATION_DAYS = env.int("INVITATION_DAYS", default=14)  # that the link in the mail works
 
 # ACM/IDM, the access management of the Flemish government: without its variables there is no such button.
 SOCIALACCOUNT_PROVIDERS = {"acm_idm": {"APPS": acm_idm_apps(env)}}

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from accounts.views import session_end, sign_out
+from accounts.views.signing_in import session_end, sign_out
 from config import browser_reports, probes
 from config.style_guide import style_guide
 from reporting.views import home, people_figures, vlot_town

@@ -2,7 +2,7 @@
 
 import logging
 import random
-from datetime import timedelta
+from datetime import date, timedelta
 from smtplib import SMTPException
 from urllib.parse import urlsplit
 
@@ -14,8 +14,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from accounts.allowed import insist
-from accounts.models import JoinRequest, KnownDevice, Membership
-from notifications import joining, new_devices, rules
+from accounts.models import Invitation, JoinRequest, KnownDevice, Membership, RightsReview
+from notifications import joining, new_devices, rights, rules
 from notifications.models import Notification
 
 log = logging.getLogger(__name__)
@@ -72,6 +72,47 @@ def tell_about_new_devices(*, limit: int = 100, by: Membership | None = None) ->
     return told
 
 
+@transaction.atomic
+def tell_about_invitations(*, limit: int = 100, by: Membership | None = None) -> int:
+    """Mail who was invited, and who invited when it was accepted; returns how many invitations it told about."""
+    invitations = (
+        Invitation.objects.exclude(told_status=F("status"))
+        .select_related("organisation", "invited_by", "accepted_by")
+        .select_for_update(of=("self",), skip_locked=True)
+        .order_by("pk")[:limit]
+    )
+    told = 0
+    for invitation in invitations:
+        rights.invitation_changed(invitation)
+        invitation.told_status = invitation.status
+        invitation.save(update_fields=["told_status"])
+        told += 1
+    return told
+
+
+@transaction.atomic
+def tell_about_rights_reviews(*, on: date, limit: int = 100, by: Membership | None = None) -> int:
+    """Ask the administrators to confirm the rights in their organisation, remind them, and say what stopped; each once.
+    Returns how many reviews it told about."""
+    reviews = (
+        RightsReview.objects.filter(confirmed_at__isnull=True)
+        .exclude(told=RightsReview.Told.LAPSED)
+        .select_related("organisation")
+        .select_for_update(of=("self",), skip_locked=True)
+        .order_by("pk")[:limit]
+    )
+    told = 0
+    for review in reviews:
+        step = review.to_tell(on=on)
+        if step == review.told:
+            continue
+        rights.review_is_due(review, step)
+        review.told = step
+        review.save(update_fields=["told"])
+        told += 1
+    return told
+
+
 def deliver_batch(*, limit: int) -> int:
     """Mail up to `limit` due notifications, each in its own transaction and under its own lock.
 
@@ -109,7 +150,9 @@ def _deliver(row: Notification) -> None:
 
 
 def addresses_of(row: Notification) -> list[str]:
-    """The one person it is for; else the organisation's own mailbox, or everybody who acts for it."""
+    """The one address or person it is for; else the organisation's own mailbox, or everybody who acts for it."""
+    if row.address:
+        return [row.address]
     if row.user is not None:
         return [row.user.email]
     if row.organisation.email:

@@ -19,7 +19,7 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         """What was said to the organisation that one acts for, or in it to oneself alone."""
         if by is None:
             return self.none()
-        return self.filter(Q(user__isnull=True) | Q(user=by.user), organisation=by.organisation)
+        return self.filter(Q(user__isnull=True) | Q(user=by.user), organisation=by.organisation, address="")
 
     def unread(self) -> "NotificationQuerySet":
         return self.filter(read_at__isnull=True)
@@ -34,7 +34,7 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 class Notification(models.Model):
     """One message to one organisation, or to one person about it."""
 
-    PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    PERSONAL: ClassVar = {"address"}
     WRITTEN: ClassVar = {"subject", "body", "url"}
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -49,6 +49,8 @@ class Notification(models.Model):
         related_name="+",
         verbose_name="alleen voor",
     )
+    # Somebody who has no account yet: then the row is only a mail, and stands in nobody's inbox.
+    address = models.EmailField("alleen naar", blank=True)
     subject = models.CharField("onderwerp", max_length=160)
     body = models.TextField("bericht")
     url = models.CharField("pagina", max_length=200, blank=True)
@@ -78,7 +80,14 @@ class Notification(models.Model):
                 fields=["next_attempt_at"], condition=Q(mailed_at__isnull=True), name="notification_outbox"
             ),
         )
-        constraints = (all_or_none("read_at", "read_by", name="notification_read_at_and_by"),)
+        constraints = (
+            all_or_none("read_at", "read_by", name="notification_read_at_and_by"),
+            models.CheckConstraint(
+                condition=Q(address="") | Q(user__isnull=True),
+                name="notification_to_one_person",
+                violation_error_message="Een bericht gaat naar een gebruiker of naar een adres.",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.subject

@@ -31,9 +31,10 @@ def notify(
     body: str,
     url: str = "",
     user: User | None = None,
+    address: str = "",
     by: Membership | None = None,
 ) -> Notification | None:
-    """Tell an organisation something, or only `user` something about it.
+    """Tell an organisation something, or only `user` something about it, or by mail an `address` without an account.
 
     Nobody is told what his own organisation did: then None.
 
@@ -43,7 +44,7 @@ def notify(
         return None
     line = " ".join(subject.split())[:SUBJECT_LENGTH]
     notification = Notification.objects.create(
-        organisation=organisation, user=user, subject=line, body=body, url=url
+        organisation=organisation, user=user, subject=line, body=body, url=url, address=address
     )
     transaction.on_commit(nudge, robust=True)
     return notification

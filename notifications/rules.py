@@ -9,6 +9,7 @@ def may_read_notification(by: Membership | None, notification: Notification) -> 
     reader marks it as read, for that says only that somebody saw it."""
     return (
         by is not None
+        and not notification.address
         and notification.organisation_id == by.organisation_id
         and notification.user_id in (None, by.user_id)
     )

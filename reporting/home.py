@@ -8,7 +8,7 @@ from django.db.models import F
 from django.db.models.functions import TruncDate
 from django.urls import reverse
 
-from accounts.models import JoinRequest, Kind, Membership
+from accounts.models import JoinRequest, Kind, Membership, RightsReview
 from households.models import Household
 from housing.figures import capacity_for
 from housing.household_lists import ending, urgent
@@ -55,6 +55,7 @@ def _groups(by: Membership, *, on: date) -> Iterator[TaskGroup]:
 def _work(by: Membership, *, on: date) -> Iterator[TaskGroup]:
     """What a reader cannot do, and is therefore not asked."""
     yield join_requests_to_decide(by)
+    yield rights_to_confirm(by, on=on)
     yield offers_to_handle(by)
     yield defects_to_handle(by)
     if by.is_kind(Kind.LOCAL_AUTHORITY):
@@ -79,6 +80,17 @@ def join_requests_to_decide(by: Membership) -> TaskGroup:
         ),
         reverse("accounts:organisation"),
     )
+
+
+def rights_to_confirm(by: Membership, *, on: date) -> TaskGroup:
+    page = reverse("accounts:rights_confirm")
+
+    def task(review: RightsReview) -> Task:
+        lapsed = review.lapses_on <= on
+        detail = f"{'collega’s werken niet meer sinds' if lapsed else 'voor'} {review.lapses_on:%d/%m/%Y}"
+        return Task("Wie heeft nog toegang nodig?", detail, page, review.asked_on)
+
+    return group_of("Rechten om te bevestigen", RightsReview.objects.waiting_for(by), task, page)
 
 
 def offers_to_handle(by: Membership) -> TaskGroup:

@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from accounts.models import Membership
 from vlot.models import Contact, Intervention, TeamMembership, Visit
 
 SOON_DAYS = 14
@@ -36,7 +37,7 @@ def workload(*, on: date) -> list[Load]:
     visits = Counter(
         Visit.objects.to_do().filter(planned_on__range=(on, soon)).values_list("visitor", flat=True)
     )
-    places = TeamMembership.objects.filter(membership__ended_at__isnull=True).select_related(
+    places = TeamMembership.objects.filter(membership__in=Membership.objects.open()).select_related(
         "membership__user", "membership__organisation", "team__province"
     )
     loads = [

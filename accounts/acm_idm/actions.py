@@ -25,7 +25,7 @@ def follow_right(*, user: User, right: Right, by: Membership | None) -> Membersh
             membership.source == Membership.Source.ACM_IDM,
             membership.organisation == right.organisation,
         )
-        if given and same and membership.role == right.role:
+        if given and same and membership.role == right.role and not membership.is_over:
             kept = membership
         elif given or same:
             _end(membership)
@@ -43,9 +43,10 @@ def withdraw_rights(*, user: User, by: Membership | None) -> int:
 
 
 def _end(membership: Membership) -> Membership:
-    """Ended by his own sign-in: nobody of the portal decided it."""
+    """Ended by his own sign-in: nobody of the portal decided it, and ACM/IDM does it also to a last administrator."""
     membership.ended_at, membership.ended_by = timezone.now(), membership.user
-    membership.save(update_fields=["ended_at", "ended_by"])
+    membership.source = Membership.Source.ACM_IDM
+    membership.save(update_fields=["ended_at", "ended_by", "source"])
     record("membership.ended", membership, by=None, changes={"source": Membership.Source.ACM_IDM})
     close_back_office(user=membership.user, by=None)
     return membership

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.db.models.functions import Lower
 
-from accounts.models.people import Membership
+from accounts.models.memberships import Membership
 
 
 class SavedFilterQuerySet(models.QuerySet["SavedFilter"]):

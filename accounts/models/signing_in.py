@@ -9,7 +9,8 @@ from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.utils import timezone
 
-from accounts.models.people import PROVIDER_KINDS, Kind, Membership, Organisation, User
+from accounts.models.memberships import Membership
+from accounts.models.people import PROVIDER_KINDS, Kind, Organisation, User
 
 CODE = r"^(OVO\d{6}|[01]\d{9}|\d{5})$"
 CODE_EXPLAINED = (

@@ -56,6 +56,10 @@ THINGS = {
     "hand_over_step": "a step of that hand-over, for the other local government",
     "notification": "a notice to the company",
     "membership": "a role of the user of the company",
+    "colleague": "a role of a colleague of the user of the company",
+    "invitation": "an invitation to act for the company",
+    "invitation_link": "the link in the mail about it",
+    "service_account": "a key for a system of the company",
     "organisation": "the company",
     "join_request": "somebody who asks to act for the company",
     "municipality": "Gent",
@@ -120,6 +124,9 @@ PROVIDERS = "company association"
 VLOT = "vlot other_vlot"
 FLEMISH = f"facility {VLOT} abb"
 EVERY_HAT = f"{PROVIDERS} {COUNCILS} reader {GOVERNORS} {FLEMISH}"
+MANAGERS = (
+    f"{PROVIDERS} {COUNCILS} {GOVERNORS} {FLEMISH}"  # in the world of the tests, everybody but the reader
+)
 EVERYBODY = " ".join(HATS)
 OFFICER = "officer"  # in none of the above: what is not for him is closed before a thing is looked for
 MAY_OFFER = f"{PROVIDERS} {COUNCILS} {GOVERNORS}"

@@ -53,6 +53,10 @@ BACK_OFFICE = (
     Group("admin:accounts_rightsmapping_delete", "abb"),
     Group("admin:accounts_organisationcode_add", "abb"),
     Group("admin:accounts_organisationcode_delete", "abb"),
+    Group("admin:accounts_membership_revoke_delete", "abb"),
+    Group("admin:accounts_user_access_delete", "abb"),
+    Group("admin:accounts_serviceaccount_end_delete", "abb"),
+    Group("admin:accounts_organisation_manager_add", ""),  # of the example: it has an administrator
     Group("admin:*_*_add", ""),
     Group("admin:*_*_delete", ""),
     # A window to look through; on these, only at what one sees on the pages too.

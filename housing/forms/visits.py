@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, QueryDict
 
+from accounts.hats import PAGE_HAT
 from documents.files import CheckedFile, check_file
 from documents.models import Document
 from households.rows import ADD, filled_rows, rows_typed
@@ -17,7 +18,7 @@ from housing.models import ChecklistItem, InspectionAnswer, MeasuredUnit, Theme,
 from housing.occupancy import Occupancy, occupancy
 
 PHOTOS = "-photos"  # the field of a finding that takes its photos, behind its prefix
-NOT_TYPED = ("csrfmiddlewaretoken", ADD, "keep", "photo_away", "start_over")
+NOT_TYPED = ("csrfmiddlewaretoken", PAGE_HAT, ADD, "keep", "photo_away", "start_over")
 
 Kept = Mapping[str, Collection[VisitPhoto]]  # photos by the prefix of their finding
 

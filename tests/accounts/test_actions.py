@@ -69,6 +69,7 @@ def test_registering_again_by_the_same_person_gives_the_hat_that_he_has(person):
 def test_who_lost_his_hat_does_not_get_it_back_by_registering_again(person):
     number = factories.kbo_number(1)
     first = register(person, number)
+    factories.MembershipFactory(organisation=first.organisation)
     end_membership(membership=first, by=first)
     with pytest.raises(OrganisationExists):
         register(person, number)
@@ -160,6 +161,7 @@ def test_ending_twice_keeps_the_first_end(company):
 
 
 def test_a_hat_that_ended_can_be_given_again(company):
+    factories.MembershipFactory(organisation=company.organisation)
     end_membership(membership=company, by=company)
     assert grant_membership(user=company.user, organisation=company.organisation, role=Role.STAFF, by=None)
 

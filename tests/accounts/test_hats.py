@@ -1,5 +1,7 @@
 """Closed by default, and always in one hat at a time."""
 
+import re
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
@@ -81,6 +83,7 @@ def test_a_hat_that_is_taken_away_falls_off_at_once(two_hats, browser):
     first, second = two_hats
     client = browser(first.user)
     switch(client, second)
+    factories.MembershipFactory(organisation=second.organisation)
 
     end_membership(membership=second, by=first)
 
@@ -110,6 +113,85 @@ def test_knowing_who_acts_costs_three_queries(company, client_for, django_assert
     client = client_for(company)
     with django_assert_num_queries(3):
         client.get(reverse("accounts:switch_hat", args=[company.pk]))
+
+
+# --- Two tabs, two hats -----------------------------------------------------------------------------------------
+
+TYPED_THERE = {"name": "Eik & Linde", "email": "", "phone": ""}
+
+
+def page_hat(client, url=ORGANISATION):
+    """What the form on a page says of the hat under which it was made."""
+    return re.findall(r'name="_hat" value="(\d+)"', client.get(url).content.decode())
+
+
+def test_every_form_says_under_which_hat_its_page_was_made(two_hats, browser):
+    first, _ = two_hats
+    assert set(page_hat(browser(first.user))) == {str(first.pk)}
+
+
+def test_a_form_of_another_tab_is_given_back_and_sent_after_putting_that_hat_on_again(two_hats, browser):
+    first, second = two_hats
+    client = browser(first.user)
+    switch(client, second)
+
+    page = client.post(ORGANISATION, {**TYPED_THERE, "_hat": first.pk})
+
+    text = page.content.decode()
+    assert page.status_code == 409
+    assert (
+        f"Deze pagina opende u voor {first.organisation}. Intussen handelt u voor {second.organisation}."
+        in text
+    )
+    assert 'name="name" value="Eik &amp; Linde"' in text
+    for hat in two_hats:
+        hat.organisation.refresh_from_db()
+        assert hat.organisation.name != "Eik & Linde"
+
+    resent = text[text.index(f'action="{ORGANISATION}"') :]
+    assert re.search(r'name="_hat" value="(\d+)"', resent)[1] == str(first.pk)
+    assert client.post(ORGANISATION, {**TYPED_THERE, "_hat": first.pk}).status_code == 409
+    switch(client, first)
+    assert client.post(ORGANISATION, {**TYPED_THERE, "_hat": first.pk}).status_code == 302
+    first.organisation.refresh_from_db()
+    assert first.organisation.name == "Eik & Linde"
+
+
+def test_a_form_of_a_hat_that_was_taken_away_is_not_sent_under_the_other(two_hats, browser):
+    """Without this, the next hat would quietly take the place of the one that ended."""
+    first, second = two_hats
+    client = browser(first.user)
+    factories.MembershipFactory(organisation=first.organisation)
+    end_membership(membership=first, by=second)
+    page = client.post(ORGANISATION, {**TYPED_THERE, "_hat": first.pk})
+    assert page.status_code == 409
+    assert "Uw rol voor deze organisatie is beëindigd" in page.content.decode()
+    assert "Eik &amp; Linde" in page.content.decode()
+
+
+def test_a_draft_kept_by_script_gets_the_sentence(two_hats, browser):
+    first, second = two_hats
+    client = browser(first.user)
+    switch(client, second)
+    answer = client.post(
+        ORGANISATION, {**TYPED_THERE, "_hat": first.pk}, headers={"Accept": "application/json"}
+    )
+    assert answer.status_code == 409 and "staat nog op dit scherm" in answer.json()["message"]
+
+
+@pytest.mark.parametrize("stated", ["", "x", "0", "someone else's"])
+def test_what_is_no_hat_of_ones_own_changes_nothing(two_hats, local, browser, stated):
+    first, _ = two_hats
+    stated = local.pk if stated == "someone else's" else stated
+    assert browser(first.user).post(ORGANISATION, {**TYPED_THERE, "_hat": stated}).status_code == 302
+
+
+def test_switching_and_signing_out_work_from_any_tab(two_hats, browser):
+    first, second = two_hats
+    client = browser(first.user)
+    url = reverse("accounts:switch_hat", args=[second.pk])
+    assert client.post(url, {"_hat": second.pk}).headers["Location"] == HOME
+    assert client.post(reverse("account_logout"), {"_hat": first.pk}).headers["Location"] == HOME
 
 
 # --- The page of the organisation -------------------------------------------------------------------------------

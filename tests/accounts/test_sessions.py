@@ -184,19 +184,6 @@ def test_who_is_switched_off_is_signed_out_everywhere_for_good(local, abb, signe
     assert is_open(signed_in(local))
 
 
-def test_abb_does_it_in_the_back_office_with_a_reason_and_never_to_himself(local, abb, client_for):
-    client, url = client_for(abb), reverse("admin:accounts_user_changelist")
-    chosen = {"action": "disable", "_selected_action": [local.user.pk, abb.user.pk]}
-    page = client.post(url, chosen)
-    assert "Waarom?" in page.content.decode()
-    assert not AuditEvent.objects.filter(verb="user.disabled").exists()
-    client.post(url, {**chosen, "reason": "Uit dienst"})
-    local.user.refresh_from_db()
-    abb.user.refresh_from_db()
-    assert (local.user.is_active, abb.user.is_active) == (False, True)
-    assert AuditEvent.objects.get(verb="user.disabled").changes == {"reason": "Uit dienst"}
-
-
 def test_nobody_else_switches_off(local, facility):
     for by in (local, facility):
         with pytest.raises(NotAllowed):

@@ -6,24 +6,32 @@ from types import ModuleType
 import pytest
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpResponse
 from django.template import engines
 from django.template.base import Variable
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, path, set_urlconf
 from django.utils import timezone
 
-from config.access import EVERY_HAT, FOUND, HATS, PAGES, Page, expected
+from config.access import EVERY_HAT, FOUND, HATS, HIDDEN, PAGES, Page, expected
+from tests.factories import UserFactory
 from tests.house.addresses import addresses, without_row
 from tests.house.world import World
 
 REFUSALS = (302, 403, 404, 405)
 FORM_ANSWERS = (200, 302, 405, 422)
+TABLE = re.compile(r'(?<=FROM ")\w+|(?<=INTO ")\w+|(?<=UPDATE ")\w+')
 ENDED = ("anonymous", "disabled", "no_hat")
 OF_THINGS = [
     pytest.param(page, id=f"{page.url}-{page.thing}") for page in PAGES if page.thing and page.unknown
 ]
+
+
+def hidden_from(page: Page) -> list[str]:
+    """The hats for which somebody else's example of the thing must not seem to exist; who is furthest away first."""
+    return [hat for hat in reversed(HATS) if page.unknown == expected(page, hat) == HIDDEN]
 
 
 def answer(client: Client, world: World, page: Page, method: str = "", **address: bool) -> HttpResponse:
@@ -151,13 +159,33 @@ def test_a_thing_that_does_not_exist_is_not_found(world, row):
     assert answer(world.client(hat), world, row, unknown=True).status_code == row.unknown
 
 
+def asked_of_the_database(client: Client, world: World, page: Page, **address: bool) -> list[str]:
+    """The tables that a page looks in before it says that there is nothing, in that order."""
+    with transaction.atomic(), CaptureQueriesContext(connection) as queries:
+        assert answer(client, world, page, **address).status_code == page.unknown
+        transaction.set_rollback(True)
+    return [found[0] for query in queries if (found := TABLE.search(query["sql"]))]
+
+
+@pytest.mark.parametrize("row", [row for row in OF_THINGS if hidden_from(row.values[0])])
+def test_someone_elses_thing_costs_what_no_thing_costs(world, row, plain_refusals):
+    """Else the time that a 404 takes tells that the thing is there. Queries are counted: a clock is unsteady here."""
+    for hat in hidden_from(row)[:2]:
+        theirs = asked_of_the_database(world.client(hat), world, row)
+        nobodys = asked_of_the_database(world.client(hat), world, row, unknown=True)
+        assert theirs == nobodys, hat
+
+
 @pytest.mark.parametrize("hat", EVERY_HAT.split())
 def test_a_right_that_is_taken_away_ends_at_once(world, hat):
     client = world.client(hat)
     membership = world.hats[hat]
     page = "/locaties/"
     assert client.get(page).status_code == 200
-    membership.ended_at, membership.ended_by = timezone.now(), membership.user
+    membership.ended_at, membership.ended_by = (
+        timezone.now(),
+        UserFactory(),
+    )  # the last manager does not leave himself
     membership.save(update_fields=["ended_at", "ended_by"])
     assert leads_in(client.get(page))
 
@@ -190,6 +218,32 @@ def test_negative_control_a_page_that_is_open_to_all_is_noticed(world, opened, h
     found = problems(world, page, hat)
     assert any(f"get answers 200 instead of {expected(page, hat)}" in line for line in found), found
     assert any("post answers 200" in line for line in found), found
+
+
+def row_of(url: str) -> Page:
+    return next(page for page in PAGES if page.url == url)
+
+
+@pytest.mark.parametrize(
+    ("url", "hat", "opened_at", "open_to_all"),
+    [
+        (
+            "matching:household_detail",
+            "neighbour",
+            "households.models.households.HouseholdQuerySet.visible_to",
+            lambda rows, by: rows.all(),
+        ),
+        ("accounts:people", "reader", "accounts.views.rights.may_change_organisation", lambda *_: True),
+        ("accounts:key_list", "reader", "accounts.views.keys.may_keep_keys", lambda *_: True),
+    ],
+)
+def test_negative_control_a_page_of_ours_whose_rule_is_opened_is_noticed(
+    world, monkeypatch, url, hat, opened_at, open_to_all
+):
+    """The row, the page and its question are the real ones; only the rule lets everybody in."""
+    assert problems(world, row_of(url), hat) == []
+    monkeypatch.setattr(opened_at, open_to_all)
+    assert any("get answers 200 instead of" in line for line in problems(world, row_of(url), hat))
 
 
 @pytest.mark.parametrize(

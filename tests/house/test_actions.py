@@ -12,6 +12,10 @@ TRACES = {"record", "record_many", "change_status"}
 
 # Verbs that need no trace of their own, each with the reason.
 WITHOUT_TRACE = {
+    "accounts.note_use": "the row itself keeps the day; nothing of anybody else changes",
+    "accounts.use_key": "the row itself keeps the day; what is asked with the key leaves its own trace",
+    "notifications.tell_about_invitations": "the mail is the row's own; inviting and accepting were recorded",
+    "notifications.tell_about_rights_reviews": "the mail is the row's own; asking to confirm was recorded",
     "notifications.mark_read": "the row itself keeps who read it and when",
     "notifications.tell_about_join_requests": "the mail is the row's own; asking and deciding were recorded",
     "notifications.tell_about_new_devices": "the mail is the row's own; the sign-in was recorded",

@@ -8,12 +8,13 @@ import ast
 import uuid
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
 from accounts import actions as accounts
-from accounts.models import SavedFilter
+from accounts.models import RightsReview, SavedFilter
 from households import actions as households
 from matching import actions as matching
 from matching.models import WEIGHTS, Chain, ChainMove, Plan, PlanLine
@@ -51,6 +52,21 @@ class Things:
 
     def request(self):
         return accounts.ask_to_join(user=UserFactory(), organisation=self.company.organisation, by=None)
+
+    def invitation(self):
+        return accounts.invite(
+            organisation=self.company.organisation, email="x@proef.example", role="staff", by=self.company
+        )
+
+    def review(self):
+        return RightsReview.objects.create(
+            organisation=self.company.organisation, asked_on=TODAY, lapses_on=TODAY + timedelta(days=30)
+        )
+
+    def key(self):
+        return accounts.create_service_account(
+            name="x", purpose="x", scopes=["figures_read"], ends_on=TODAY + timedelta(days=9), by=self.company
+        )[0]
 
     def filter(self):
         return SavedFilter.objects.create(membership=self.company, list="sites", name="Proef", query="a=b")
@@ -136,6 +152,33 @@ TABLE = {
     "accounts.decline_join_request": ("company", lambda t: {"request": t.request(), "explanation": "x"}),
     "accounts.end_membership": ("company", lambda t: {"membership": t.colleague()}),
     "accounts.end_membership, one's own": ("reader local", lambda t: {"membership": t.hats["reader"]}),
+    "accounts.change_role": ("company", lambda t: {"membership": t.colleague(), "role": "reader"}),
+    "accounts.change_role, one's own": ("", lambda t: {"membership": t.company, "role": "reader"}),
+    "accounts.set_period": (
+        "company",
+        lambda t: {"membership": t.colleague(), "ends_on": TODAY + timedelta(days=9)},
+    ),
+    "accounts.revoke_membership": ("abb", lambda t: {"membership": t.colleague(), "reason": "x"}),
+    "accounts.disable_user": ("abb", lambda t: {"user": t.colleague().user, "reason": "x"}),
+    "accounts.disable_user, oneself": ("", lambda t: {"user": t.hats["abb"].user, "reason": "x"}),
+    "accounts.enable_user": ("abb", lambda t: {"user": t.colleague().user, "reason": "x"}),
+    "accounts.invite": (
+        "company",
+        lambda t: {"organisation": t.company.organisation, "email": "x@proef.example", "role": "staff"},
+    ),
+    "accounts.withdraw_invitation": ("company", lambda t: {"invitation": t.invitation()}),
+    "accounts.confirm_rights": ("company", lambda t: {"review": t.review(), "keep": [], "stop": []}),
+    "accounts.create_service_account": (
+        "company other_company local neighbour governor facility vlot abb",
+        lambda t: {
+            "name": "x",
+            "purpose": "x",
+            "scopes": ["figures_read"],
+            "ends_on": TODAY + timedelta(days=9),
+        },
+    ),
+    "accounts.end_service_account": ("company abb", lambda t: {"account": t.key()}),
+    "accounts.note_use": (EVERYBODY, lambda t: {"on": TODAY}),
     "accounts.change_organisation": (
         "company",
         lambda t: {"organisation": t.company.organisation, "phone": "09 1"},
@@ -240,13 +283,15 @@ def test_a_verb_refuses_every_hat_that_its_rule_forbids(case, hats):
 ASKS_NOTHING = {
     **dict.fromkeys(
         (
+            "accounts.start_rights_reviews", "accounts.use_key",
             "facility.remind_of_notice", "facility.send_supplier_mail", "households.flag_unusual_looks",
             "housing.ask_to_confirm", "housing.fail_import", "housing.fail_state",
             "housing.forget_imports", "housing.forget_visit_drafts",
             "housing.freeze_state", "housing.keep_judgement", "housing.refuse_undo", "housing.remind_of_defects",
             "housing.remind_of_questions", "matching.claim_plan", "matching.expire_proposals", "matching.fail_plan",
             "matching.keep_plan", "matching.remind_of_proposals", "matching.take_up_lines",
-            "notifications.tell_about_join_requests", "notifications.tell_about_new_devices",
+            "notifications.tell_about_invitations", "notifications.tell_about_join_requests",
+            "notifications.tell_about_new_devices", "notifications.tell_about_rights_reviews",
             "spread.clear_handled_changes", "spread.publish_week",
             "spread.raise_signals", "spread.recompute", "spread.recompute_changed", "vlot.publish_month",
             "vlot.send_digest",
@@ -262,7 +307,7 @@ ASKS_NOTHING = {
         "who runs the installation asks it by a command: no page does",
     ),
     **dict.fromkeys(
-        ("accounts.ask_to_join", "accounts.register_provider"),
+        ("accounts.accept_invitation", "accounts.ask_to_join", "accounts.register_provider"),
         "whoever signed in, with or without a hat, asks it for himself",
     ),
     "accounts.follow_right": "ACM/IDM says it about who signs in, and nobody of the portal",

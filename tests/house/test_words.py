@@ -2,12 +2,13 @@
 
 import re
 
+from accounts.history import WORDS as ACCOUNTS
 from facility.history import WORDS as FACILITY
 from housing.history import WORDS as HOUSING
 from tests.house.sources import app_sources, modules_called
 from vlot.history import WORDS as VLOT
 
-WORDS = {**HOUSING, **FACILITY, **VLOT}
+WORDS = {**ACCOUNTS, **HOUSING, **FACILITY, **VLOT}
 VERB = re.compile(r'"([a-z_]+\.[a-z_]+)"')
 
 
@@ -36,7 +37,7 @@ def test_the_words_are_read_as_a_line():
 
 def test_every_module_of_words_is_asked_here():
     there = {source.path for source in app_sources() if re.search(r"^WORDS = {", source.text, re.MULTILINE)}
-    assert there == {"facility/history.py", "housing/history.py", "vlot/history.py"}
+    assert there == {"accounts/history.py", "facility/history.py", "housing/history.py", "vlot/history.py"}
 
 
 def test_negative_control_a_verb_without_words_is_noticed():

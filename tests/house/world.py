@@ -1,7 +1,7 @@
 """One small Flanders with one of everything, and a client for every hat, to ask every page in."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.actions import ask_to_join
+from accounts.actions import ask_to_join, create_service_account, invite
 from accounts.demo import DOMAIN
 from accounts.models import (
     Kind,
@@ -167,6 +167,9 @@ class World:
         asked = self._proposal(moving, factories.UnitFactory(site=unit.site), neighbour)
         hand_over = accept_proposal(proposal=asked, by=local).hand_over
         chain = self._chain(unit.site, local)
+        invitation = invite(
+            organisation=company.organisation, email="nieuw@proef.example", role="staff", by=company
+        )
         return {
             "draft": factories.OfferFactory(draft=True, **mine),
             "offer": offer,
@@ -232,6 +235,18 @@ class World:
             ),
             "membership": company,
             "organisation": company.organisation,
+            "colleague": factories.MembershipFactory(
+                organisation=company.organisation, role=Membership.Role.STAFF
+            ),
+            "invitation": invitation,
+            "invitation_link": invitation,
+            "service_account": create_service_account(
+                name="Proef",
+                purpose="Proef",
+                scopes=["figures_read"],
+                ends_on=self.today + timedelta(days=30),
+                by=company,
+            )[0],
             "join_request": ask_to_join(
                 user=factories.UserFactory(), organisation=company.organisation, by=None
             ),
@@ -459,7 +474,7 @@ class World:
         match page.thing:
             case "draft":
                 arguments = {"token": uuid.uuid4() if unknown else thing.form_token}
-            case "freshness_call":
+            case "freshness_call" | "invitation_link":
                 arguments = {"token": "vals" if unknown else thing.link().rstrip("/").rpartition("/")[2]}
             case "why_not":
                 arguments |= {"unit": self.things["unit"].pk}

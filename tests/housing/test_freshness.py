@@ -151,6 +151,7 @@ def test_a_link_that_is_too_old_forged_or_for_another_purpose_is_gone(client, ca
 
 
 def test_the_link_dies_with_the_role_or_the_user(client, call, stale, company):
+    MembershipFactory(organisation=company.organisation)
     end_membership(membership=company, by=company)
     assert client.post(call.link(), {"sites": [stale.pk]}).status_code == 410
     assert checked(stale) == STALE

@@ -237,9 +237,9 @@ class HandOverForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.intervention = intervention
         places: Any = self.fields["to"]
-        places.queryset = TeamMembership.objects.filter(membership__ended_at__isnull=True).select_related(
-            "membership__user", "membership__organisation", "team__province"
-        )
+        places.queryset = TeamMembership.objects.filter(
+            membership__in=Membership.objects.open()
+        ).select_related("membership__user", "membership__organisation", "team__province")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from accounts.models import Membership
 from documents.fields import CheckedFilesField
 from households.forms.fields import DelicateMixin
 from housing.models import FIRST_DAY
@@ -135,7 +136,7 @@ class VisitForm(forms.ModelForm):
         self.use_required_attribute = False
         visitors: Any = self.fields["visitor"]
         visitors.queryset = TeamMembership.objects.filter(
-            team=intervention.team, membership__ended_at__isnull=True
+            team=intervention.team, membership__in=Membership.objects.open()
         ).select_related("membership__user", "team__province")
         visitors.label_from_instance = lambda place: str(place.membership.user)
 

@@ -70,27 +70,39 @@ class JoinForm(forms.ModelForm):
         help_texts = {"message": "Bijvoorbeeld wat u voor de organisatie doet. Mag leeg blijven."}
 
 
-class AcceptJoinForm(forms.Form):
-    """What somebody may do who is let in; a local government can have a data-protection officer too."""
+class RoleField(forms.ChoiceField):
+    """What somebody may do; a local government can have a data-protection officer too (see `offer`)."""
 
     DATA_PROTECTION = "Functionaris gegevensbescherming: ziet wie in dossiers keek, en niets anders"
 
-    role = forms.ChoiceField(
-        label="Wat mag deze persoon?",
-        choices=[
-            (Membership.Role.STAFF, "Medewerker: alles registreren en opvolgen"),
-            (Membership.Role.READER, "Lezer: alles bekijken, niets wijzigen"),
-            (Membership.Role.MANAGER, "Lokale beheerder: ook collega's toegang geven"),
-        ],
-        initial=Membership.Role.STAFF,
-        widget=forms.RadioSelect,
-    )
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", "Wat mag deze persoon?")
+        kwargs.setdefault("initial", Membership.Role.STAFF)
+        kwargs.setdefault("widget", forms.RadioSelect)
+        super().__init__(
+            choices=[
+                (Membership.Role.STAFF, "Medewerker: alles registreren en opvolgen"),
+                (Membership.Role.READER, "Lezer: alles bekijken, niets wijzigen"),
+                (Membership.Role.MANAGER, "Lokale beheerder: ook collega's toegang geven"),
+            ],
+            **kwargs,
+        )
+
+    def offer(self, organisation: Organisation) -> None:
+        """The roles that this organisation has."""
+        if organisation.kind == Kind.LOCAL_AUTHORITY:
+            roles: Any = self.choices
+            self.choices = [*roles, (Membership.Role.DATA_PROTECTION, self.DATA_PROTECTION)]
+
+
+class AcceptJoinForm(forms.Form):
+    """What somebody may do who is let in."""
+
+    role = RoleField()
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if organisation.kind == Kind.LOCAL_AUTHORITY:
-            role: Any = self.fields["role"]
-            role.choices = [*role.choices, (Membership.Role.DATA_PROTECTION, self.DATA_PROTECTION)]
+        self.fields["role"].offer(organisation)  # type: ignore[attr-defined]
 
 
 class DeclineJoinForm(forms.Form):

@@ -1,6 +1,5 @@
 """Pages about who someone is and for whom he acts."""
 
-from allauth.account.views import logout as sign_out_of_portal
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
@@ -8,11 +7,9 @@ from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from accounts import actions, demo, second_factor
-from accounts.acm_idm.signing_out import farewell_url
+from accounts import actions, demo
 from accounts.forms import (
     AcceptJoinForm,
     DeclineJoinForm,
@@ -21,7 +18,7 @@ from accounts.forms import (
     OrganisationForm,
     RegisterOrganisationForm,
 )
-from accounts.hats import HatRequest, hats_of, no_hat_needed, require, wear
+from accounts.hats import HatRequest, hats_of, in_any_hat, no_hat_needed, require, wear
 from accounts.models import JoinRequest, Kind, Membership, Organisation
 from accounts.rules import may_change_organisation, may_decide_join_request
 from audit.trail import IllegalTransition
@@ -150,7 +147,7 @@ def organisation(request: HatRequest) -> HttpResponse:
     context = {
         "organisation": mine,
         "form": form,
-        "people": Membership.objects.open().filter(organisation=mine).select_related("user"),
+        "people": Membership.objects.visible_to(request.by).open().select_related("user"),
         "asked": JoinRequest.objects.visible_to(request.by)
         .to_decide()
         .select_related("user", "organisation"),
@@ -159,6 +156,7 @@ def organisation(request: HatRequest) -> HttpResponse:
 
 
 @require_POST
+@in_any_hat
 def switch_hat(request: HatRequest, pk: int) -> HttpResponse:
     """Put on another of one's own hats."""
     hat = next((hat for hat in request.hats if hat.pk == pk), None)
@@ -167,43 +165,6 @@ def switch_hat(request: HatRequest, pk: int) -> HttpResponse:
     wear(request, hat)
     messages.info(request, f"U handelt nu voor {hat.organisation}.")
     return redirect("home")
-
-
-@no_hat_needed
-def second_step(request: HatRequest) -> HttpResponse:
-    """Why a second step is needed, and how: to set one up, or to show the one that there is."""
-    wanted = request.GET.get("next", "")
-    context = {
-        "needed": second_factor.still_needed(request, request.by),
-        "has_step": second_factor.steps_of(request.user) > 0,
-        "next": wanted if url_has_allowed_host_and_scheme(wanted, {request.get_host()}) else "",
-    }
-    return render(request, "accounts/second_factor.html", context)
-
-
-@require_POST
-@no_hat_needed
-def session_end(request: HatRequest, pk: int) -> HttpResponse:
-    """Sign out on one of one's other devices."""
-    session = get_object_or_404(UserSession.objects.filter(user=request.user), pk=pk)
-    actions.end_session(session=session, by=request.by)
-    messages.success(request, "Op dat toestel bent u afgemeld.")
-    return redirect("usersessions_list")
-
-
-@login_not_required
-def sign_out(request: HttpRequest) -> HttpResponse:
-    """Out of the portal first; the browser forgets what it kept of it. Who came through ACM/IDM is then taken there, to
-    sign out as well, by a page of ours: a form may not lead to another site (content security policy)."""
-    farewell = farewell_url(request) if request.method == "POST" else ""
-    response: HttpResponse = sign_out_of_portal(request)
-    if request.method != "POST":
-        return response
-    if farewell:
-        response = render(request, "accounts/signed_out.html", {"farewell": farewell})
-    # Not the cookies: the session's is gone, and the one by which we know this browser stays.
-    response.headers["Clear-Site-Data"] = '"cache", "storage"'
-    return response
 
 
 @login_not_required

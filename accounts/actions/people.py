@@ -1,10 +1,9 @@
-"""Verbs on organisations and memberships."""
+"""Verbs on organisations and who asks to act for them, and on what somebody keeps for himself."""
 
-from datetime import timedelta
+from datetime import date
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from allauth.usersessions.models import UserSession
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -16,7 +15,6 @@ from accounts.models import (
     PROVIDER_KINDS,
     JoinRequest,
     Kind,
-    KnownDevice,
     Membership,
     Organisation,
     SavedFilter,
@@ -24,9 +22,6 @@ from accounts.models import (
 )
 from audit.trail import change_status, record
 from municipalities.models import Municipality, Province
-
-DEVICE_KEPT_FOR = timedelta(days=365)
-
 
 class OrganisationExists(Exception):
     """There is already an organisation with this enterprise number."""
@@ -120,23 +115,38 @@ def grant_membership(
     user: User,
     organisation: Organisation,
     role: str,
+    ends_on: date | None = None,
+    given_by: User | None = None,
     source: str = Membership.Source.PORTAL,
     by: Membership | None,
 ) -> Membership:
-    """Give `user` a hat. Members of Flemish services may open the back office as well.
+    """Give `user` a hat, until the day before `ends_on`. Members of Flemish services may open the back office as well.
 
-    Raises ValidationError for a data-protection officer of something else than a local government.
+    `given_by` is who decided it before, when the person himself takes it up (an invitation). An earlier hat there whose
+    day has come makes place. Raises ValidationError for a data-protection officer of something else than a local
+    government.
     """
+    giver = by.user if by else given_by
+    earlier = Membership.objects.select_for_update(of=("self",)).filter(
+        user=user, organisation=organisation, ended_at__isnull=True
+    )
+    for over in earlier:
+        if over.is_over:
+            over.ended_at, over.ended_by = timezone.now(), giver or user
+            over.save(update_fields=["ended_at", "ended_by"])
+            record("membership.ended", over, by=by, changes={"stopped_on": over.stops_on})
     membership = Membership(
-        user=user, organisation=organisation, role=role, source=source, started_by=by.user if by else None
+        user=user, organisation=organisation, role=role, ends_on=ends_on, source=source, started_by=giver
     )
     membership.clean()
     membership.save()
     if organisation.kind in BACK_OFFICE_KINDS and not user.is_staff:
         user.is_staff = True
         user.save(update_fields=["is_staff"])
-    from_outside = {} if source == Membership.Source.PORTAL else {"source": source}
-    record("membership.granted", membership, by=by, changes={"role": role, **from_outside})
+    changes = {"role": role} | ({"ends_on": ends_on} if ends_on else {})
+    if source != Membership.Source.PORTAL:
+        changes["source"] = source
+    record("membership.granted", membership, by=by or (membership if given_by else None), changes=changes)
     return membership
 
 
@@ -209,19 +219,6 @@ def add_official(
 
 
 @transaction.atomic
-def end_membership(*, membership: Membership, by: Membership) -> Membership:
-    """Take a hat away, at once. Ending it twice changes nothing."""
-    insist(by, rules.may_end_membership(by, membership))
-    locked = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
-    if locked.ended_at is None:
-        locked.ended_at, locked.ended_by = timezone.now(), by.user
-        locked.save(update_fields=["ended_at", "ended_by"])
-        record("membership.ended", locked, by=by)
-        close_back_office(user=locked.user, by=by)
-    return locked
-
-
-@transaction.atomic
 def close_back_office(*, user: User, by: Membership | None) -> None:
     """Who acts for no Flemish service any more opens the back office no longer; for who still does, nothing changes."""
     flemish = user.memberships.open().filter(organisation__kind__in=BACK_OFFICE_KINDS)
@@ -289,53 +286,3 @@ def delete_filter(*, saved: SavedFilter, by: Membership) -> None:
     insist(by, rules.may_change_saved_filter(by, saved))
     record("filter.deleted", saved, by=by, changes={"name": saved.name, "query": saved.query})
     saved.delete()
-
-
-@transaction.atomic
-def note_sign_in(*, user: User, device: str, name: str, by: Membership | None) -> KnownDevice:
-    """Somebody signed in with this device (its digest). One that he did not use before is told to him afterwards,
-    except the very first; one of which he was not seen for a year is forgotten."""
-    now = timezone.now()
-    used_before = user.devices.exists()
-    user.devices.filter(last_used_at__lt=now - DEVICE_KEPT_FOR).exclude(key=device).delete()
-    known, new = KnownDevice.objects.update_or_create(
-        user=user,
-        key=device,
-        defaults={"last_used_at": now, "name": name},
-        create_defaults={"name": name, "told": not used_before, "first_used_at": now, "last_used_at": now},
-    )
-    record("user.signed_in", user, by=by, changes={"device": name, "new_device": new})
-    return known
-
-
-@transaction.atomic
-def disable_user(*, user: User, reason: str, by: Membership) -> User:
-    """Nobody signs in as this user any more, and every session of his ends now, wherever it is."""
-    insist(by, rules.may_disable_user(by, user))
-    locked = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
-    locked.is_active = False
-    locked.set_unusable_password()  # what every session was signed with: none comes back when he is enabled again
-    locked.save(update_fields=["is_active", "password"])
-    for session in UserSession.objects.filter(user=locked):
-        session.end()
-    record("user.disabled", locked, by=by, changes={"reason": reason})
-    return locked
-
-
-@transaction.atomic
-def enable_user(*, user: User, reason: str, by: Membership) -> User:
-    """He may sign in again, anew."""
-    insist(by, rules.may_disable_user(by, user))
-    locked = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
-    locked.is_active = True
-    locked.save(update_fields=["is_active"])
-    record("user.enabled", locked, by=by, changes={"reason": reason})
-    return locked
-
-
-@transaction.atomic
-def end_session(*, session: UserSession, by: Membership | None) -> None:
-    """Sign out on one of one's own devices, from another."""
-    insist(by, by is not None and session.user_id == by.user_id)
-    record("user.session_ended", session.user, by=by)
-    session.end()

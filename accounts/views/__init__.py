@@ -1,0 +1,1 @@
+"""Pages about who someone is, for whom he acts, and who else does."""
