@@ -56,7 +56,11 @@ def first(keys: dict[str, Key]) -> Key:
 
 def encrypt(text: str, purpose: str) -> str:
     """The text as the database keeps it; twice the same text gives two different values with one index."""
-    key, index_key = first(encryption_keys()), first(index_keys())
+    return encrypt_with(text, purpose, key=first(encryption_keys()), index_key=first(index_keys()))
+
+
+def encrypt_with(text: str, purpose: str, *, key: Key, index_key: Key) -> str:
+    """The same with these keys, whatever the environment says."""
     header = f"{PREFIX}{purpose}:{key.name}:{index_key.name}:{_index(text, purpose, index_key)}:"
     nonce = os.urandom(NONCE)
     payload = nonce + AESGCM(key.secret).encrypt(nonce, text.encode(), header.encode())

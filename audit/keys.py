@@ -28,6 +28,11 @@ def read_keys(variable: str, texts: Sequence[str]) -> dict[str, Key]:
     return _read(variable, tuple(texts))
 
 
+def written(secret: bytes) -> str:
+    """A key as the environment brings it."""
+    return base64.b64encode(secret).decode()
+
+
 @lru_cache(maxsize=16)
 def _read(variable: str, texts: tuple[str, ...]) -> dict[str, Key]:
     keys = [_key(variable, place, text) for place, text in enumerate(texts, start=1)]

@@ -18,6 +18,8 @@ class Document(models.Model):
     """A checked file: its bytes are what its type says."""
 
     PERSONAL: ClassVar = {"name", "file"}
+    PLAIN: ClassVar = {"content_type"}
+    WRITTEN: ClassVar = {"sha256"}
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     file = models.FileField("bestand", upload_to=storage_path)

@@ -35,6 +35,7 @@ class Notification(models.Model):
     """One message to one organisation, or to one person about it."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    WRITTEN: ClassVar = {"subject", "body", "url"}
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(

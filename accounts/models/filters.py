@@ -18,6 +18,7 @@ class SavedFilter(models.Model):
     """What somebody looks for often in one of the lists, under a name of his own: the query string of that list."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    WRITTEN: ClassVar = {"name", "query"}
 
     class List(models.TextChoices):
         SITES = "sites", "locaties"

@@ -33,6 +33,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     """A person who signs in. What he may do follows from his memberships, not from this row."""
 
     PERSONAL: ClassVar = {"email", "name"}
+    WRITTEN: ClassVar = {"password"}
 
     email = models.EmailField("e-mailadres", max_length=254, unique=True)
     name = models.CharField("naam", max_length=120, blank=True)
@@ -98,6 +99,7 @@ class Organisation(models.Model):
     """A body for which people act."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    WRITTEN: ClassVar = {"name", "kbo_number", "email", "phone"}
     Kind = Kind
 
     kind = models.CharField("soort", max_length=20, choices=Kind)
@@ -317,6 +319,7 @@ class JoinRequest(models.Model):
     """Someone who signed in asks to act for an organisation that is here already; its administrator decides."""
 
     PERSONAL: ClassVar = {"message"}
+    WRITTEN: ClassVar = {"explanation"}
 
     class Status(models.TextChoices):
         ASKED = "asked", "gevraagd"

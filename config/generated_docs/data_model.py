@@ -62,7 +62,15 @@ def relations(model: type[models.Model]) -> list[str]:
 
 def personal(ours: list[type[models.Model]]) -> list[str]:
     fields = [f"`{model.__name__}.{name}`" for model in ours for name in sorted(model.PERSONAL)]  # type: ignore[attr-defined]
-    return [f"Data of natural persons: {', '.join(fields) or 'none'}.", ""]
+    written = [
+        f"`{model.__name__}.{name}`" for model in ours for name in sorted(getattr(model, "WRITTEN", ()))
+    ]
+    return [
+        f"Data of natural persons: {', '.join(fields) or 'none'}.",
+        "",
+        f"Typed by people, replaced in a copy for testing as well: {', '.join(written) or 'none'}.",
+        "",
+    ]
 
 
 def constraints(ours: list[type[models.Model]]) -> list[str]:

@@ -26,6 +26,7 @@ class UnitPrice(models.Model):
     """What one unit brings while `valid`: a fixed amount, or costs up to it."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    PLAIN: ClassVar = {"code", "title", "source", "assumption"}
 
     class Basis(models.TextChoices):
         FIXED = "fixed", "vast bedrag per eenheid"
@@ -109,6 +110,8 @@ class ReimbursementClaim(models.Model):
     """What one local government asks back for one site."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    PLAIN: ClassVar = {"currency"}
+    WRITTEN: ClassVar = {"iban", "note", "decision"}
 
     class Status(models.TextChoices):
         DRAFT = "draft", "in voorbereiding"
@@ -230,6 +233,7 @@ class ClaimLine(models.Model):
     """So many units of one price, on the day of the cost. The price is copied: no later list changes it."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    WRITTEN: ClassVar = {"description", "reason"}
 
     claim = models.ForeignKey(
         ReimbursementClaim, models.CASCADE, related_name="lines", verbose_name="terugvordering"

@@ -42,6 +42,7 @@ class Supplier(models.Model):
     """A company that delivers to local governments by order of Het Facilitair Bedrijf."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    WRITTEN: ClassVar = {"name", "kbo_number", "email", "iban", "address"}
 
     name = models.CharField("naam", max_length=160)
     kbo_number = models.CharField(
@@ -97,6 +98,7 @@ class FrameworkContract(models.Model):
     """Conditions and prices for orders over a period (domain.md 4.3). It obliges nobody to order."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    PLAIN: ClassVar = {"number", "title", "currency"}
 
     number = models.CharField(
         "nummer", max_length=40, unique=True, error_messages={"unique": "Dit nummer bestaat al."}
@@ -150,6 +152,7 @@ class Lot(models.Model):
     whoever places one locks this row first."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    PLAIN: ClassVar = {"title"}
 
     contract = models.ForeignKey(
         FrameworkContract, models.PROTECT, related_name="lots", verbose_name="raamcontract"
@@ -193,6 +196,7 @@ class CatalogueItem(models.Model):
     """Something that can be ordered on a lot, in standard units."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    PLAIN: ClassVar = {"code", "name"}
 
     lot = models.ForeignKey(Lot, models.PROTECT, related_name="items", verbose_name="perceel")
     code = models.CharField("artikelnummer", max_length=40)
@@ -269,6 +273,7 @@ class PurchaseTerms(models.Model):
     """The thresholds of buying, dated: when a ceiling is nearly used, and what may go outside a contract."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    PLAIN: ClassVar = {"source"}
 
     valid = DateRangeField("geldig")
     warn_at = models.DecimalField(

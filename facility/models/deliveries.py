@@ -82,6 +82,7 @@ class Complaint(models.Model):
     """Something about an order line that is not as it was ordered; Het Facilitair Bedrijf takes it up."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    WRITTEN: ClassVar = {"text", "resolution"}
 
     class Status(models.TextChoices):
         OPEN = "open", "open"

@@ -52,6 +52,8 @@ class Invoice(models.Model):
     """One invoice or credit note. Its number comes once per supplier, so that nothing is paid twice."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    PLAIN: ClassVar = {"currency", "number", "payment_reference"}
+    WRITTEN: ClassVar = {"iban", "accepted", "dispute"}
 
     class Kind(models.TextChoices):
         INVOICE = "invoice", "factuur"
@@ -196,6 +198,7 @@ class InvoiceLine(models.Model):
     """One line, and the line of the order that it is about when that is known."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    WRITTEN: ClassVar = {"description"}
 
     invoice = models.ForeignKey(Invoice, models.CASCADE, related_name="lines", verbose_name="factuur")
     order_line = models.ForeignKey(

@@ -23,6 +23,7 @@ class SupplierMail(models.Model):
     """The order form on its way to the supplier."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    WRITTEN: ClassVar = {"to", "subject", "body"}
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     order = models.ForeignKey(Order, models.PROTECT, related_name="mails", verbose_name="bestelling")

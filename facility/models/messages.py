@@ -22,6 +22,7 @@ class SupportMessage(models.Model):
     """One message on a request, from the local government or from Het Facilitair Bedrijf, with files."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    WRITTEN: ClassVar = {"text"}
 
     support_request = models.ForeignKey(
         SupportRequest, models.CASCADE, related_name="conversation", verbose_name="aanvraag"

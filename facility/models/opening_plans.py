@@ -137,6 +137,7 @@ class OpeningTask(models.Model):
     """One item of the playbook for one site: open, done, or not needed there (with the reason why)."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    WRITTEN: ClassVar = {"note", "waived_because"}
 
     plan = models.ForeignKey(
         OpeningPlan, models.CASCADE, related_name="tasks", verbose_name="openingsdossier"

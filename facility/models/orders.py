@@ -32,6 +32,7 @@ class BudgetDecision(models.Model):
     """Money that was decided for support: every order is charged to one decision, and stays within it."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    PLAIN: ClassVar = {"reference", "title"}
 
     reference = models.CharField(
         "beslissing", max_length=80, unique=True, error_messages={"unique": "Deze beslissing staat er al."}
@@ -123,6 +124,8 @@ class Order(models.Model):
     """One order to one supplier: on a lot of a framework contract, or outside any with a justification."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    PLAIN: ClassVar = {"currency"}
+    WRITTEN: ClassVar = {"justification", "remarks", "regularisation", "cancel_reason"}
 
     class Status(models.TextChoices):
         DRAFT = "draft", "in voorbereiding"
@@ -271,6 +274,7 @@ class Destination(models.Model):
     """Where a part of an order goes: one local government, with its request when there is one."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    WRITTEN: ClassVar = {"place"}
 
     order = models.ForeignKey(Order, models.CASCADE, related_name="destinations", verbose_name="bestelling")
     organisation = models.ForeignKey(
@@ -320,6 +324,7 @@ class OrderLine(models.Model):
     """So much of something for one destination, at the price of that day: copied, so no later price changes it."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    WRITTEN: ClassVar = {"description"}
 
     order = models.ForeignKey(Order, models.CASCADE, related_name="lines", verbose_name="bestelling")
     destination = models.ForeignKey(

@@ -24,6 +24,8 @@ class PayingAccount(models.Model):
     """The account from which Het Facilitair Bedrijf pays, dated."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    PLAIN: ClassVar = {"name"}
+    WRITTEN: ClassVar = {"iban"}
 
     name = models.CharField("naam van de rekening", max_length=70)
     iban = models.CharField("rekeningnummer (IBAN)", max_length=34, validators=[check_iban])
@@ -57,6 +59,8 @@ class PaymentFile(models.Model):
     """One file for the bank. A claim is in one file only, and the same form makes one file only."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    PLAIN: ClassVar = {"currency", "message_id"}
+    WRITTEN: ClassVar = {"cancel_reason"}
 
     class Status(models.TextChoices):
         MADE = "made", "klaar om vrij te geven"

@@ -125,6 +125,7 @@ class Playbook(models.Model):
     """One version of the checklist for a kind of place."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    PLAIN: ClassVar = {"source", "note"}
 
     kind = models.CharField("soort plaats", max_length=10, choices=PlaceKind)
     version = models.PositiveSmallIntegerField("versie")
@@ -173,6 +174,7 @@ class PlaybookItem(models.Model):
     """One thing to think of. `code` stays the same over versions: so a running site keeps what it did already."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    PLAIN: ClassVar = {"code", "title", "explanation", "evidence"}
 
     playbook = models.ForeignKey(Playbook, models.CASCADE, related_name="items", verbose_name="draaiboek")
     code = models.SlugField("code", max_length=40)

@@ -67,6 +67,8 @@ class FlemishProperty(models.Model):
     """One building or plot, as its owner describes it."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    PLAIN: ClassVar = {"name", "street", "house_number", "postal_code"}
+    WRITTEN: ClassVar = {"owner", "conditions"}
 
     name = models.CharField("naam", max_length=160)
     kind = models.CharField("soort", max_length=8, choices=PropertyKind)
@@ -152,6 +154,8 @@ class HandoverProtocol(models.Model):
     """The state in which a property changes hands: meters, keys, what is broken (plaatsbeschrijving)."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    PLAIN: ClassVar = {"meters"}
+    WRITTEN: ClassVar = {"description", "defects"}
 
     on = models.DateField("datum")
     keys = models.PositiveSmallIntegerField("aantal sleutels")
@@ -210,6 +214,7 @@ class PropertyReservation(models.Model):
     """
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    WRITTEN: ClassVar = {"released_because"}
 
     class Status(models.TextChoices):
         HELD = "held", "gereserveerd"

@@ -45,6 +45,7 @@ class ContractTemplate(models.Model):
     """One version of a template. It is never changed: what was made with it can always be shown."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    PLAIN: ClassVar = {"name", "placeholders"}
 
     kind = models.CharField("soort", max_length=16, choices=ContractKind)
     name = models.CharField("naam", max_length=120)
@@ -101,6 +102,7 @@ class RentalContract(models.Model):
     """One contract about a site, from draft to end."""
 
     PERSONAL: ClassVar = {"counterparty", "values"}
+    PLAIN: ClassVar = {"currency"}
 
     class Status(models.TextChoices):
         DRAFT = "draft", "in voorbereiding"
@@ -217,6 +219,7 @@ class HealthIndex(models.Model):
     """The health index (gezondheidsindex) of a month, as Statbel publishes it."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    PLAIN: ClassVar = {"base", "source"}
 
     month = models.DateField("maand (eerste dag)", unique=True)
     value = models.DecimalField("gezondheidsindex", max_digits=7, decimal_places=2)

@@ -111,6 +111,15 @@ class SupportRequest(models.Model):
     """One question to Het Facilitair Bedrijf, from submission to result."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    WRITTEN: ClassVar = {
+        "title",
+        "description",
+        "answers",
+        "government_decision",
+        "question",
+        "answer",
+        "decision_note",
+    }
 
     class Status(models.TextChoices):
         DRAFT = "draft", "in voorbereiding"

@@ -24,6 +24,7 @@ class VillageNorm(models.Model):
     """One number of the planner, for a period. `own`: our assumption, no rule was found."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    PLAIN: ClassVar = {"source"}
 
     code = models.CharField(
         "norm", max_length=24, choices=[(code, label) for code, (label, _, _, _) in NORMS.items()]
@@ -61,6 +62,7 @@ class VillageUnit(models.Model):
     """A type of housing unit. With a catalogue item, its price of the day takes the place of `price`."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    PLAIN: ClassVar = {"code", "name", "source"}
 
     code = models.SlugField("code", max_length=30)
     name = models.CharField("naam", max_length=120)

@@ -28,6 +28,7 @@ class LookRule(models.Model):
     """From how many different households on one day the looks of one person stand out."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    PLAIN: ClassVar = {"source"}
 
     class What(models.TextChoices):
         MANY = "many", "veel verschillende huishoudens"
@@ -113,6 +114,7 @@ class LookFlag(models.Model):
     """
 
     PERSONAL: ClassVar = {"explanation"}
+    PLAIN: ClassVar = {"facts"}
 
     class Status(models.TextChoices):
         RAISED = "raised", "te bekijken"

@@ -37,6 +37,7 @@ class ChangeReport(models.Model):
     """What is different at a site, in words; it waits until the municipality says what became of it."""
 
     PERSONAL: ClassVar = {"text", "answer"}
+    WRITTEN: ClassVar = {"via"}
 
     class Status(models.TextChoices):
         OPEN = "open", "te bekijken"

@@ -31,6 +31,7 @@ class ChecklistItem(models.Model):
     """One thing to look at. A wording that changes is a new row: earlier visits keep what was asked then."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    PLAIN: ClassVar = {"text", "hint", "source"}
 
     theme = models.CharField("thema", max_length=9, choices=Theme)
     domain = models.CharField("waarover een gebrek dan gaat", max_length=13, choices=Defect.Domain)

@@ -24,6 +24,8 @@ class ColumnChoice(models.Model):
     """Which field a header means, as this organisation said it last time."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    PLAIN: ClassVar = {"field"}
+    WRITTEN: ClassVar = {"header"}
 
     organisation = models.ForeignKey(
         Organisation, models.CASCADE, related_name="+", verbose_name="organisatie"
@@ -59,6 +61,7 @@ class OfferImport(models.Model):
     """One file: read, looked at without writing, carried out as a whole, and if need be undone as a whole."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    WRITTEN: ClassVar = {"file_name", "columns", "fixed", "problem"}
 
     class Status(models.TextChoices):
         UPLOADED = "uploaded", "kolommen kiezen"
@@ -164,6 +167,7 @@ class ImportRow(models.Model):
     """One row of the file: what it would do, or why it cannot."""
 
     PERSONAL: ClassVar = {"values", "before", "changes", "problems"}
+    WRITTEN: ClassVar = {"label"}
 
     class Outcome(models.TextChoices):
         NEW = "new", "nieuw"

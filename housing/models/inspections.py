@@ -48,6 +48,7 @@ class Inspection(models.Model):
     """One visit to what is offered, or to a site. "Veilig, gezond en menswaardig" is the test of domain.md 1.4."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    WRITTEN: ClassVar = {"findings"}
 
     offer = models.ForeignKey(
         Offer, models.PROTECT, null=True, blank=True, related_name="inspections", verbose_name="aanbod"
@@ -165,6 +166,7 @@ class Defect(models.Model):
     """A finding on the technical report. What blocks follows the relaxed norms of 2022 (domain.md 2.5, source S80)."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    WRITTEN: ClassVar = {"description", "solution"}
 
     class Category(models.TextChoices):
         ONE = "1", "categorie I (klein)"

@@ -23,6 +23,7 @@ class OccupancyNorm(models.Model):
     """One step of the norm: from `at_least` on, so many persons. Or, per person, so many m²."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    PLAIN: ClassVar = {"source"}
 
     class Measure(models.TextChoices):
         AREA = "area", "nettovloeroppervlakte van de woonlokalen (m²)"
@@ -83,6 +84,7 @@ class MeasuredUnit(models.Model):
     least 4 m² and 220 cm high (domain.md 2.5, source S82). For a collective place: the sleeping space."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    WRITTEN: ClassVar = {"label"}
 
     inspection = models.ForeignKey(
         Inspection, models.CASCADE, related_name="measured_units", verbose_name="plaatsbezoek"

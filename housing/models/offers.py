@@ -84,6 +84,17 @@ class Offer(models.Model):
     """Places that a company, organisation or government offers."""
 
     PERSONAL: ClassVar = {"contact_name", "contact_email", "contact_phone", "typed"}
+    PLAIN: ClassVar = {"postal_code"}
+    WRITTEN: ClassVar = {
+        "title",
+        "street",
+        "house_number",
+        "box",
+        "works",
+        "remarks",
+        "source_reference",
+        "decision_note",
+    }
 
     class Status(models.TextChoices):
         DRAFT = "draft", "concept"

@@ -26,6 +26,7 @@ class OpeningHold(models.Model):
     """One site that may not open yet, with the number of things that block it."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    WRITTEN: ClassVar = {"reason"}
 
     site = models.OneToOneField(Site, models.PROTECT, related_name="opening_hold", verbose_name="locatie")
     reason = models.CharField("waarom", max_length=160)

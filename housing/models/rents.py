@@ -41,6 +41,7 @@ class GuideRent(models.Model):
     """Euros per month for one situation while `valid`. With `highest`, everything from `amount` up to it."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    PLAIN: ClassVar = {"source"}
 
     living = models.CharField("soort wonen", max_length=10, choices=Living)
     family = models.CharField("huishouden", max_length=10, choices=Family)

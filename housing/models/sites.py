@@ -116,6 +116,8 @@ class Site(models.Model):
     """A place with units, as the municipality validated it."""
 
     PERSONAL: ClassVar = {"contact_name", "contact_email", "contact_phone"}
+    PLAIN: ClassVar = {"postal_code"}
+    WRITTEN: ClassVar = {"name", "street", "house_number", "box", "closed_reason"}
 
     offer = models.OneToOneField(
         Offer, models.PROTECT, null=True, blank=True, related_name="site", verbose_name="uit aanbod"

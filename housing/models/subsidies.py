@@ -33,6 +33,7 @@ class SubsidyRule(models.Model):
     """
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    PLAIN: ClassVar = {"code", "title", "evidence", "source", "link", "assumption"}
 
     class Basis(models.TextChoices):
         PLACES = "places", "per plaats, één keer"
@@ -155,6 +156,7 @@ class SubsidyState(models.Model):
     change; what turns out to be wrong becomes a correction, a line of its own."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    WRITTEN: ClassVar = {"problem"}
 
     class Status(models.TextChoices):
         PLANNED = "planned", "gepland"
@@ -236,6 +238,8 @@ class SubsidyLine(models.Model):
     """
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    PLAIN: ClassVar = {"code", "title", "source"}
+    WRITTEN: ClassVar = {"site_name", "steps", "missing", "reason"}
 
     state = models.ForeignKey(SubsidyState, models.PROTECT, related_name="lines", verbose_name="peildatum")
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="gemeente")

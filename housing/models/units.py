@@ -72,6 +72,7 @@ class Unit(models.Model):
     """The smallest thing given to one household: a house, a flat, a room or a bed."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    WRITTEN: ClassVar = {"label"}
 
     site = models.ForeignKey(Site, models.PROTECT, related_name="units", verbose_name="locatie")
     label = models.CharField("naam", max_length=60)
@@ -128,6 +129,7 @@ class Unavailability(models.Model):
     """A period in which a unit is out of use (works, damage)."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    WRITTEN: ClassVar = {"reason"}
 
     unit = models.ForeignKey(
         Unit, models.CASCADE, related_name="unavailabilities", verbose_name="wooneenheid"

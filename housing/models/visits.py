@@ -35,6 +35,7 @@ class VisitPlan(models.Model):
     """The day on which a site is going to be visited; the provider knows it."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    WRITTEN: ClassVar = {"reason"}
 
     site = models.ForeignKey(Site, models.PROTECT, related_name="visit_plans", verbose_name="locatie")
     planned_on = models.DateField("dag van het bezoek")
@@ -134,6 +135,7 @@ class VisitPhoto(models.Model):
     """A photo taken in the form, kept until the visit is recorded. `place_in_form` is the prefix of its finding."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    PLAIN: ClassVar = {"place_in_form"}
 
     draft = models.ForeignKey(VisitDraft, models.CASCADE, related_name="photos", verbose_name="concept")
     document = models.OneToOneField(Document, models.PROTECT, related_name="+", verbose_name="foto")

@@ -87,6 +87,7 @@ class HandOverStep(models.Model):
     """One line of the checklist: what to do, by which of the two, and who ticked it."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    WRITTEN: ClassVar = {"text"}
 
     hand_over = models.ForeignKey(HandOver, models.CASCADE, related_name="steps", verbose_name="overdracht")
     position = models.PositiveSmallIntegerField("volgorde")

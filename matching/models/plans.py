@@ -48,6 +48,8 @@ class Plan(models.Model):
     """
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    PLAIN: ClassVar = {"weights", "pins", "stage", "input_hash", "result"}
+    WRITTEN: ClassVar = {"name", "problem"}
 
     class Status(models.TextChoices):
         ASKED = "asked", "wordt berekend"
@@ -154,6 +156,7 @@ class PlanLine(models.Model):
     """
 
     PERSONAL: ClassVar = {"parts", "others"}
+    WRITTEN: ClassVar = {"reason", "problem"}
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="lines", verbose_name="plan")
     household = models.ForeignKey(Household, models.CASCADE, related_name="+", verbose_name="huishouden")

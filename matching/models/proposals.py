@@ -53,6 +53,7 @@ class Proposal(models.Model):
     """One household proposed for one unit. While it is open, the unit is held by `hold`."""
 
     PERSONAL: ClassVar = {"note"}
+    WRITTEN: ClassVar = {"explanation", "decision_note"}
 
     class Status(models.TextChoices):
         OPEN = "open", "voorgesteld"

@@ -52,6 +52,7 @@ class RankingWeights(models.Model):
     proposal keeps which version it was ranked by. The defaults are our own first proposal (quant.md B.2 in shape)."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    WRITTEN: ClassVar = {"why"}
 
     valid = DateRangeField("geldig")
     why = models.CharField(

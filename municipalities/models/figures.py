@@ -16,6 +16,7 @@ class StatisticSource(models.Model):
     """Where and when figures were fetched: shown wherever a figure is shown. Fetched anew = a new row."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    PLAIN: ClassVar = {"name", "description", "url"}
 
     name = models.CharField("naam", max_length=160)
     description = models.TextField("omschrijving", blank=True)

@@ -27,6 +27,7 @@ class Province(models.Model):
         WVL = "WVL", "West-Vlaanderen"
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    PLAIN: ClassVar = {"nis_code", "name"}
 
     nis_code = models.CharField("NIS-code", max_length=5, unique=True, validators=[nis_validator])
     code = models.CharField("afkorting", max_length=3, choices=Code, unique=True)
@@ -45,6 +46,7 @@ class ReferenceRegion(models.Model):
     """One of the fifteen regions (referentieregio's) in which municipalities work together since 2022."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    PLAIN: ClassVar = {"name", "slug"}
 
     name = models.CharField("naam", max_length=60, unique=True)
     slug = models.SlugField("adresnaam", max_length=60, unique=True)
@@ -93,6 +95,15 @@ class Municipality(models.Model):
     """
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    PLAIN: ClassVar = {
+        "nis_code",
+        "name",
+        "arrondissement",
+        "kbo_number",
+        "ocmw_kbo_number",
+        "ovo_code",
+        "ocmw_ovo_code",
+    }
 
     nis_code = models.CharField("NIS-code", max_length=5, unique=True, validators=[nis_validator])
     name = models.CharField("naam", max_length=80, db_index=True)
@@ -175,6 +186,7 @@ class PostalCode(models.Model):
     """A postcode with one of the places and municipalities that it serves. Some codes have no place."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    PLAIN: ClassVar = {"code", "place"}
 
     code = models.CharField("postcode", max_length=4, db_index=True, validators=[postal_code_validator])
     place = models.CharField("plaatsnaam", max_length=80, blank=True)
@@ -204,6 +216,7 @@ class Boundary(models.Model):
     """The outline of one municipality in the coordinates of the map (`municipalities.projection`)."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    PLAIN: ClassVar = {"path", "source", "credit"}
 
     municipality = models.OneToOneField(
         Municipality, models.CASCADE, related_name="boundary", verbose_name="gemeente"

@@ -32,6 +32,8 @@ class FrozenFigures(models.Model):
     """
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    PLAIN: ClassVar = {"rows", "sha256"}
+    WRITTEN: ClassVar = {"name", "decided_by", "reason"}
 
     name = models.CharField("naam", max_length=120)
     on = models.DateField("peildatum", help_text="De dag waarvoor de cijfers gelden.")

@@ -54,6 +54,8 @@ class SpreadKey(models.Model):
     """
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    PLAIN: ClassVar = {"code", "name", "statement", "source", "terms", "place_weights"}
+    WRITTEN: ClassVar = {"decided_by"}
 
     code = models.SlugField(
         "code", max_length=40, help_text="Blijft gelijk voor elke versie van dezelfde sleutel."

@@ -59,6 +59,8 @@ class Publication(models.Model):
     """
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    PLAIN: ClassVar = {"rows", "protection", "sha256"}
+    WRITTEN: ClassVar = {"reason"}
 
     week = models.DateField("week van maandag")
     on = models.DateField("cijfers van")

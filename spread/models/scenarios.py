@@ -41,6 +41,8 @@ class Scenario(models.Model):
         INFLOW = "inflow", "instroom"
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    PLAIN: ClassVar = {"changes", "outcome"}
+    WRITTEN: ClassVar = {"name"}
 
     kind = models.CharField("soort", max_length=10, choices=Kind, default=Kind.TARGETS)
     name = models.CharField("naam", max_length=120)

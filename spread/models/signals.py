@@ -103,6 +103,7 @@ class Signal(models.Model):
     """
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    WRITTEN: ClassVar = {"sentence", "outcome"}
 
     class Status(models.TextChoices):
         OPEN = "open", "nieuw"

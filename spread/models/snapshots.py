@@ -130,6 +130,7 @@ class IndicatorSnapshot(models.Model):
     """
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    PLAIN: ClassVar = {"explanation", "input_hash", "target_hash"}
 
     on = models.DateField("dag")
     key = models.ForeignKey(

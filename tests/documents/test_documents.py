@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
+from django.http import Http404
 
 from audit.models import AuditEvent
 from documents.actions import store_document
@@ -71,6 +72,13 @@ def test_a_browser_downloads_a_document_and_does_not_interpret_it(stored):
     assert response.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert b"".join(response.streaming_content) == samples.PDF
     response.close()
+
+
+def test_a_file_that_is_gone_is_not_found_and_the_log_says_so(stored, caplog):
+    stored.file.storage.delete(stored.file.name)
+    with pytest.raises(Http404):
+        attachment(stored)
+    assert f"file of document {stored.pk} is gone" in caplog.text and stored.name not in caplog.text
 
 
 def test_a_name_cannot_add_a_header(stored):

@@ -143,6 +143,7 @@ class Redaction(models.Model):
     """Personal data were taken out of a text of a case; what stood there is kept nowhere."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    WRITTEN: ClassVar = {"reason"}
 
     class Part(models.TextChoices):
         QUESTION = "question", "de vraag"
@@ -205,6 +206,7 @@ class ReceivedMail(models.Model):
     """One message to the mailbox of VLOT, kept once: the same Message-ID never makes a second row."""
 
     PERSONAL: ClassVar = {"sender_name", "reply_address", "subject", "body"}
+    WRITTEN: ClassVar = {"message_id", "refused_files"}
 
     message_id = models.CharField("Message-ID", max_length=255, unique=True)
     intervention = models.ForeignKey(

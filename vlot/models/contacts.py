@@ -27,6 +27,7 @@ class Contact(models.Model):
     """
 
     PERSONAL: ClassVar = {"participants", "note", "shared_note"}
+    WRITTEN: ClassVar = {"next_step"}
 
     form_token = models.UUIDField(default=uuid.uuid4, editable=False)
     intervention = models.ForeignKey(

@@ -120,6 +120,7 @@ class Intervention(models.Model):
     """One call of a municipality to VLOT, from the question to its outcome."""
 
     PERSONAL: ClassVar = {"caller_name", "caller_phone", "caller_email"}
+    WRITTEN: ClassVar = {"question", "outcome", "helped", "signal"}
 
     class Status(models.TextChoices):
         OPEN = "open", "open"

@@ -32,6 +32,7 @@ class SectorContact(models.Model):
     """A service that helps in one domain, in one province or everywhere: a function at an organisation."""
 
     PERSONAL: ClassVar = {"email", "phone"}
+    WRITTEN: ClassVar = {"organisation_name", "function", "remark"}
 
     domain = models.ForeignKey(Topic, models.PROTECT, related_name="+", verbose_name="beleidsdomein")
     province = models.ForeignKey(

@@ -40,6 +40,8 @@ class PossibleSite(models.Model):
     """A building or a ground that might become collective reception."""
 
     PERSONAL: ClassVar = {"contact_name"}
+    PLAIN: ClassVar = {"postal_code"}
+    WRITTEN: ClassVar = {"name", "street", "house_number", "owner", "findings", "dropped_reason"}
 
     class Status(models.TextChoices):
         IDEA = "idea", "idee"

@@ -28,6 +28,7 @@ class Theme(models.Model):
     """What several signals are about. *Settled* when the task force is done with it."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    PLAIN: ClassVar = {"title"}
 
     title = models.CharField("thema", max_length=120)
     topic = models.ForeignKey(Topic, models.PROTECT, related_name="+", verbose_name="onderwerp")
@@ -71,6 +72,7 @@ class ThemeStep(models.Model):
     """What the task force did with a theme."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    PLAIN: ClassVar = {"text"}
 
     theme = models.ForeignKey(Theme, models.PROTECT, related_name="steps", verbose_name="thema")
     text = models.TextField("wat gebeurde er?")

@@ -28,6 +28,7 @@ class Topic(models.Model):
     """One subject. It is never removed: out of use it stays on what has it, and is not offered any more."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    PLAIN: ClassVar = {"code", "name"}
 
     class Group(models.TextChoices):
         """The three parts of the mission, and what municipalities call about besides (domain.md 5, source S1)."""

@@ -27,6 +27,7 @@ class Visit(models.Model):
     """One visit for a case. *To do*, *done* and *called off* follow from the dates; the report is a contact."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    WRITTEN: ClassVar = {"goal", "place"}
 
     form_token = models.UUIDField(default=uuid.uuid4, editable=False)
     intervention = models.ForeignKey(

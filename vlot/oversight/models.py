@@ -35,6 +35,7 @@ class MonthlyReport(models.Model):
     """
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    PLAIN: ClassVar = {"figures"}
 
     class Scope(models.TextChoices):
         FLANDERS = "flanders", "Vlaanderen"

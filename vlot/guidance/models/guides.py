@@ -41,6 +41,7 @@ class Guide(models.Model):
     """A guide as it is now. Sections are the headings of its text; each earlier version stays in its history."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    PLAIN: ClassVar = {"code", "title", "summary", "situations", "body", "change_note", "file_words"}
 
     code = models.SlugField("korte naam in het adres", max_length=60, unique=True)
     title = models.CharField("titel", max_length=120)

@@ -40,6 +40,7 @@ class GoodPractice(models.Model):
     """What a local government did that worked, reviewed by VLOT and published under its name."""
 
     PERSONAL: ClassVar = {"contact"}
+    WRITTEN: ClassVar = {"title", "situation", "done", "result", "remark"}
 
     class Status(models.TextChoices):
         SUBMITTED = "submitted", "ingediend"
