@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import pgtrigger
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
+from django.db.backends.utils import CursorWrapper
 
 from audit.encrypted_field import encrypted_fields
 from audit.encryption import AT_REST, PREFIX, CannotDecrypt, encrypt_again, encryption_keys, first, index_keys
@@ -75,21 +76,36 @@ def _rotate_batch(place: Place, outcome: Outcome, after: int, batch: int) -> int
             f"{_to_do(place)} AND {place.key} > %s ORDER BY {place.key} LIMIT %s FOR UPDATE", [after, batch]
         )
         rows = cursor.fetchall()
+        fresh: list[tuple[int, str]] = []
         for number, text in rows:
             try:
-                with transaction.atomic():
-                    cursor.execute(
-                        f"UPDATE {place.model._meta.db_table} SET {place.column} = %s{'::jsonb' if place.json else ''}"  # noqa: S608
-                        f" WHERE {place.key} = %s",
-                        [again(text), number],
-                    )
+                fresh.append((number, again(text)))
             except CannotDecrypt as problem:
                 outcome.problems.append(f"{place}, rij {number}: {problem}")
-            except IntegrityError:
-                outcome.problems.append(f"{place}, rij {number}: dit nummer staat al bij een andere rij.")
-            else:
-                outcome.written += 1
+        if not _write(cursor, place, fresh):
+            doubles = [row[0] for row in fresh if not _write(cursor, place, [row])]
+            outcome.problems += [
+                f"{place}, rij {number}: dit nummer staat al bij een andere rij." for number in doubles
+            ]
+            outcome.written -= len(doubles)
+        outcome.written += len(fresh)
     return rows[-1][0] if rows else 0
+
+
+def _write(cursor: CursorWrapper, place: Place, fresh: list[tuple[int, str]]) -> bool:
+    """False when PostgreSQL refuses one of them, and then none is written."""
+    cast = "::jsonb" if place.json else ""
+    try:
+        with transaction.atomic():
+            cursor.execute(
+                f"UPDATE {place.model._meta.db_table} SET {place.column} = fresh.value{cast}"  # noqa: S608
+                " FROM unnest(%s::bigint[], %s::text[]) AS fresh(number, value)"
+                f" WHERE {place.key} = fresh.number",
+                [[number for number, _ in fresh], [value for _, value in fresh]],
+            )
+    except IntegrityError:
+        return False
+    return True
 
 
 def again(text: str) -> str:

@@ -62,7 +62,9 @@ def relations(model: type[models.Model]) -> list[str]:
 
 def personal(ours: list[type[models.Model]]) -> list[str]:
     fields = [f"`{model.__name__}.{name}`" for model in ours for name in sorted(model.PERSONAL)]  # type: ignore[attr-defined]
-    written = [f"`{model.__name__}.{name}`" for model in ours for name in sorted(getattr(model, "WRITTEN", ()))]
+    written = [
+        f"`{model.__name__}.{name}`" for model in ours for name in sorted(getattr(model, "WRITTEN", ()))
+    ]
     return [
         f"Data of natural persons: {', '.join(fields) or 'none'}.",
         "",

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.allowed import insist
 from accounts.models import Membership
 from audit.constraints import sentence_for
-from audit.encryption import Secret
+from audit.encryption import CannotDecrypt, Secret
 from audit.trail import record
 from households.models import Household, HouseholdMerge, Person, Relation
 from households.rules import may_change_household, may_undo_household_merge
@@ -176,9 +176,12 @@ def _text(person: Person, name: str) -> str:
 def _is_still(person: Person, name: str, text: str) -> bool:
     """Whether the person has the value that was written down, encrypted or not."""
     now = getattr(person, name)
-    return (
-        Secret.at_rest(text, now.purpose) == now if isinstance(now, Secret) else _text(person, name) == text
-    )
+    if not isinstance(now, Secret):
+        return _text(person, name) == text
+    try:
+        return Secret.at_rest(text, now.purpose) == now
+    except CannotDecrypt:  # in a copy for testing, or without the key of that time: nobody knows, so it stays
+        return False
 
 
 def _move(person: Person, to: Household) -> dict[str, Any]:

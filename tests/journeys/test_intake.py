@@ -161,6 +161,8 @@ def test_every_page_about_a_household_on_a_phone_and_on_a_desk(
         ("79-merge", reverse("housing:household_merge", args=[family.pk, twin.pk])),
         ("80-readings", reverse("households:household_readings", args=[family.pk])),
         ("81-papers", reverse("households:person_edit", args=[family.people()[0].pk])),
+        ("81-numbers", reverse("households:person_numbers", args=[family.people()[0].pk])),
+        ("81-find-by-number", reverse("households:number_find")),
         ("82-needs", reverse("households:household_edit", args=[family.pk])),
         ("83-list", reverse("households:list_add")),
     ]
