@@ -26,15 +26,17 @@ TEMPLATE_ELSEWHERE = re.compile(rb"attachedTemplate", re.IGNORECASE)
 ENCRYPTED = 0x1
 
 
-def look_inside(upload: UploadedFile, name: str) -> None:
+def look_inside(upload: UploadedFile, name: str, *, reads_main: bool = True) -> None:
     """Raises ValidationError, in a Dutch sentence that says what to do, for a file that unpacks to too much, hides a
-    program, or whose main part is no XML. Nothing is unpacked before its size was looked at."""
+    program, or whose main part is no XML (unless another parser reads it). Nothing is unpacked before its size was
+    looked at."""
     upload.seek(0)
     try:
         with ZipFile(upload) as parts:
             _sizes(parts.infolist(), name)
             _programs(parts, name)
-            _is_xml(parts, name)
+            if reads_main:
+                _is_xml(parts)
     except (
         BadZipFile,
         OSError,
@@ -84,7 +86,7 @@ def _is_no_plain_part(part: ZipInfo) -> bool:
     )
 
 
-def _is_xml(parts: ZipFile, name: str) -> None:
+def _is_xml(parts: ZipFile) -> None:
     main = next(part for part in MAIN_PARTS if part in parts.namelist())
     with parts.open(main) as part:
         for _, element in iterparse(part, forbid_dtd=True):

@@ -49,7 +49,7 @@ def _type_of(upload: UploadedFile, name: str) -> str:
             raise ValidationError(
                 f"“{name}” is uitgepakt te groot. Bewaar alleen het blad met de plaatsen.", code="too_large"
             )
-        look_inside(upload, name)
+        look_inside(upload, name, reads_main=False)
         return XLSX
     upload.seek(0)
     begin = upload.read(4096)

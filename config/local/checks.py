@@ -52,13 +52,6 @@ def _checks() -> dict[str, Callable[[], Outcome]]:
     manage = [PYTHON, "-W", "ignore", "manage.py"]
     commands: dict[str, list[object]] = {
         "types": [BIN / "mypy"],
-        "vorm": [BIN / "ruff", "format", "--check", "--quiet"],
-        "stijl": [BIN / "ruff", "check", "--quiet"],
-        "lagen": [BIN / "lint-imports"],
-        "migraties": [*manage, "makemigrations", "--check", "--dry-run"],
-        "sjablonen": [BIN / "djade", "--check", "--target-version", "5.2", *_templates()],
-        "Django": [*manage, "check", "--fail-level", "WARNING"],
-        "Django, als in productie": [*manage, "check", "--deploy", "--fail-level", "WARNING"],
         "veiligheid van de code": [
             BIN / "bandit",
             "-q",
@@ -67,6 +60,13 @@ def _checks() -> dict[str, Callable[[], Outcome]]:
             "-r",
             *security.bandit_folders(),
         ],
+        "vorm": [BIN / "ruff", "format", "--check", "--quiet"],
+        "stijl": [BIN / "ruff", "check", "--quiet"],
+        "lagen": [BIN / "lint-imports"],
+        "migraties": [*manage, "makemigrations", "--check", "--dry-run"],
+        "sjablonen": [BIN / "djade", "--check", "--target-version", "5.2", *_templates()],
+        # All of Django's checks, and those of a deployment besides.
+        "Django, als in productie": [*manage, "check", "--deploy", "--fail-level", "WARNING"],
         "gemaakte documentatie": [*manage, "generate_docs", "--check"],
     }
     checks: dict[str, Callable[[], Outcome]] = {

@@ -59,6 +59,7 @@ PROGRAMS = {
     "macros": word(("word/vbaProject.bin", b"x")),
     "macros in Excel": word(("xl/VBAPROJECT.BIN", b"x"), kind="xl/workbook.xml"),
     "macros that the list of parts names": word(types=b"<Types><x t=\"vnd.ms-word.document.macroEnabled\"/></Types>"),
+    "a program in Excel": word(("xl/embeddings/a.exe", b"MZ"), kind="xl/workbook.xml"),
     "an ActiveX control": word(("word/activeX/activeX1.bin", b"x")),
     "an old-style object": word(("word/embeddings/oleObject1.bin", b"x")),
     "a program": word(("word/media/rekenmachine.EXE", b"MZ")),
