@@ -132,6 +132,14 @@ def test_the_next_time_the_code_of_the_app_is_asked_and_a_wrong_one_refused(offi
     assert client.get(PAGE).status_code == 200
 
 
+def test_the_secret_is_not_readable_in_the_database_and_survives_a_new_secret_key(official, app, settings):
+    secret, _ = set_up(by_mail(official.user), app)
+    assert secret not in str(list(Authenticator.objects.values_list("data", flat=True)))
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "nieuw"
+    assert Authenticator.objects.get(type="totp").wrap().validate_code(app(secret)) in (True, False)
+    assert len(Authenticator.objects.get(type="recovery_codes").wrap().get_unused_codes()) == 10
+
+
 def test_a_recovery_code_works_once(official, app):
     set_up(by_mail(official.user), app)
     recovery = Authenticator.objects.get(type="recovery_codes").wrap().get_unused_codes()[0]
@@ -168,7 +176,7 @@ def test_nor_remove_his_last_key(official, client_for, settings):
     client = client_for(official)
     assert client.post(reverse("mfa_remove_webauthn", args=[key.pk])).url == reverse("mfa_index")
     assert Authenticator.objects.filter(pk=key.pk).exists()
-    Authenticator.objects.create(user=official.user, type="totp", data={"secret": "x"})
+    Authenticator.objects.create(user=official.user, type="totp", data={"secret": ""})
     assert may_be_removed(key)
 
 
