@@ -14,6 +14,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.stages import AuthenticateStage
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from django import forms
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
@@ -74,6 +75,10 @@ class SecondStep(AuthenticateStage):
 class ActivateTOTP(ActivateTOTPForm):
     """Who typed a right code from his app showed the second step in this session; nobody asks it again."""
 
+    code = forms.CharField(
+        label="Code uit uw app", widget=forms.TextInput(attrs={"autocomplete": "one-time-code"})
+    )
+
     def clean_code(self) -> str:
         code: str = super().clean_code()
         record_authentication(
@@ -84,6 +89,8 @@ class ActivateTOTP(ActivateTOTPForm):
 
 class AddWebAuthn(AddWebAuthnForm):
     """The same for who touched his key."""
+
+    name = forms.CharField(label="Naam van de sleutel", required=False)
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean()

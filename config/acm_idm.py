@@ -2,34 +2,12 @@
 
 from typing import Any
 
-import environ
-
 # Means of signing in of level 25 and higher, "substantial" and "high", by the names that ACM/IDM gives them:
 # authenticatie.vlaanderen.be, "Authenticatiemiddelen".
 STRONG = [
     f"urn:be:vlaanderen:authmech:{means}"
     for means in ("eid", "eidashigh", "itsme", "csamtotp", "csamsms", "eidassubstantial")
 ]
-
-
-def acm_idm_apps(env: environ.Env) -> list[dict[str, Any]]:
-    """The one provider for allauth, or none without an issuer and a client."""
-    issuer = env.str("ACM_IDM_ISSUER", default="")
-    client = env.str("ACM_IDM_CLIENT_ID", default="")
-    if not issuer or not client:
-        return []
-    secret = env.str("ACM_IDM_CLIENT_SECRET", default="")
-    return [
-        acm_idm_app(
-            issuer,
-            client,
-            secret,
-            name=env.str("ACM_IDM_NAME", default="ACM/IDM"),
-            application=env.str("ACM_IDM_APPLICATION", default="huisvestingstool"),
-            accepted=env.list("ACM_IDM_ACR", default=STRONG),
-            end_session_url=env.str("ACM_IDM_END_SESSION_URL", default=""),
-        )
-    ]
 
 
 def acm_idm_app(

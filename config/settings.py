@@ -11,7 +11,7 @@ import environ
 from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 
-from config.acm_idm import acm_idm_apps
+from config.acm_idm import STRONG, acm_idm_app
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -323,8 +323,18 @@ RIGHTS_GRACE_DAYS = env.int("RIGHTS_GRACE_DAYS", default=30)
 RIGHTS_REMINDER_DAYS = env.int("RIGHTS_REMINDER_DAYS", default=7)  # before roles stop, once more
 INVITATION_DAYS = env.int("INVITATION_DAYS", default=14)  # that the link in the mail works
 
-# ACM/IDM, the access management of the Flemish government: without its variables there is no such button.
-SOCIALACCOUNT_PROVIDERS = {"acm_idm": {"APPS": acm_idm_apps(env)}}
+# ACM/IDM, the access management of the Flemish government: without an issuer there is no such button.
+ACM_IDM_ISSUER = env.str("ACM_IDM_ISSUER", default="")
+ACM_IDM = acm_idm_app(
+    ACM_IDM_ISSUER,
+    env.str("ACM_IDM_CLIENT_ID", default=""),
+    env.str("ACM_IDM_CLIENT_SECRET", default=""),
+    name=env.str("ACM_IDM_NAME", default="ACM/IDM"),
+    application=env.str("ACM_IDM_APPLICATION", default="huisvestingstool"),
+    accepted=env.list("ACM_IDM_ACR", default=STRONG),
+    end_session_url=env.str("ACM_IDM_END_SESSION_URL", default=""),
+)
+SOCIALACCOUNT_PROVIDERS = {"acm_idm": {"APPS": [ACM_IDM] if ACM_IDM_ISSUER else []}}
 
 # --- How often ---------------------------------------------------------------------------------------------
 # The limits themselves stand in config.limits; off only where machines ask everything (tests, a scan).

@@ -5,7 +5,15 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from accounts.actions import grant_membership, register_provider
 from accounts.demo import DOMAIN
-from accounts.models import Kind, Membership, Organisation, User
+from accounts.models import (
+    ONE_OF_A_KIND,
+    Kind,
+    Membership,
+    Organisation,
+    OrganisationCode,
+    RightsMapping,
+    User,
+)
 from config.demo.words import with_check_digits
 
 MANAGER, STAFF, READER = Membership.Role.MANAGER, Membership.Role.STAFF, Membership.Role.READER
@@ -83,6 +91,27 @@ def make_accounts() -> Cast:
         vlot_central=member("vlot-centraal", "Yasmina Declercq", the(Kind.VLOT), MANAGER),
         abb=member("abb", "Sofie Mertens", the(Kind.ABB), MANAGER),
         officer=member("gegevensbescherming", "Maarten Claes", local(GENT), DATA_PROTECTION),
+    )
+
+
+def make_rights() -> None:
+    """What ABB fills in for ACM/IDM, so that its tables show how they work; in a demo nobody comes in by them."""
+    RightsMapping.objects.bulk_create(
+        RightsMapping(target_group=group, right=f"Huisvestingstool{right}", kind=kind, role=role)
+        for group, right, kind, role in (
+            ("lb", "Beheerder", Kind.LOCAL_AUTHORITY, MANAGER),
+            ("lb", "Medewerker", Kind.LOCAL_AUTHORITY, STAFF),
+            ("lb", "Lezer", Kind.LOCAL_AUTHORITY, READER),
+            ("lb", "DPO", Kind.LOCAL_AUTHORITY, DATA_PROTECTION),
+            ("gid", "Medewerker", Kind.FACILITY, STAFF),
+            ("gid", "Medewerker", Kind.VLOT, STAFF),
+            ("gid", "Beheerder", Kind.ABB, MANAGER),
+        )
+    )
+    services = Organisation.objects.filter(kind__in=ONE_OF_A_KIND).order_by("kind")
+    OrganisationCode.objects.bulk_create(
+        OrganisationCode(organisation=body, code=f"OVO{number}")
+        for number, body in enumerate(services, start=900_001)
     )
 
 

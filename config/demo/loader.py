@@ -11,7 +11,7 @@ from accounts.demo import accounts
 from accounts.models import Membership, Organisation, User
 from audit.models import AuditEvent
 from config.demo import demand, distribution
-from config.demo.accounts import Cast, make_accounts
+from config.demo.accounts import Cast, make_accounts, make_rights
 from config.demo.facility_buying import TABLES as SHOP
 from config.demo.facility_buying import make_shop
 from config.demo.facility_requests import make_requests
@@ -120,6 +120,7 @@ def load(*, on: date, scale: float = 1.0) -> Loaded | None:
             )
         register_authorities()
         cast = make_accounts()
+        make_rights()
         world = World(on=on, scale=scale, towns=towns_of_today(lambda: population(on)))
         make(world, cast)
         write(world.rows, order=TABLES)

@@ -1,6 +1,5 @@
 """Signing in through ACM/IDM, at a real provider of OpenID Connect that can lie."""
 
-import environ
 import pytest
 import requests
 from allauth.socialaccount.models import SocialAccount
@@ -14,7 +13,7 @@ from accounts.acm_idm.rights import rights_for
 from accounts.allowed import NotAllowed
 from accounts.models import Kind, Membership, OrganisationCode, RightsMapping, User
 from audit.models import AuditEvent
-from config.acm_idm import acm_idm_app, acm_idm_apps
+from config.acm_idm import acm_idm_app
 from tests.accounts.identity_provider import asked, running
 from tests.factories import MembershipFactory, UserFactory, hat
 
@@ -357,16 +356,11 @@ def test_without_settings_there_is_no_button_and_no_address(settings):
     assert Client().get(reverse("acm_idm_callback")).status_code == 404
 
 
-def test_an_installation_says_it_in_its_environment_only(monkeypatch):
-    env = environ.Env()
-    assert acm_idm_apps(env) == []
-    monkeypatch.setenv("ACM_IDM_ISSUER", "https://authenticatie-ti.vlaanderen.be/op/")
-    assert acm_idm_apps(env) == []
-    monkeypatch.setenv("ACM_IDM_CLIENT_ID", "wij")
-    monkeypatch.setenv("ACM_IDM_ACR", "urn:be:vlaanderen:authmech:eid")
-    (app,) = acm_idm_apps(env)
+def test_what_is_strong_enough_is_a_setting_that_is_asked_and_required():
+    app = acm_idm_app("https://authenticatie-ti.vlaanderen.be/op/", "wij", "geheim", accepted=["a", "b"])
     assert app["settings"]["server_url"] == "https://authenticatie-ti.vlaanderen.be/op"
-    assert app["settings"]["auth_params"] == {"acr_values": "urn:be:vlaanderen:authmech:eid"}
+    assert app["settings"]["auth_params"] == {"acr_values": "a b"}
+    assert app["settings"]["acr"] == ["a", "b"]
 
 
 def test_leaving_ends_the_session_here_first_and_then_goes_to_the_provider(official, sign_in, provider):
