@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from accounts.actions import ask_to_join, create_service_account, invite
 from accounts.demo import DOMAIN
-from accounts.models import Kind, Membership, SavedFilter, User
+from accounts.models import Kind, Membership, RightsReview, SavedFilter, User
 from audit.seals import seal_days
 from audit.seals import today as day_of_the_trail
 from audit.trail import record
@@ -406,6 +406,12 @@ class World:
         recompute(on=self.today)
         self.things["publication"] = publish_week(on=self.today)
         vlot_factories.IncidentFactory(site=self.things["site"])
+        RightsReview.objects.create(
+            organisation=self.hats["company"].organisation,
+            lapses_on=self.today + timedelta(days=30),
+            confirmed_at=timezone.now(),
+            confirmed_by=self.hats["company"].user,
+        )
         make_scenario(name="Proef", more_people=500, by=self.hats["abb"])
         freeze_figures(
             name="Proef",
