@@ -109,6 +109,11 @@ def test_the_administrator_says_of_each_and_the_list_is_confirmed(company, colle
     assert len(actions.start_rights_reviews(on=TODAY + timedelta(days=365))) == 1
 
 
+def test_a_colleague_confirms_nothing(colleagues, review, client_for):
+    client = client_for(colleagues[0])
+    assert client.get(CONFIRM).status_code == client.post(CONFIRM).status_code == 403
+
+
 def test_confirming_late_lets_people_work_again(company, colleagues, review):
     with day(45):
         actions.confirm_rights(review=review, keep=colleagues, stop=[], by=company)

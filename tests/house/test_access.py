@@ -30,8 +30,10 @@ OF_THINGS = [
 
 
 def hidden_from(page: Page) -> list[str]:
-    """The hats for which somebody else's example of the thing must not seem to exist; who is furthest away first."""
-    return [hat for hat in reversed(HATS) if page.unknown == expected(page, hat) == HIDDEN]
+    """The hats for which somebody else's example of the thing must not seem to exist; first who does the same work
+    for another body, because his page gets furthest before it says so."""
+    hidden = [hat for hat in HATS if page.unknown == expected(page, hat) == HIDDEN]
+    return sorted(hidden, key=lambda hat: hat not in ("neighbour", "association"))
 
 
 def answer(client: Client, world: World, page: Page, method: str = "", **address: bool) -> HttpResponse:
@@ -170,10 +172,10 @@ def asked_of_the_database(client: Client, world: World, page: Page, **address: b
 @pytest.mark.parametrize("row", [row for row in OF_THINGS if hidden_from(row.values[0])])
 def test_someone_elses_thing_costs_what_no_thing_costs(world, row, plain_refusals):
     """Else the time that a 404 takes tells that the thing is there. Queries are counted: a clock is unsteady here."""
-    for hat in hidden_from(row)[:2]:
-        theirs = asked_of_the_database(world.client(hat), world, row)
-        nobodys = asked_of_the_database(world.client(hat), world, row, unknown=True)
-        assert theirs == nobodys, hat
+    hat = hidden_from(row)[0]
+    theirs = asked_of_the_database(world.client(hat), world, row)
+    nobodys = asked_of_the_database(world.client(hat), world, row, unknown=True)
+    assert theirs == nobodys, hat
 
 
 @pytest.mark.parametrize("hat", EVERY_HAT.split())

@@ -21,6 +21,7 @@ from accounts.models import (
     Membership,
     OrganisationCode,
     RightsMapping,
+    RightsReview,
     SavedFilter,
     User,
 )
@@ -414,6 +415,12 @@ class World:
         recompute(on=self.today)
         self.things["publication"] = publish_week(on=self.today)
         vlot_factories.IncidentFactory(site=self.things["site"])
+        RightsReview.objects.create(
+            organisation=self.hats["company"].organisation,
+            lapses_on=self.today + timedelta(days=30),
+            confirmed_at=timezone.now(),
+            confirmed_by=self.hats["company"].user,
+        )
         make_scenario(name="Proef", more_people=500, by=self.hats["abb"])
         freeze_figures(
             name="Proef",
