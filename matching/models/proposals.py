@@ -52,7 +52,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 class Proposal(models.Model):
     """One household proposed for one unit. While it is open, the unit is held by `hold`."""
 
-    PERSONAL: ClassVar = {"note"}
+    PERSONAL: ClassVar = {"note", "decision_note"}
 
     class Status(models.TextChoices):
         OPEN = "open", "voorgesteld"
