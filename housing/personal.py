@@ -86,6 +86,15 @@ PROCESSINGS = (
         term="closed_sites",
     ),
     Processing(
+        code="hosts",
+        name="Gastgezinnen en andere particulieren die een plaats aanbieden",
+        whose="particulieren van wie de gemeente een plaats inschrijft",
+        purpose="Kunnen bellen of mailen over de plaats en wie er woont.",
+        ground="Toestemming (art. 6.1.a AVG): de gemeente noteert wanneer en hoe de particulier op de hoogte was",
+        recipients="Het eigen lokaal bestuur, de gouverneur van de provincie en ABB",
+        term="closed_sites",
+    ),
+    Processing(
         code="drafts",
         name="Begonnen aanbod dat niet aangemeld werd",
         whose="wie een aanbod begon te typen",

@@ -8,6 +8,7 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils import timezone
@@ -16,7 +17,11 @@ from accounts.models import Kind, Membership, Organisation
 from audit.constraints import all_or_none, refuse
 from audit.processing import months_before, terms
 
-HELD_TYPES = ("households.household", "housing.site", "vlot.intervention")
+HELD_TYPES = {
+    "households.household": "huishouden",
+    "housing.site": "locatie",
+    "vlot.intervention": "oproep",
+}
 
 
 class RetentionTermQuerySet(models.QuerySet["RetentionTerm"]):
@@ -79,12 +84,24 @@ class RetentionTerm(models.Model):
         term = terms().get(self.kind)
         return term.name if term else self.kind
 
+    def clean(self) -> None:
+        super().clean()
+        term = terms().get(self.kind)
+        if term is None:
+            raise ValidationError({"kind": "Deze soort gegevens bestaat niet."})
+        if self.months is not None and self.months < term.shortest:
+            raise ValidationError({"months": f"{term.name} blijven minstens {term.shortest} maanden."})
+
     def before(self, *, on: date) -> date:
         """What happened before this day has been kept long enough."""
         return months_before(on, self.months)
 
 
 class LegalHoldQuerySet(models.QuerySet["LegalHold"]):
+    def visible_to(self, by: Membership | None) -> Self:
+        """Those of one's own organisation, also for its data-protection officer."""
+        return self.none() if by is None else self.filter(organisation=by.organisation)
+
     def standing(self) -> Self:
         return self.filter(lifted_at__isnull=True)
 
@@ -134,7 +151,7 @@ class LegalHold(models.Model):
                 violation_error_message="Op dit dossier staat al een bewaarplicht.",
             ),
             CheckConstraint(
-                condition=Q(target_type__in=HELD_TYPES),
+                condition=Q(target_type__in=list(HELD_TYPES)),
                 name="legal_hold_on_a_file",
                 violation_error_message="Een bewaarplicht staat op een huishouden, een locatie of een oproep.",
             ),
@@ -154,9 +171,14 @@ class LegalHold(models.Model):
     def __str__(self) -> str:
         return f"bewaarplicht sinds {timezone.localtime(self.placed_at):%d/%m/%Y}"
 
+    @property
+    def name(self) -> str:
+        """The kind and the number of what must stay."""
+        return f"{HELD_TYPES[self.target_type]} {self.target_number}"
 
-# The last word on erasing is PostgreSQL's: of people who live in a place, or of a file that must be kept, no erasure can
-# be written down, and the verb writes it down in the transaction in which it erases.
+
+# The last word on erasing is PostgreSQL's: of people who live in a place, or of a file that must be kept, no erasure
+# can be written down, and the verb writes it down in the transaction in which it erases.
 ERASED_AFTER_ALL = pgtrigger.Trigger(
     name="erasure_of_who_is_gone",
     when=pgtrigger.Before,
@@ -236,11 +258,6 @@ class Erasure(models.Model):
                 condition=Q(reference="") | Q(reference__regex=r"^[A-Za-z0-9./_ -]+$"),
                 name="erasure_reference_is_no_sentence",
                 violation_error_message="Een kenmerk bestaat uit letters, cijfers, punten en streepjes.",
-            ),
-            CheckConstraint(
-                condition=Q(ground="term") | Q(erased_by__isnull=False),
-                name="erasure_by_somebody",
-                violation_error_message="Alleen als de termijn voorbij is, wist het portaal zelf.",
             ),
         )
 

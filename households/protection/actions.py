@@ -10,7 +10,7 @@ from django.db.models import Count, F, QuerySet
 from django.utils import timezone
 
 from accounts.allowed import insist
-from accounts.models import Membership
+from accounts.models import Membership, User
 from audit.constraints import sentence_for
 from audit.processing import Term, obstacles, terms
 from audit.readings import note_reading
@@ -18,6 +18,12 @@ from audit.trail import record
 from households.models import Erasure, ForgetLine, ForgetRun, Household, LegalHold, RetentionTerm
 from households.protection import rules
 from households.protection.erasing import erase_people
+from households.protection.holding import AlreadyHeld, keep_hold, lift_hold
+
+__all__ = [
+    "AlreadyHeld", "CannotErase", "due", "erase_household", "forget_batch", "forget_week", "hold_household",
+    "lift_household_hold", "note_export", "plan_forgetting", "re_erase_household", "reasons_to_keep",
+]  # fmt: skip
 
 BATCH = 200
 EXPORT = "alle gegevens, als bestand"
@@ -25,10 +31,6 @@ EXPORT = "alle gegevens, als bestand"
 
 class CannotErase(Exception):
     """Something stands in the way; the sentence says what."""
-
-
-class AlreadyHeld(Exception):
-    """A hold stands on this thing already."""
 
 
 def reasons_to_keep(household: Household, *, on: date) -> list[str]:
@@ -67,6 +69,7 @@ def re_erase_household(
     ground: str,
     reference: str,
     erased_at: datetime,
+    erased_by: int | None,
     on: date,
     by: Membership | None = None,
 ) -> Erasure:
@@ -75,11 +78,12 @@ def re_erase_household(
     locked = (
         Household.objects.select_for_update(of=("self",)).select_related("registered_by").get(pk=household.pk)
     )
-    if locked.left_on is None and locked.merged_into_id is None:
-        raise CannotErase("Volgens deze kopie is dit huishouden niet vertrokken.")
-    if reasons := reasons_to_keep(locked, on=on):
+    if locked.merged_into_id is None and (reasons := reasons_to_keep(locked, on=on)):
         raise CannotErase(" ".join(reasons))
-    return erase_people(locked, ground=ground, reference=reference, erased_at=erased_at, by=by)
+    known = erased_by if erased_by and User.objects.filter(pk=erased_by).exists() else None
+    return erase_people(
+        locked, ground=ground, reference=reference, erased_at=erased_at, erased_by=known, by=by
+    )
 
 
 @transaction.atomic
@@ -102,30 +106,6 @@ def lift_household_hold(*, household: Household, by: Membership) -> None:
     """The file need not be kept any longer: its term counts again. Lifted twice, nothing happens."""
     insist(by, rules.may_hold_household(by, household))
     lift_hold(household, by=by)
-
-
-def keep_hold(thing: Any, reason: str, *, by: Membership) -> LegalHold:
-    """A part of the verbs that hold a household, a site or a case. Raises AlreadyHeld."""
-    try:
-        with transaction.atomic():
-            hold = LegalHold.objects.create(
-                target_type=thing._meta.label_lower,
-                target_number=thing.pk,
-                organisation=by.organisation,
-                reason=reason,
-                placed_by=by.user,
-            )
-    except IntegrityError as refusal:
-        raise AlreadyHeld(sentence_for(refusal, LegalHold)) from refusal
-    record(f"{thing._meta.model_name}.held_for_law", thing, by=by)
-    return hold
-
-
-def lift_hold(thing: Any, *, by: Membership) -> None:
-    """A part of the verbs that lift a hold."""
-    standing = LegalHold.objects.standing().about(thing)
-    if standing.update(lifted_at=timezone.now(), lifted_by=by.user):
-        record(f"{thing._meta.model_name}.hold_lifted", thing, by=by)
 
 
 # --- Forgetting in time --------------------------------------------------------------------------------------

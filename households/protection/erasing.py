@@ -35,10 +35,12 @@ def erase_people(
     ground: str,
     reference: str = "",
     erased_at: datetime | None = None,
+    erased_by: int | None = None,
     by: Membership | None = None,
 ) -> Erasure:
-    """Erase one household and what was merged into it, write it down and record it. Raises IntegrityError where
-    PostgreSQL still knows a reason to keep it."""
+    """Erase one household and what was merged into it, write it down and record it. `erased_at` and `erased_by` (a
+    number of a user) are of an erasure that is done again. Raises IntegrityError where PostgreSQL still knows a reason
+    to keep it."""
     moment = erased_at or timezone.now()
     for row in [*merged_into(household), household]:
         persons = Person.objects.filter(household=row).count()
@@ -50,7 +52,7 @@ def erase_people(
                 "reference": reference,
                 "persons": persons,
                 "erased_at": moment,
-                "erased_by": by.user if by else None,
+                "erased_by_id": by.user.pk if by else erased_by,
             },
         )
         write_over(row)

@@ -119,6 +119,9 @@ class OfferForm(forms.ModelForm):
         digits=2,
         help_text="Vul 0 in als u niets vraagt. Laat leeg als u het nog niet weet.",
     )
+    host_told_on = day(
+        "Op de hoogte en akkoord sinds", help_text="Alleen bij een particulier: wanneer hij akkoord ging."
+    )
     photos = CheckedFilesField(label="Foto’s")
     floor_plans = CheckedFilesField(label="Grondplannen")
     documents = CheckedFilesField(label="Andere documenten")
@@ -131,7 +134,8 @@ class OfferForm(forms.ModelForm):
             "term", "source_reference", "estimated_places", "estimated_units", "rooms", "floor_area",
             "sleeping_area", "kitchen", "kitchens", "sanitary", "toilets", "showers", "furniture", "step_free",
             "ground_floor", "lift", "pets_allowed", "minimum_months", "readiness", "works", "ready_on", "works_cost",
-            "rent", "rent_per", "costs_included", "contact_name", "contact_email", "contact_phone", "remarks",
+            "rent", "rent_per", "costs_included", "contact_name", "contact_email", "contact_phone",
+            "private_host", "host_told_on", "host_told_how", "remarks",
         )  # fmt: skip
         widgets = {
             "works": forms.Textarea(attrs={"rows": 3}),
@@ -146,6 +150,8 @@ class OfferForm(forms.ModelForm):
         labels = {
             "title": "Naam van de plaats",
             "remarks": "Opmerkingen over de plaats",
+            "private_host": "De contactpersoon is een particulier, bijvoorbeeld een gastgezin",
+            "host_told_how": "Hoe vertelde u het?",
             "ownership": "Hoe hebt u deze plaats?",
             "on_request": "Het lokaal bestuur vroeg om deze plaats op te zetten",
             "step_free": "Drempelvrij",
@@ -179,6 +185,7 @@ class OfferForm(forms.ModelForm):
         self.in_one_piece = offer is not None and offer.status not in (Offer.Status.DRAFT, "")
         self.changed = set(self.fields) if changed is None else set(changed)
         self.ask_municipality()
+        self.ask_host()
         self.fieldsets = [
             (legend, [name for name in names if name in self.fields]) for legend, names in SECTIONS
         ]
@@ -204,6 +211,19 @@ class OfferForm(forms.ModelForm):
             data = cast(QueryDict, self.data).copy()  # the choice belonged to the postcode of before
             data["municipality"] = ""
             self.data = data
+
+    def ask_host(self) -> None:
+        """Only a local government enters the place of a private person, and notes that he knows and agrees."""
+        organisation = self.instance.organisation if self.instance.organisation_id else None
+        if organisation is None or organisation.kind != Kind.LOCAL_AUTHORITY:
+            for name in HOST:
+                del self.fields[name]
+
+    def clean_host_told_on(self) -> date | None:
+        told: date | None = self.cleaned_data["host_told_on"]
+        if told and told > timezone.localdate():
+            raise forms.ValidationError("Deze dag ligt in de toekomst.", code="future")
+        return told
 
     def clean_postal_code(self) -> str:
         code = (self.cleaned_data["postal_code"] or "").strip()
@@ -269,6 +289,7 @@ class OfferForm(forms.ModelForm):
             and data["kind"] not in SPECIFIC_KINDS
         ):
             self.add_error("kind", promises.SPECIFIC_KIND_NEEDED)
+        self.clean_host(data)
         if (data.get("rent") is None) != (not data.get("rent_per")) and not self.errors.keys() & {
             "rent",
             "rent_per",
@@ -297,6 +318,15 @@ class OfferForm(forms.ModelForm):
                 self.add_error(
                     count, f"U koos dat er geen {what} is. Laat dit leeg, of kies eigen of gedeeld."
                 )
+
+    def clean_host(self, data: dict[str, Any]) -> None:
+        """Of a private person it is known when and how he was told; of anybody else nothing of the kind."""
+        if data.get("private_host"):
+            for name, sentence in HOST_MISSING.items():
+                if not data.get(name) and name not in self.errors:
+                    self.add_error(name, sentence)
+        elif any(data.get(name) for name in HOST_MISSING):
+            self.add_error("private_host", "Vink aan dat de contactpersoon een particulier is, of laat dit leeg.")
 
     def clean_not_more(self, field: str, other: str, sentence: str) -> None:
         low, high = self.cleaned_data.get(field), self.cleaned_data.get(other)

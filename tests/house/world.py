@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 from django.conf import settings
@@ -199,6 +200,7 @@ class World:
             "household": household,
             "why_not": household,
             "same_household": factories.HouseholdFactory(registered_by=local.organisation),
+            "audience": SimpleNamespace(pk=0, slug="ontheemden"),
             "look_flag": factories.LookFlagFactory(user=local.user, organisation=local.organisation),
             "person": household.persons.first(),
             "household_merge": merge_households(
@@ -508,13 +510,24 @@ class World:
                 arguments = {"pk": thing.chain_id, "move": UNKNOWN_ID if unknown else thing.pk}
             case "publication":
                 arguments = {"week": "1999-01-04" if unknown else f"{thing.week:%Y-%m-%d}", "kind": "csv"}
+            case "audience":
+                arguments = {"audience": "niemand" if unknown else thing.slug}
             case "municipality" | "province":
                 arguments = {"nis_code": 99_999 if unknown else int(thing.nis_code)}
         return reverse(page.url, kwargs=arguments)
 
     def data(self, page: Page) -> dict[str, Any]:
         """What is posted: nothing, except where a page first has to find the thing that is named in it."""
-        return {"account": self.demo.pk} if page.url == "accounts:demo_sign_in" else {}
+        match page.url:
+            case "accounts:demo_sign_in":
+                return {"account": self.demo.pk}
+            case "households:household_export":
+                return {"export-ground": "request", "export-reference": "AVG-1"}
+            case "households:household_erase":
+                return {"erase-ground": "request", "erase-reference": "AVG-1", "erase-sure": "on"}
+            case "households:household_hold":
+                return {"hold-reason": "Rechtszaak"}
+        return {}
 
 
 def put_files() -> None:
