@@ -20,8 +20,10 @@ ON_GROUND = "Taak van algemeen belang (art. 6.1.e AVG)"
 
 
 def closed_sites(before: date) -> QuerySet[Site]:
-    """Sites that closed before that day and still name somebody."""
-    return Site.objects.filter(closed_on__lt=before).exclude(contact_name__in=["", FORGOTTEN])
+    """Sites that closed before that day, or whose host took his consent back before they closed, and that still name
+    somebody."""
+    over = Q(closed_on__lt=before) | Q(host_withdrew_on__isnull=False, closed_on__isnull=False)
+    return Site.objects.filter(over).exclude(contact_name__in=["", FORGOTTEN])
 
 
 def forget_sites(numbers: list[int]) -> int:

@@ -30,6 +30,10 @@ VERBS = {
     "household.reunited": "herenigde met een ander huishouden",
     "household.went_into": "herenigde met een ander huishouden",
     "household.merged": "voegde een dubbele registratie samen",
+    "household.exported": "haalde alle gegevens op",
+    "household.erased": "wiste de gegevens van de mensen",
+    "household.held_for_law": "legde een bewaarplicht op",
+    "household.hold_lifted": "hief de bewaarplicht op",
     "household.merge_undone": "maakte een samenvoeging ongedaan",
 }
 

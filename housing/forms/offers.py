@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, cast
 
 from django import forms
@@ -11,7 +11,8 @@ from django.http import QueryDict
 
 from documents.fields import CheckedFilesField
 from documents.files import CheckedFile
-from housing.forms.fields import DegreesField, amount, day, number
+from housing.forms.fields import DegreesField, amount, day, following_day, number, period_as_typed
+from housing.forms.hosts import HOST, enters_for_others, host_problems
 from housing.forms.sections import REQUIRED_TO_SUBMIT, SECTIONS
 from housing.models import (
     FIRST_DAY,
@@ -42,7 +43,7 @@ KINDS = [
     ("Gebouwen en grond", [(kind.value, kind.label) for kind in HousingKind if kind not in SPECIFIC_KINDS]),
     ("Specifieke verblijfscomplexen", [(kind.value, kind.label) for kind in SPECIFIC_KINDS]),
 ]
-TO_CHOOSE = ("kitchen", "sanitary", "furniture", "ownership", "rent_per")
+TO_CHOOSE = ("kitchen", "sanitary", "furniture", "ownership", "rent_per", "host_told_how")
 MINUTES = f"Vul het aantal minuten te voet in, hoogstens {promises.MAX_MINUTES}."
 AREA = "Vul een oppervlakte van minstens 1 m² in."
 IN_BELGIUM = "Deze plaats ligt niet in België. Kijk de graden na, of laat beide vakken leeg."
@@ -185,7 +186,8 @@ class OfferForm(forms.ModelForm):
         self.in_one_piece = offer is not None and offer.status not in (Offer.Status.DRAFT, "")
         self.changed = set(self.fields) if changed is None else set(changed)
         self.ask_municipality()
-        self.ask_host()
+        for name in () if enters_for_others(getattr(offer, "organisation", None)) else HOST:
+            del self.fields[name]
         self.fieldsets = [
             (legend, [name for name in names if name in self.fields]) for legend, names in SECTIONS
         ]
@@ -211,19 +213,6 @@ class OfferForm(forms.ModelForm):
             data = cast(QueryDict, self.data).copy()  # the choice belonged to the postcode of before
             data["municipality"] = ""
             self.data = data
-
-    def ask_host(self) -> None:
-        """Only a local government enters the place of a private person, and notes that he knows and agrees."""
-        organisation = self.instance.organisation if self.instance.organisation_id else None
-        if organisation is None or organisation.kind != Kind.LOCAL_AUTHORITY:
-            for name in HOST:
-                del self.fields[name]
-
-    def clean_host_told_on(self) -> date | None:
-        told: date | None = self.cleaned_data["host_told_on"]
-        if told and told > timezone.localdate():
-            raise forms.ValidationError("Deze dag ligt in de toekomst.", code="future")
-        return told
 
     def clean_postal_code(self) -> str:
         code = (self.cleaned_data["postal_code"] or "").strip()
@@ -289,7 +278,8 @@ class OfferForm(forms.ModelForm):
             and data["kind"] not in SPECIFIC_KINDS
         ):
             self.add_error("kind", promises.SPECIFIC_KIND_NEEDED)
-        self.clean_host(data)
+        for name, sentence in host_problems(data) if "private_host" in self.fields else ():
+            self.add_error(name, sentence)
         if (data.get("rent") is None) != (not data.get("rent_per")) and not self.errors.keys() & {
             "rent",
             "rent_per",
@@ -318,15 +308,6 @@ class OfferForm(forms.ModelForm):
                 self.add_error(
                     count, f"U koos dat er geen {what} is. Laat dit leeg, of kies eigen of gedeeld."
                 )
-
-    def clean_host(self, data: dict[str, Any]) -> None:
-        """Of a private person it is known when and how he was told; of anybody else nothing of the kind."""
-        if data.get("private_host"):
-            for name, sentence in HOST_MISSING.items():
-                if not data.get(name) and name not in self.errors:
-                    self.add_error(name, sentence)
-        elif any(data.get(name) for name in HOST_MISSING):
-            self.add_error("private_host", "Vink aan dat de contactpersoon een particulier is, of laat dit leeg.")
 
     def clean_not_more(self, field: str, other: str, sentence: str) -> None:
         low, high = self.cleaned_data.get(field), self.cleaned_data.get(other)
@@ -405,19 +386,3 @@ def flattened(choice: Any) -> list[tuple[str, str]]:
     """A choice, or the choices of a group."""
     value, label = choice
     return [(str(value), str(label))] if not isinstance(label, list) else [(str(a), str(b)) for a, b in label]
-
-
-def following_day(day: date | None) -> date | None:
-    """People say "tot en met", the database keeps half-open ranges."""
-    return day + timedelta(days=1) if day else None
-
-
-def period_as_typed(offer: Offer) -> dict[str, Any]:
-    """The available period as two days, the last one included."""
-    if offer.available is None:
-        return {}
-    upper = offer.available.upper
-    return {
-        "available_from": offer.available.lower,
-        "available_until": upper - timedelta(days=1) if upper else None,
-    }

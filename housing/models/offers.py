@@ -30,6 +30,7 @@ from housing.models.choices import (
     Term,
     WithdrawalReason,
 )
+from housing.models.guards import OFFER_APPROVED_AFTER_ITS_VISIT, OFFER_WAITS_FOR_AN_ANSWER
 from housing.models.hosts import (
     host_was_told,
     private_host_field,
@@ -37,7 +38,6 @@ from housing.models.hosts import (
     told_how_field,
     told_on_field,
 )
-from housing.models.guards import OFFER_APPROVED_AFTER_ITS_VISIT, OFFER_WAITS_FOR_AN_ANSWER
 from municipalities.models import Municipality
 
 

@@ -13,15 +13,6 @@ from django.utils import timezone
 
 from accounts.models import Kind, Membership, Organisation
 from audit.constraints import all_or_none
-from housing.models.hosts import (
-    HOST_FIELDS,
-    host_was_told,
-    host_withdrew_after,
-    private_host_field,
-    told_by_field,
-    told_how_field,
-    told_on_field,
-)
 from housing.models.addresses import address_key_field, search_field
 from housing.models.choices import (
     FIRST_DAY,
@@ -36,6 +27,15 @@ from housing.models.choices import (
     Term,
 )
 from housing.models.guards import SITE_STAYS_FOR_ITS_PEOPLE
+from housing.models.hosts import (
+    HOST_FIELDS,
+    host_was_told,
+    host_withdrew_after,
+    private_host_field,
+    told_by_field,
+    told_how_field,
+    told_on_field,
+)
 from housing.models.offers import Offer
 from housing.models.promises import (
     floor_area,

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from households.protection.register import lines
+from households.protection.rules import may_see_retention
 from households.protection.statements import STATEMENTS
 
 
@@ -22,6 +23,7 @@ def privacy(request: HttpRequest, audience: str = "") -> HttpResponse:
         "chosen": chosen,
         "kept": [rows[code] for code in (chosen.processings if chosen else ())],
         "contact": settings.PRIVACY_CONTACT,
+        "may_see_retention": may_see_retention(getattr(request, "by", None)),
     }
     return render(request, "households/privacy.html", context)
 
