@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import JoinRequest
 from audit.blanking import blank
-from audit.processing import KEEP, Held, Processing, Term
+from audit.processing import KEEP, Held, Processing, Term, start_of
 
 FORGOTTEN = "gewist"
 LEFT_OF_REQUEST = {"message": "", "explanation": FORGOTTEN}
@@ -16,7 +16,9 @@ LEFT_OF_REQUEST = {"message": "", "explanation": FORGOTTEN}
 def declined(before: date) -> QuerySet[JoinRequest]:
     """Requests that were declined before that day and still tell something."""
     told = ~Q(message="") | ~Q(explanation=FORGOTTEN)
-    return JoinRequest.objects.filter(told, status=JoinRequest.Status.DECLINED, decided_at__date__lt=before)
+    return JoinRequest.objects.filter(
+        told, status=JoinRequest.Status.DECLINED, decided_at__lt=start_of(before)
+    )
 
 
 def forget_requests(numbers: list[int]) -> int:
@@ -24,7 +26,7 @@ def forget_requests(numbers: list[int]) -> int:
 
 
 def ended_sessions(before: date) -> QuerySet[Session]:
-    return Session.objects.filter(expire_date__date__lt=before)
+    return Session.objects.filter(expire_date__lt=start_of(before))
 
 
 def forget_sessions(keys: list[str]) -> int:

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from audit.blanking import SEARCHED_FOR, forget_readings
 from audit.models import Reading
-from audit.processing import KEEP, Held, Processing, Term
+from audit.processing import KEEP, Held, Processing, Term, start_of
 
 HOUSEHOLD = "households.household"
 
@@ -16,7 +16,7 @@ def of_household(number: int) -> Q:
 
 
 def old_readings(before: date) -> QuerySet[Reading]:
-    return Reading.objects.filter(occurred_at__date__lt=before)
+    return Reading.objects.filter(occurred_at__lt=start_of(before))
 
 
 PROCESSINGS = (

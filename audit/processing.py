@@ -8,7 +8,7 @@ with the models: a field that is personal and has no line here fails.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time
 from functools import cache
 from importlib import import_module
 from typing import Any, Final, NamedTuple
@@ -17,6 +17,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 KEEP: Final = object()  # stays as it is: figures and subsidies need it, and it names nobody
 
@@ -122,6 +123,11 @@ def obstacles() -> list[Obstacle]:
 def about_households() -> list[Held]:
     """What holds something about displaced persons."""
     return [line for line in held().values() if line.of_household]
+
+
+def start_of(day: date) -> datetime:
+    """Midnight at the beginning of that day; a column is compared with it, so that its index counts."""
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def months_before(day: date, months: int) -> date:

@@ -2,15 +2,17 @@
 (audit.processing)."""
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Upper
 
-from audit.blanking import blank
-from audit.processing import KEEP, Held, Obstacle, Processing, Term
+from audit.blanking import blank, remove
+from audit.processing import KEEP, Held, Obstacle, Processing, Term, start_of
 from audit.trail import change_status
+from documents.models import Document
 from households.models import LegalHold
-from housing.models import ChangeReport, Merge, Offer, OfferMessage, Site, Stay
+from housing.models import ChangeReport, Merge, Offer, OfferDocument, OfferMessage, Site, SiteDocument, Stay
 
 FORGOTTEN = "gewist"
 LEFT_OF_CONTACT = {"contact_name": FORGOTTEN, "contact_email": "", "contact_phone": ""}
@@ -27,26 +29,31 @@ def closed_sites(before: date) -> QuerySet[Site]:
 
 
 def forget_sites(numbers: list[int]) -> int:
-    """Contact persons and hosts of sites, and what the offers behind them and the talk about them say of people."""
+    """Contact persons and hosts of sites, and what the offers behind them and the talk about them say of people. Of a
+    private host the photos and papers of his home go as well."""
     sites = Site.objects.filter(pk__in=numbers)
     offers = Offer.objects.filter(site__in=numbers)
-    blank(
-        Merge.objects.filter(
-            Q(kept_site__in=numbers) | Q(dropped_site__in=numbers) | Q(kept_offer__in=offers)
-        ),
-        {"changes": {}},
-    )
-    blank(
-        ChangeReport.objects.filter(site__in=numbers).exclude(status=ChangeReport.Status.OPEN), LEFT_OF_REPORT
-    )
+    merges = Q(kept_site__in=numbers) | Q(dropped_site__in=numbers) | Q(kept_offer__in=offers)
+    reports = ChangeReport.objects.filter(site__in=numbers).exclude(status=ChangeReport.Status.OPEN)
+    remove_files(OfferDocument.objects.filter(offer__site__in=numbers, offer__private_host=True))
+    remove_files(SiteDocument.objects.filter(site__in=numbers, site__private_host=True))
+    blank(Merge.objects.filter(merges), {"changes": {}})
+    blank(reports, LEFT_OF_REPORT)
     blank(OfferMessage.objects.filter(offer__in=offers), {"text": FORGOTTEN})
     blank(offers, LEFT_OF_OFFER)
     return blank(sites, LEFT_OF_CONTACT)
 
 
+def remove_files(links: QuerySet[Any]) -> None:
+    """The documents behind these links; `sweep_documents` takes their bytes off the disk."""
+    documents = list(links.values_list("document", flat=True))
+    remove(links)
+    Document.objects.filter(pk__in=documents).delete()
+
+
 def idle_drafts(before: date) -> QuerySet[Offer]:
     """Offers that nobody submitted, and that nobody changed since before that day."""
-    return Offer.objects.filter(status=Offer.Status.DRAFT, changed_at__date__lt=before)
+    return Offer.objects.filter(status=Offer.Status.DRAFT, changed_at__lt=start_of(before))
 
 
 def forget_drafts(numbers: list[int]) -> int:

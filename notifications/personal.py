@@ -5,12 +5,12 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from audit.blanking import remove
-from audit.processing import Held, Processing, Term, declared
+from audit.processing import Held, Processing, Term, declared, start_of
 from notifications.models import Notification
 
 
 def old_messages(before: date) -> QuerySet[Notification]:
-    return Notification.objects.filter(created_at__date__lt=before)
+    return Notification.objects.filter(created_at__lt=start_of(before))
 
 
 def forget_messages(numbers: list[int]) -> int:

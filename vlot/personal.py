@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from audit.blanking import blank
-from audit.processing import KEEP, Held, Processing, Term
+from audit.processing import KEEP, Held, Processing, Term, start_of
 from vlot.models import Contact, HandOver, Intervention, ReceivedMail, Referral, Satisfaction
 
 FORGOTTEN = "gewist"
@@ -17,7 +17,7 @@ LEFT_OF_REFERRAL = {"question": FORGOTTEN, "answer": FORGOTTEN}
 
 def closed_calls(before: date) -> QuerySet[Intervention]:
     """Calls that were closed before that day and still name who called."""
-    closed = Intervention.objects.filter(status=Intervention.Status.CLOSED, closed_at__date__lt=before)
+    closed = Intervention.objects.filter(status=Intervention.Status.CLOSED, closed_at__lt=start_of(before))
     return closed.exclude(caller_name=FORGOTTEN)
 
 

@@ -17,7 +17,7 @@ from audit.readings import note_reading
 from audit.trail import record
 from households.models import Erasure, ForgetLine, ForgetRun, Household, LegalHold, RetentionTerm
 from households.protection import rules
-from households.protection.erasing import erase_people
+from households.protection.erasing import erase_people, told_of
 from households.protection.holding import AlreadyHeld, keep_hold, lift_hold
 
 __all__ = [
@@ -57,9 +57,11 @@ def erase_household(
         raise CannotErase(" ".join(reasons))
     try:
         with transaction.atomic():
-            return erase_people(locked, ground=ground, reference=reference, by=by)
+            erasure = erase_people(locked, ground=ground, reference=reference, by=by)
     except IntegrityError as refusal:
         raise CannotErase(sentence_for(refusal, Erasure)) from refusal
+    record("household.erased", locked, by=by, changes=told_of(erasure))
+    return erasure
 
 
 @transaction.atomic
@@ -81,9 +83,11 @@ def re_erase_household(
     if locked.merged_into_id is None and (reasons := reasons_to_keep(locked, on=on)):
         raise CannotErase(" ".join(reasons))
     known = erased_by if erased_by and User.objects.filter(pk=erased_by).exists() else None
-    return erase_people(
+    erasure = erase_people(
         locked, ground=ground, reference=reference, erased_at=erased_at, erased_by=known, by=by
     )
+    record("household.erased_again", locked, by=by, changes=told_of(erasure))
+    return erasure
 
 
 @transaction.atomic
@@ -98,14 +102,17 @@ def note_export(*, household: Household, ground: str, reference: str = "", by: M
 def hold_household(*, household: Household, reason: str, by: Membership) -> LegalHold:
     """This file must be kept, whatever its term. Raises AlreadyHeld."""
     insist(by, rules.may_hold_household(by, household))
-    return keep_hold(household, reason, by=by)
+    hold = keep_hold(household, reason, by=by)
+    record("household.held_for_law", household, by=by)
+    return hold
 
 
 @transaction.atomic
 def lift_household_hold(*, household: Household, by: Membership) -> None:
     """The file need not be kept any longer: its term counts again. Lifted twice, nothing happens."""
     insist(by, rules.may_hold_household(by, household))
-    lift_hold(household, by=by)
+    if lift_hold(household, by=by):
+        record("household.hold_lifted", household, by=by)
 
 
 # --- Forgetting in time --------------------------------------------------------------------------------------
@@ -116,7 +123,7 @@ def due(term: Term, *, on: date) -> QuerySet[Any]:
     valid on that day, none."""
     valid = RetentionTerm.objects.valid(on=on).filter(kind=term.code).first()
     if valid is None:
-        return term.due(date.min).none()
+        return term.due(on).none()
     rows = term.due(valid.before(on=on))
     for target_type, way in term.holds.items():
         rows = rows.exclude(**{f"{way}__in": LegalHold.objects.standing_on(target_type)})

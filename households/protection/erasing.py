@@ -25,7 +25,8 @@ SHORTEST_NAME = 3  # letters; what was searched for with fewer names nobody
 def forget_households(numbers: list[int]) -> int:
     """The batch of the weekly forgetting: households of which the term is over."""
     for household in Household.objects.filter(pk__in=numbers).select_related("registered_by"):
-        erase_people(household, ground=Erasure.Ground.TERM)
+        erasure = erase_people(household, ground=Erasure.Ground.TERM)
+        record("household.erased", household, by=None, changes=told_of(erasure))
     return len(numbers)
 
 
@@ -38,13 +39,13 @@ def erase_people(
     erased_by: int | None = None,
     by: Membership | None = None,
 ) -> Erasure:
-    """Erase one household and what was merged into it, write it down and record it. `erased_at` and `erased_by` (a
-    number of a user) are of an erasure that is done again. Raises IntegrityError where PostgreSQL still knows a reason
-    to keep it."""
+    """Erase one household and what was merged into it, and write it down; the verb records it. `erased_at` and
+    `erased_by` (a number of a user) are of an erasure that is done again. Raises IntegrityError where PostgreSQL still
+    knows a reason to keep it."""
     moment = erased_at or timezone.now()
     for row in [*merged_into(household), household]:
         persons = Person.objects.filter(household=row).count()
-        erasure, new = Erasure.objects.get_or_create(
+        erasure, _ = Erasure.objects.get_or_create(
             household_number=row.pk,
             defaults={
                 "organisation": row.registered_by,
@@ -57,9 +58,12 @@ def erase_people(
         )
         write_over(row)
         Household.objects.filter(pk=row.pk).update(erased_at=erasure.erased_at)
-        if new:
-            record("household.erased", row, by=by, changes={"ground": ground, "persons": persons})
     return erasure
+
+
+def told_of(erasure: Erasure) -> dict[str, Any]:
+    """What the trail keeps of an erasure."""
+    return {"ground": erasure.ground, "persons": erasure.persons}
 
 
 def merged_into(household: Household) -> list[Household]:

@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from accounts.models import Membership
 from audit.constraints import sentence_for
-from audit.trail import record
 from households.models import LegalHold
 
 
@@ -16,10 +15,10 @@ class AlreadyHeld(Exception):
 
 
 def keep_hold(thing: Any, reason: str, *, by: Membership) -> LegalHold:
-    """A part of the verbs that hold a household, a site or a case. Raises AlreadyHeld."""
+    """A part of the verbs that hold a household, a site or a case, which record it. Raises AlreadyHeld."""
     try:
         with transaction.atomic():
-            hold = LegalHold.objects.create(
+            return LegalHold.objects.create(
                 target_type=thing._meta.label_lower,
                 target_number=thing.pk,
                 organisation=by.organisation,
@@ -28,12 +27,9 @@ def keep_hold(thing: Any, reason: str, *, by: Membership) -> LegalHold:
             )
     except IntegrityError as refusal:
         raise AlreadyHeld(sentence_for(refusal, LegalHold)) from refusal
-    record(f"{thing._meta.model_name}.held_for_law", thing, by=by)
-    return hold
 
 
-def lift_hold(thing: Any, *, by: Membership) -> None:
-    """A part of the verbs that lift a hold."""
+def lift_hold(thing: Any, *, by: Membership) -> bool:
+    """A part of the verbs that lift a hold; whether there was one."""
     standing = LegalHold.objects.standing().about(thing)
-    if standing.update(lifted_at=timezone.now(), lifted_by=by.user):
-        record(f"{thing._meta.model_name}.hold_lifted", thing, by=by)
+    return bool(standing.update(lifted_at=timezone.now(), lifted_by=by.user))

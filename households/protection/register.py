@@ -39,7 +39,7 @@ def names_of(line: Held) -> list[str]:
 def how_long(processing: Processing, months: int | None) -> str:
     """As people say it: "5 jaar na het vertrek van het huishouden"."""
     if not processing.term:
-        return processing.kept
+        return processing.kept.rstrip(".")
     since = terms()[processing.term].counts_from
     if months is None:
         return f"Er geldt vandaag geen termijn (na {since})."

@@ -49,11 +49,14 @@ def withdraw_host(*, site: Site, on: date, by: Membership) -> Site:
 def hold_site(*, site: Site, reason: str, by: Membership) -> LegalHold:
     """The file of this site, and of who lived there, must be kept. Raises AlreadyHeld."""
     insist(by, rules.may_hold_site(by, site))
-    return keep_hold(site, reason, by=by)
+    hold = keep_hold(site, reason, by=by)
+    record("site.held_for_law", site, by=by)
+    return hold
 
 
 @transaction.atomic
 def lift_site_hold(*, site: Site, by: Membership) -> None:
     """The terms count again. Lifted twice, nothing happens."""
     insist(by, rules.may_hold_site(by, site))
-    lift_hold(site, by=by)
+    if lift_hold(site, by=by):
+        record("site.hold_lifted", site, by=by)

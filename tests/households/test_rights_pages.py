@@ -119,13 +119,20 @@ def test_the_officer_does_it_without_seeing_who_they_are(client_for, officer, fa
     assert family.reference in shown and "Zzjuist" not in shown and "woont nog ergens" in shown
 
 
+def test_a_correction_shows_which_field_it_was_and_never_what_stood_there(client_for, local, family):
+    local.role = "manager"
+    local.save(update_fields=["role"])
+    shown = text(client_for(local).get(page(family, "household_readings")))
+    assert "vulde papieren van een persoon aan (familienaam)" in shown and "Zzjuist" not in shown
+
+
 def test_erasing_asks_a_reason_and_a_yes_and_then_says_so_everywhere(client_for, local, gone):
     client = client_for(local)
     assert client.post(page(gone, "household_erase"), {**ERASE, "erase-sure": ""}).status_code == 422
     response = client.post(page(gone, "household_erase"), ERASE, follow=True)
     assert "zijn gewist" in text(response) and "AVG-2026/7" in text(response)
     assert Household.objects.get().note == ""
-    assert "gegevens gewist" in text(client.get(reverse("matching:household_detail", args=[gone.pk])))
+    assert "Gewiste persoon" in text(client.get(reverse("matching:household_detail", args=[gone.pk])))
     assert gone.reference in text(client.get(reverse("households:retention")))
 
 

@@ -10,11 +10,12 @@ from django.utils import timezone
 
 from accounts.allowed import NotAllowed
 from audit.models import AuditEvent
+from documents.models import Document
 from households.models import LegalHold
 from households.protection.actions import forget_week
 from housing.actions import note_host, save_draft, withdraw_host
 from housing.forms import OfferForm
-from housing.models import Offer, Site, Unit
+from housing.models import Offer, Site, SiteDocument, Unit
 from tests.factories import (
     HouseholdFactory,
     OfferFactory,
@@ -107,6 +108,11 @@ def test_after_a_withdrawal_nobody_new_comes_and_who_lives_there_stays(hosted, l
 
 
 def test_whoever_withdrew_is_forgotten_as_soon_as_the_site_is_closed(hosted, local):
+    plan = Document.objects.create(
+        file="documents/aa/proef", name="huis van Zz Gastvrouw.pdf", content_type="application/pdf", size=9,
+        uploaded_by=local.user,
+    )  # fmt: skip
+    SiteDocument.objects.create(site=hosted.site, document=plan, kind="other", added_by=local.user)
     withdraw_host(site=hosted.site, on=TODAY, by=local)
     forget_week(TODAY, seconds=30)
     assert Site.objects.get().contact_name == "Zz Gastvrouw"
@@ -114,6 +120,7 @@ def test_whoever_withdrew_is_forgotten_as_soon_as_the_site_is_closed(hosted, loc
     forget_week(TODAY + 7 * DAY, seconds=30)
     site = Site.objects.get()
     assert (site.contact_name, site.private_host) == ("gewist", True)
+    assert not Document.objects.exists()
     assert not Site.pgh_event_model.objects.filter(contact_name="Zz Gastvrouw").exists()
 
 
