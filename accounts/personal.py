@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db.models import Q, QuerySet
 
@@ -30,6 +31,8 @@ def ended_sessions(before: date) -> QuerySet[Session]:
 
 
 def forget_sessions(keys: list[str]) -> int:
+    """The session, and from which address and device it was."""
+    UserSession.objects.filter(session_key__in=keys).delete()
     return Session.objects.filter(pk__in=keys).delete()[0]
 
 

@@ -37,7 +37,6 @@ class RetentionTermAdmin(ReferenceAdmin):
     """ABB sets how long each kind of data stays; a newer term begins where the one before it ends."""
 
     list_display = ("name", "months", "ground", "valid", "source")
-    list_filter = ("kind",)
 
     @admin.display(description="soort gegevens", ordering="kind")
     def name(self, term: RetentionTerm) -> str:
@@ -55,7 +54,11 @@ class RetentionTermAdmin(ReferenceAdmin):
 class ErasureAdmin(WindowAdmin):
     """Numbers only: which households were erased, when and why."""
 
-    list_display = ("reference_of_household", "organisation", "ground", "reference", "persons", "erased_at")
+    list_display = ("number", "organisation", "ground", "reference", "persons", "erased_at")
     list_filter = ("ground",)
     list_select_related = ("organisation",)
     date_hierarchy = "erased_at"
+
+    @admin.display(description="huishouden", ordering="household_number")
+    def number(self, erasure: Erasure) -> str:
+        return erasure.reference_of_household

@@ -46,7 +46,9 @@ def site_host(request: HatRequest, pk: int) -> HttpResponse:
         "site": site,
         "form": form,
         "withdraws": withdraws,
-        "living": Stay.objects.after(today).filter(unit__site=site).count() if withdraws else 0,
+        "living": Stay.objects.visible_to(request.by).after(today).filter(unit__site=site).count()
+        if withdraws
+        else 0,
     }
     return render(request, "housing/site_host.html", context, status=422 if form.errors else 200)
 

@@ -25,6 +25,7 @@ from documents.models import Document
 from facility.actions import submit_request
 from facility.models import HealthIndex
 from households.actions import judge_look_alike
+from households.models import Erasure
 from housing.actions import judge_twin, merge_households, merge_offers
 from housing.models import (
     Category,
@@ -401,6 +402,12 @@ class World:
             decided_by="ABB",
             reason="Proef",
             by=self.hats["abb"],
+        )
+        Erasure.objects.create(
+            household_number=UNKNOWN_ID,
+            organisation=self.hats["local"].organisation,
+            ground="term",
+            persons=1,
         )
         record("proof.made", gent, by=None)
         seal_days(until=day_of_the_trail())

@@ -4,6 +4,7 @@ import uuid
 from datetime import datetime, timedelta
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import DatabaseError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -83,6 +84,9 @@ def old_and_new(local, company, vlot):
         session = Session.objects.create(
             session_key=uuid.uuid4().hex, session_data="", expire_date=moment(ends("sessions") - before)
         )
+        UserSession.objects.create(
+            user=company.user, session_key=session.session_key, ip="203.0.113.9", user_agent="Zz"
+        )
         made[age] = {
             "households": household, "closed_sites": site, "drafts": draft, "calls": call, "messages": message,
             "sessions": session, "readings": reading(ends("readings") - before),
@@ -112,6 +116,7 @@ def test_every_kind_goes_when_its_term_is_over_and_not_a_day_before(old_and_new)
     forget_week(MONDAY, seconds=60)
     assert [kind for kind, thing in old_and_new["old"].items() if remembered(thing, kind)] == []
     assert [kind for kind, thing in old_and_new["new"].items() if not remembered(thing, kind)] == []
+    assert UserSession.objects.count() == 1
     assert not any(due(term, on=MONDAY).exists() for term in terms().values())
 
 
