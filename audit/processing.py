@@ -42,13 +42,14 @@ class Held:
 
     `left` maps the name of a field to a value, an expression over the row, or KEEP. `of_household` is the way from a
     row to the number of a household (a lookup), or a function from that number to a condition; empty when the rows say
-    nothing about a displaced person.
+    nothing about a displaced person. `beside` are facts of related rows that belong in an export: label and lookup.
     """
 
     model: str
     processing: str
     left: Mapping[str, Any] = field(default_factory=dict)
     of_household: str | Callable[[int], Q] = ""
+    beside: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def table(self) -> type[models.Model]:

@@ -70,6 +70,7 @@ HELD = (
         "households",
         {"contact_phone": "", "contact_email": "", "languages": "", "note": "", "left_destination": ""},
         "pk",
+        {"lokaal bestuur": "registered_by__name"},
     ),
     Held(
         "households.Person",

@@ -75,6 +75,13 @@ def lived_at_a_kept_site(on: date) -> Q:
     return Q(Exists(Stay.objects.granted().filter(household=OuterRef("pk"), unit__site__in=kept)))
 
 
+ADDRESS = {
+    "straat": "unit__site__street",
+    "nummer": "unit__site__house_number",
+    "postcode": "unit__site__postal_code",
+    "gemeente": "unit__site__municipality__name",
+    "wooneenheid": "unit__label",
+}
 PROCESSINGS = (
     Processing(
         code="stays",
@@ -114,7 +121,7 @@ PROCESSINGS = (
     ),
 )
 HELD = (
-    Held("housing.Stay", "stays", {"destination": ""}, "household"),
+    Held("housing.Stay", "stays", {"destination": ""}, "household", ADDRESS),
     Held("housing.Presence", "stays", {"outcome": KEEP}, "stay__household"),
     Held("housing.Offer", "providers", LEFT_OF_OFFER),
     Held("housing.Site", "providers", LEFT_OF_CONTACT),

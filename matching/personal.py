@@ -22,6 +22,7 @@ def of_chain(number: int) -> Q:
     return Q(household=number) | Q(moves__household=number)
 
 
+BESIDE = {"gevraagd door": "asked_by__name", "gemeente van de plaats": "unit__site__municipality__name"}
 PROCESSINGS = (
     Processing(
         code="matching",
@@ -34,7 +35,7 @@ PROCESSINGS = (
     ),
 )
 HELD = (
-    Held("matching.Proposal", "matching", {"note": "", "decision_note": ""}, "household"),
+    Held("matching.Proposal", "matching", {"note": "", "decision_note": ""}, "household", BESIDE),
     # Points and distances, without a word of anybody's: they say why a place was proposed.
     Held("matching.PlanLine", "matching", {"parts": KEEP, "others": KEEP}, "household"),
     Held("matching.Chain", "matching", {}, of_chain),

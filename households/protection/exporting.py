@@ -12,13 +12,12 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from audit.models import AuditEvent, Reading
-from audit.processing import Held, about_households, processings
+from audit.processing import Held, about_households, held, processings
 from audit.trail import plain
 from documents import paper
 from households.models import Household
@@ -91,24 +90,39 @@ def chapter(line: Held, rows: list[models.Model]) -> Chapter:
         earlier = [
             {"opgeslagen": moment(state.pgh_created_at), **told(state, line.table)} for state in states
         ]
+    beside = facts_beside(line, [row.pk for row in rows])
     return Chapter(
         line.model,
         str(line.table._meta.verbose_name_plural),
         processings()[line.processing].purpose,
-        [told(row, line.table) for row in rows],
+        [told(row, line.table) | beside.get(row.pk, {}) for row in rows],
         earlier,
     )
 
 
+def facts_beside(line: Held, numbers: list[Any]) -> dict[Any, Row]:
+    """What related rows add, per row: of a stay the address."""
+    if not line.beside:
+        return {}
+    rows = line.table._base_manager.filter(pk__in=numbers).values_list("pk", *line.beside.values())
+    return {number: dict(zip(line.beside, values, strict=True)) for number, *values in rows}
+
+
 def told(row: models.Model, model: type[models.Model]) -> Row:
-    """The columns of one row by their Dutch name, without those of the machine and without who of the staff did it."""
+    """The columns of one row by their Dutch name, without those of the machine and without who of the staff did it. Of
+    relations only the numbers of what is in the export as well."""
     return {
         str(field.verbose_name): spoken(getattr(row, field.attname), field)
         for field in model._meta.concrete_fields
-        if field.name not in NOT_TOLD
-        and field.related_model is not get_user_model()
-        and hasattr(row, field.attname)
+        if field.name not in NOT_TOLD and is_told(field) and hasattr(row, field.attname)
     }
+
+
+def is_told(field: Any) -> bool:
+    if not field.is_relation:
+        return True
+    line = held().get(field.related_model._meta.label)
+    return line is not None and bool(line.of_household)
 
 
 def spoken(value: Any, field: Any) -> Any:

@@ -41,6 +41,7 @@ VERBS = {
 
 def corrected(event: AuditEvent) -> str:
     """Which fields a correction changed, as people call them: " (familienaam, geslacht)". Never what stood there."""
+    model: type[Household] | type[Person]
     match event.verb:
         case "household.person_changed":
             model, names = Person, event.changes.get("fields", [])
