@@ -32,7 +32,10 @@ class EraseForm(forms.Form):
     prefix = "erase"
     ground = forms.ChoiceField(
         label="Waarom?",
-        choices=[choice for choice in Erasure.Ground.choices if choice[0] != Erasure.Ground.TERM],
+        choices=[
+            (ground.value, str(ground.label).capitalize())
+            for ground in (Erasure.Ground.REQUEST, Erasure.Ground.WRONG)
+        ],
         widget=forms.RadioSelect,
     )
     reference = reference_field()

@@ -29,7 +29,7 @@ STATEMENTS = {
             "ontheemden",
             "Ik ben gevlucht uit Oekraïne",
             "We bewaren uw naam, uw geboortedatum en waar u woont. Zo kan de gemeente een woning voor u zoeken.",
-            "De wet zegt dat de gemeente en Vlaanderen u moeten helpen met een woning. Daarom mogen we uw gegevens "
+            "De gemeente en Vlaanderen hebben als taak u te helpen met een woning. Daarom mogen we uw gegevens "
             "gebruiken. U moet daar geen toestemming voor geven. We bewaren niets over uw gezondheid, uw geloof of uw "
             "afkomst.",
             "Alleen de gemeente die u helpt, ziet uw naam. Gaat u naar een andere gemeente, dan ziet die uw dossier "
@@ -72,7 +72,7 @@ STATEMENTS = {
             "medewerkers",
             "Ik werk met het portaal",
             "We bewaren uw naam, uw e-mailadres, uw rol, en wat u in het portaal doet en bekijkt.",
-            "Zo kunnen we bewijzen wie wat deed met gegevens van kwetsbare mensen. De wet verplicht ons daartoe.",
+            "Zo kunnen we bewijzen wie wat deed met gegevens van kwetsbare mensen. De privacywet (AVG) vraagt dat.",
             "Uw collega’s zien uw naam bij wat u deed. De functionaris gegevensbescherming ziet in welke dossiers u "
             "keek.",
             (
