@@ -1,6 +1,6 @@
 """Who may do what with requests, orders and money (docs/access.md). *When* it may happen is in TRANSITIONS."""
 
-from django.db.models import Model
+from typing import Any
 
 from accounts.models import Kind, Membership
 from accounts.rules import may_write
@@ -41,10 +41,15 @@ def may_write_about(by: Membership | None, support_request: SupportRequest) -> b
     return may_speak_for_request(by, support_request) or may_handle_request(by, support_request)
 
 
-def may_link_requests(by: Membership | None, case: Model) -> bool:
+def may_link_requests(by: Membership | None, case: Any) -> bool:
     """Say which requests belong to a case of VLOT: the municipality and VLOT, of a case that they see."""
+    return may_link_in_seen_case(by, case) and cases().visible_to(by).filter(pk=case.pk).exists()
+
+
+def may_link_in_seen_case(by: Membership | None, case: Any) -> bool:
+    """The same, of a case that the reader has before him: it is open, and about one municipality."""
     return (
-        may_write(by, Kind.LOCAL_AUTHORITY, Kind.VLOT) and cases().visible_to(by).filter(pk=case.pk).exists()
+        may_write(by, Kind.LOCAL_AUTHORITY, Kind.VLOT) and case.is_open and case.municipality_id is not None
     )
 
 

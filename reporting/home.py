@@ -18,7 +18,7 @@ from housing.rules import may_see_terms
 from housing.waiting import people_waiting
 from matching.models import Proposal
 from reporting import facility_work
-from reporting.waiting import SHOWN, Task, TaskGroup
+from reporting.waiting import SHOWN, Task, TaskGroup, group_of
 from vlot.guidance.models import GoodPractice, Guide
 from vlot.models import Intervention
 
@@ -68,18 +68,15 @@ def _work(by: Membership, *, on: date) -> Iterator[TaskGroup]:
 
 def join_requests_to_decide(by: Membership) -> TaskGroup:
     requests = JoinRequest.objects.visible_to(by).to_decide().select_related("user", "organisation")
-    return TaskGroup(
+    return group_of(
         "Vragen om toegang",
-        [
-            Task(
-                str(request.user),
-                f"wil werken voor {request.organisation}",
-                reverse("accounts:join_decide", args=[request.pk]),
-                request.asked_at.date(),
-            )
-            for request in requests[:SHOWN]
-        ],
-        requests.count(),
+        requests,
+        lambda request: Task(
+            str(request.user),
+            f"wil werken voor {request.organisation}",
+            reverse("accounts:join_decide", args=[request.pk]),
+            request.asked_at.date(),
+        ),
         reverse("accounts:organisation"),
     )
 
@@ -92,18 +89,15 @@ def offers_to_handle(by: Membership) -> TaskGroup:
         .order_by(TruncDate("submitted_at"), F("estimated_places").desc(), "pk")
     )
     deciding = by.is_kind(Kind.LOCAL_AUTHORITY)
-    return TaskGroup(
+    return group_of(
         "Aanbod om te bekijken" if deciding else "De gemeente stelde een vraag",
-        [
-            Task(
-                offer.name,
-                f"{offer.organisation}, {offer.estimated_places} slaapplekken",
-                reverse("housing:offer_detail", args=[offer.pk]),
-                offer.submitted_at.date() if offer.submitted_at else None,
-            )
-            for offer in offers[:SHOWN]
-        ],
-        offers.count(),
+        offers,
+        lambda offer: Task(
+            offer.name,
+            f"{offer.organisation}, {offer.estimated_places} slaapplekken",
+            reverse("housing:offer_detail", args=[offer.pk]),
+            offer.submitted_at.date() if offer.submitted_at else None,
+        ),
         reverse("housing:offer_worklist" if deciding else "housing:offer_mine"),
     )
 
@@ -115,18 +109,15 @@ def defects_to_handle(by: Membership) -> TaskGroup:
         .select_related("inspection__offer__municipality", "inspection__site__municipality")
         .order_by("due_on", "pk")
     )
-    return TaskGroup(
+    return group_of(
         "Te herstellen",
-        [
-            Task(
-                defect.description,
-                f"{defect.inspection.place.name}, {defect.get_status_display()}, tegen {defect.due_on:%d/%m}",
-                reverse("housing:defect_detail", args=[defect.pk]),
-                defect.inspection.inspected_on,
-            )
-            for defect in defects[:SHOWN]
-        ],
-        defects.count(),
+        defects,
+        lambda defect: Task(
+            defect.description,
+            f"{defect.inspection.place.name}, {defect.get_status_display()}, tegen {defect.due_on:%d/%m}",
+            reverse("housing:defect_detail", args=[defect.pk]),
+            defect.inspection.inspected_on,
+        ),
         reverse("housing:defect_list"),
     )
 
@@ -138,18 +129,15 @@ def changes_to_handle(by: Membership, *, on: date) -> TaskGroup:
         .select_related("site", "organisation")
         .order_by("reported_at", "pk")
     )
-    return TaskGroup(
+    return group_of(
         "Gemelde veranderingen",
-        [
-            Task(
-                report.site.name,
-                f"{report.organisation}: {report.text[:80]}, wacht {days_in_words(report.days(on=on))}",
-                reverse("housing:change_report", args=[report.pk]),
-                report.reported_at.date(),
-            )
-            for report in reports[:SHOWN]
-        ],
-        reports.count(),
+        reports,
+        lambda report: Task(
+            report.site.name,
+            f"{report.organisation}: {report.text[:80]}, wacht {days_in_words(report.days(on=on))}",
+            reverse("housing:change_report", args=[report.pk]),
+            report.reported_at.date(),
+        ),
         reverse("housing:change_report_list"),
     )
 
@@ -162,18 +150,15 @@ def visits_to_make(by: Membership) -> TaskGroup:
     plans = (
         VisitPlan.objects.visible_to(by).waiting_for(by).select_related("site").order_by("planned_on", "pk")
     )
-    return TaskGroup(
+    return group_of(
         "Geplande plaatsbezoeken",
-        [
-            Task(
-                plan.site.name,
-                f"op {plan.planned_on:%d/%m}: {plan.reason}",
-                reverse("housing:site_visit", args=[plan.site_id]),
-                plan.planned_at.date(),
-            )
-            for plan in plans[:SHOWN]
-        ],
-        plans.count(),
+        plans,
+        lambda plan: Task(
+            plan.site.name,
+            f"op {plan.planned_on:%d/%m}: {plan.reason}",
+            reverse("housing:site_visit", args=[plan.site_id]),
+            plan.planned_at.date(),
+        ),
         reverse("housing:site_list"),
     )
 
@@ -185,18 +170,15 @@ def proposals_to_answer(by: Membership) -> TaskGroup:
         .select_related("asked_by", "unit__site__municipality")
         .order_by("answer_by", "pk")
     )
-    return TaskGroup(
+    return group_of(
         "Voorstellen die op uw antwoord wachten",
-        [
-            Task(
-                f"{proposal.unit.label}, {proposal.unit.site.name}",
-                f"gevraagd door {proposal.asked_by}, antwoord voor {proposal.answer_by:%d/%m}",
-                reverse("matching:proposal_detail", args=[proposal.pk]),
-                proposal.proposed_at.date(),
-            )
-            for proposal in proposals[:SHOWN]
-        ],
-        proposals.count(),
+        proposals,
+        lambda proposal: Task(
+            f"{proposal.unit.label}, {proposal.unit.site.name}",
+            f"gevraagd door {proposal.asked_by}, antwoord voor {proposal.answer_by:%d/%m}",
+            reverse("matching:proposal_detail", args=[proposal.pk]),
+            proposal.proposed_at.date(),
+        ),
         reverse("matching:proposal_list"),
     )
 
@@ -207,18 +189,15 @@ def households_without_place(by: Membership, *, on: date) -> TaskGroup:
         .exclude(proposals__status=Proposal.Status.OPEN)
         .prefetch_related("persons")
     )
-    return TaskGroup(
+    return group_of(
         "Huishoudens zonder plaats",
-        [
-            Task(
-                household.name,
-                persons_in_words(household),
-                reverse("matching:household_places", args=[household.pk]),
-                household.wanted_from,
-            )
-            for household in households[:SHOWN]
-        ],
-        households.count(),
+        households,
+        lambda household: Task(
+            household.name,
+            persons_in_words(household),
+            reverse("matching:household_places", args=[household.pk]),
+            household.wanted_from,
+        ),
         reverse("matching:household_list"),
     )
 
@@ -235,18 +214,15 @@ def sites_to_check(by: Membership, *, on: date) -> TaskGroup:
         .select_related("municipality")
         .order_by("checked_on", "pk")
     )
-    return TaskGroup(
+    return group_of(
         "Locaties om na te kijken",
-        [
-            Task(
-                site.name,
-                str(site.freshness(on=on).label),
-                reverse("housing:site_detail", args=[site.pk]),
-                site.checked_on,
-            )
-            for site in stale[:SHOWN]
-        ],
-        stale.count(),
+        stale,
+        lambda site: Task(
+            site.name,
+            str(site.freshness(on=on).label),
+            reverse("housing:site_detail", args=[site.pk]),
+            site.checked_on,
+        ),
         reverse("housing:sites_check"),
     )
 
@@ -285,63 +261,59 @@ def sites_to_confirm(by: Membership, *, on: date) -> TaskGroup:
         .select_related("municipality")
         .order_by("opened_at", "pk")
     )
-    return TaskGroup(
+    return group_of(
         "Specifieke verblijfscomplexen om te bevestigen",
-        [
-            Task(
-                site.name,
-                str(site.municipality),
-                reverse("housing:site_detail", args=[site.pk]),
-                site.opened_at.date(),
-            )
-            for site in sites[:SHOWN]
-        ],
-        sites.count(),
+        sites,
+        lambda site: Task(
+            site.name,
+            str(site.municipality),
+            reverse("housing:site_detail", args=[site.pk]),
+            site.opened_at.date(),
+        ),
         reverse("housing:unconfirmed_list"),
     )
 
 
 def calls_to_handle(by: Membership) -> TaskGroup:
     calls = Intervention.objects.visible_to(by).waiting_for(by).select_related("municipality", "topic")
-    return TaskGroup(
+    return group_of(
         "Oproepen aan VLOT",
-        [
-            Task(
-                str(call),
-                f"{call.municipality}, {call.topic}",
-                reverse("vlot:intervention_detail", args=[call.pk]),
-                call.asked_at.date(),
-            )
-            for call in calls[:SHOWN]
-        ],
-        calls.count(),
+        calls,
+        lambda call: Task(
+            str(call),
+            f"{call.municipality}, {call.topic}",
+            reverse("vlot:intervention_detail", args=[call.pk]),
+            call.asked_at.date(),
+        ),
         reverse("vlot:intervention_list"),
     )
 
 
 def practices_to_handle(by: Membership) -> TaskGroup:
     found = GoodPractice.objects.visible_to(by).waiting_for(by)
-    tasks = [
-        Task(
+    return group_of(
+        "Goede praktijken",
+        found,
+        lambda row: Task(
             row.title, row.get_status_display(), reverse("vlot:practice_detail", args=[row.pk]), row.submitted_at.date()
-        )
-        for row in found[:SHOWN]
-    ]  # fmt: skip
-    return TaskGroup("Goede praktijken", tasks, found.count(), reverse("vlot:practice_list"))
+        ),
+        reverse("vlot:practice_list"),
+    )  # fmt: skip
 
 
 def guides_to_read(by: Membership, *, on: date) -> TaskGroup:
     found = Guide.objects.visible_to(by).to_read(by, on=on)
-    tasks = [
-        Task(
+    return group_of(
+        "Handvaten om te lezen",
+        found,
+        lambda guide: Task(
             guide.title,
             "te lezen",
             reverse("vlot:guide_detail", args=[guide.code]),
             guide.published_at.date(),
-        )
-        for guide in found[:SHOWN]
-    ]
-    return TaskGroup("Handvaten om te lezen", tasks, found.count(), reverse("vlot:guide_list"))
+        ),
+        reverse("vlot:guide_list"),
+    )
 
 
 def figures(by: Membership, *, on: date) -> list[Figure]:

@@ -61,10 +61,12 @@ def test(words: list[str]) -> int:
     packages.ensure("test")
     # The browser tests talk http with a server on this machine.
     env = {"CHROMIUM": packages.ensure_browser(), "SECURE": "false"}
+    # Every test client would read whatever a demo once collected.
+    env["STATIC_ROOT"] = str(ROOT / "var" / "test" / "no_static")
     if words:
         env["KEEP_SCREENSHOTS"] = "true"
-    # One more than processors: browsers, servers and workers of tests are waited for.
-    words = words or ["-n", str(min(4, (os.cpu_count() or 1) + 1)), "--dist", "worksteal"]
+    # More than processors: browsers, servers and workers of tests are waited for.
+    words = words or ["-n", str(min(4, (os.cpu_count() or 1) + 2)), "--dist", "worksteal"]
     with _servers("test", durable=False) as addresses:
         return _in_front([PYTHON, "-m", "pytest", *words], _environment(env | addresses))
 

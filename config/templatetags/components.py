@@ -17,6 +17,7 @@ from accounts.rules import may_write
 from config.templatetags import charts, icons, numbers, occupancy
 from facility.board import board_of
 from facility.models import OpeningPlan, SupportRequest
+from facility.rules import may_link_in_seen_case
 from housing.models import Freshness, Site
 from vlot.rules import sees_incidents
 
@@ -244,6 +245,19 @@ def support_about(context: template.Context, site: Site) -> dict[str, Any]:
         "requests": requests,
         "may_ask": may_write(by, Kind.LOCAL_AUTHORITY),
         "sees_log": sees_incidents(by, site),
+    }
+
+
+@register.inclusion_tag("components/requests_of_case.html", takes_context=True)
+def requests_of_case(
+    context: template.Context, case: models.Model, support_requests: Iterable[SupportRequest]
+) -> dict[str, Any]:
+    """The requests to Facility that belong to a case of VLOT, and for who may: to say which. VLOT does not know
+    Facility: only here they meet."""
+    return {
+        "case": case,
+        "support_requests": support_requests,
+        "may_link": may_link_in_seen_case(context.get("hat"), case),
     }
 
 

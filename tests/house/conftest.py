@@ -1,8 +1,9 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
+from django.http import HttpResponse
 from django.test import override_settings
 
 from tests.house.world import World, put_files
@@ -33,3 +34,14 @@ def world(made_world, files_of_the_world, db, settings) -> World:
     settings.DEMO_MODE = True
     settings.MEDIA_ROOT = files_of_the_world
     return made_world
+
+
+@pytest.fixture
+def plain_refusals(monkeypatch):
+    """A refusal is a status here; how its page looks is asked elsewhere, and drawing it takes half of all the time."""
+    for status in (403, 404):
+        monkeypatch.setattr(f"config.urls.handler{status}", refusal(status), raising=False)
+
+
+def refusal(status: int) -> Callable[..., HttpResponse]:
+    return lambda request, exception: HttpResponse(status=status)

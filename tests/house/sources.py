@@ -15,12 +15,15 @@ ROOT = Path(settings.BASE_DIR)
 class Source(NamedTuple):
     path: str
     text: str
-    tree: ast.Module
+
+    @property
+    def tree(self) -> ast.Module:
+        """Read anew each time: the trees of all files together are millions of objects, kept by every worker."""
+        return ast.parse(self.text)
 
 
 def read(path: Path) -> Source:
-    text = path.read_text(encoding="utf-8")
-    return Source(str(path.relative_to(ROOT)), text, ast.parse(text))
+    return Source(str(path.relative_to(ROOT)), path.read_text(encoding="utf-8"))
 
 
 def python_files(folder: str) -> Iterator[Path]:

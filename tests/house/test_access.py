@@ -1,7 +1,6 @@
 """Every page, every hat: the access table (config.access) is true, and says something about every address."""
 
 import re
-from collections.abc import Callable
 from types import ModuleType
 
 import pytest
@@ -103,17 +102,6 @@ def unknown_names_show(monkeypatch):
 
     monkeypatch.setattr(Variable, "_resolve_lookup", quiet)
     monkeypatch.setattr(engines["django"].engine, "string_if_invalid", Unknown("%s"))
-
-
-@pytest.fixture
-def plain_refusals(monkeypatch):
-    """A refusal is a status here; how its page looks is asked elsewhere, and drawing it takes half of all the time."""
-    for status in (403, 404):
-        monkeypatch.setattr(f"config.urls.handler{status}", refusal(status), raising=False)
-
-
-def refusal(status: int) -> Callable[..., HttpResponse]:
-    return lambda request, exception: HttpResponse(status=status)
 
 
 def test_every_address_is_in_the_table():

@@ -46,11 +46,17 @@ def back_office_url(name: str) -> str:
         return reverse(name, args=[thing.pk if thing else 1])
 
 
+@pytest.fixture(scope="module")
+def urls(made_world) -> dict[str, str]:
+    """Of each address of the back office the URL, about a row of the world."""
+    return {name: back_office_url(name) for name, _ in back_office_addresses()}
+
+
 @pytest.mark.parametrize("hat", HATS)
-def test_the_back_office_is_open_to_whom_the_table_says(world, hat):
+def test_the_back_office_is_open_to_whom_the_table_says(world, urls, hat, plain_refusals):
     client, wrong = world.client(hat), {}
     for name, group in back_office_addresses():
-        url, should = back_office_url(name), expected_in_back_office(group, hat)
+        url, should = urls[name], expected_in_back_office(group, hat)
         found = client.get(url).status_code
         if should == 403 and found == 302 and object_of(name) is None:
             continue  # the history of a row that is not there: back to the beginning
@@ -78,7 +84,7 @@ EDITED_IN_PLACE = {
 
 
 @pytest.mark.parametrize("hat", HATS)
-def test_nobody_posts_to_a_window(world, hat):
+def test_nobody_posts_to_a_window(world, urls, hat, plain_refusals):
     """Also who may look: what is no form for this hat takes no post."""
     client, taken = world.client(hat), {}
     for name, group in back_office_addresses():
@@ -89,7 +95,7 @@ def test_nobody_posts_to_a_window(world, hat):
             continue  # with a trace (tests/municipalities/test_admin.py)
         if name == "admin:vlot_topic_change" and hat in VLOT.split():
             continue  # with a trace, by the manager of VLOT (tests/vlot/test_topics.py)
-        status = client.post(back_office_url(name), {"_save": "1"}).status_code
+        status = client.post(urls[name], {"_save": "1"}).status_code
         if status not in (302, 403, 405) or (status == 302 and hat in FLEMISH.split()):
             taken[name] = status
     assert taken == {}

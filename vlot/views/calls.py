@@ -119,9 +119,6 @@ def intervention_detail(request: HatRequest, pk: int) -> HttpResponse:
         "may_reopen": handles and not intervention.is_open,
         "may_redact": handles,
         "may_rate": rules.may_rate_intervention(request.by, intervention),
-        "may_link_requests": intervention.municipality_id is not None
-        and intervention.is_open
-        and (works or (request.by.is_kind(Kind.LOCAL_AUTHORITY) and request.by.may_write)),
         "asks_facility": request.by.is_kind(Kind.LOCAL_AUTHORITY)
         and request.by.may_write
         and intervention.is_open,
