@@ -27,7 +27,10 @@ def is_here(on: date) -> Q:
 
 
 def is_held(on: date) -> Q:
-    return Q(pk__in=LegalHold.objects.standing_on("households.household"))
+    """On it, or on what went into it: that goes along."""
+    held = LegalHold.objects.standing_on("households.household")
+    went_into = Household.objects.filter(pk__in=held, merged_into__isnull=False)
+    return Q(pk__in=held) | Q(pk__in=went_into.values("merged_into"))
 
 
 def of_merge(number: int) -> Q:

@@ -118,10 +118,10 @@ def lift_household_hold(*, household: Household, by: Membership) -> None:
 # --- Forgetting in time --------------------------------------------------------------------------------------
 
 
-def due(term: Term, *, on: date) -> QuerySet[Any]:
+def due(term: Term, *, on: date, kept: RetentionTerm | None = None) -> QuerySet[Any]:
     """The rows of this kind of which the term is over on that day and on which no hold stands. Without a term that is
-    valid on that day, none."""
-    valid = RetentionTerm.objects.valid(on=on).filter(kind=term.code).first()
+    valid on that day, none. `kept` is that term, for who has it at hand."""
+    valid = kept or RetentionTerm.objects.valid(on=on).filter(kind=term.code).first()
     if valid is None:
         return term.due(on).none()
     rows = term.due(valid.before(on=on))

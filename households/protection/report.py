@@ -22,13 +22,17 @@ class Due(NamedTuple):
 
 def due_by_kind(by: Membership, *, on: date) -> list[Due]:
     """Per kind; for a local government and its officer only kinds that have an organisation, and only its own rows."""
-    valid = {term.kind: term for term in RetentionTerm.objects.valid(on=on)}
+    days = (on, on + SOON)
+    valid = [{term.kind: term for term in RetentionTerm.objects.valid(on=day)} for day in days]
     own = by.organisation.kind == Kind.LOCAL_AUTHORITY
     found = []
     for term in terms().values():
         if own and not term.organisation:
             continue
         only = {term.organisation: by.organisation_id} if own else {}
-        now, later = (due(term, on=day).filter(**only).count() for day in (on, on + SOON))
-        found.append(Due(term, valid.get(term.code), now, max(later - now, 0)))
+        now, later = (
+            due(term, on=day, kept=kept.get(term.code)).filter(**only).count()
+            for day, kept in zip(days, valid, strict=True)
+        )
+        found.append(Due(term, valid[0].get(term.code), now, max(later - now, 0)))
     return found

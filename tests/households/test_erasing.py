@@ -25,7 +25,7 @@ from households.protection.actions import (
 from housing.models import Stay
 from matching.actions import accept_proposal, propose
 from notifications.models import Notification
-from tests.factories import SiteFactory, UnitFactory
+from tests.factories import HouseholdFactory, SiteFactory, UnitFactory
 
 TODAY = timezone.localdate()
 GIVEN, FAMILY, OLD_FAMILY, PHONE, MAIL = (
@@ -197,6 +197,19 @@ def test_postgresql_itself_refuses_where_a_verb_would_not(gone, local):
     )  # fmt: skip
     with pytest.raises(DatabaseError, match="bewaard worden"), transaction.atomic():
         Erasure.objects.create(**fields)
+
+
+def test_what_went_into_a_household_goes_along_and_a_hold_on_it_keeps_both(gone, local):
+    child = HouseholdFactory(registered_by=local.organisation, note="Zzdubbel", merged_into=gone)
+    hold_household(household=child, reason="Klacht", by=local)
+    with pytest.raises(CannotErase, match="bewaarplicht"):
+        erased(gone, local)
+    lift_household_hold(household=child, by=local)
+    with pytest.raises(CannotErase, match="ging op in een ander"):
+        erased(child, local)
+    erased(gone, local)
+    assert set(Erasure.objects.values_list("household_number", flat=True)) == {gone.pk, child.pk}
+    assert list(everywhere("Zzdubbel")) == []
 
 
 def test_only_their_own_local_government_and_its_officer_erase(gone, local, reader, officer, neighbour, abb):

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import AuditEvent, Reading
-from audit.processing import about_households, processings
+from audit.processing import about_households, processings, terms
 from audit.readings import note_reading
 from documents.paper import PDF
 from households.actions import change_person
@@ -153,6 +153,18 @@ def test_a_hold_is_shown_and_stops_erasing_until_it_is_lifted(client_for, local,
     assert LegalHold.objects.get().lifted_by == officer.user
     client.post(page(gone, "household_erase"), ERASE)
     assert Erasure.objects.get().household_number == gone.pk
+
+
+def test_the_page_of_terms_asks_two_counts_per_kind(client_for, officer, gone, django_assert_max_num_queries):
+    client, kinds = client_for(officer), [term for term in terms().values() if term.organisation]
+    with django_assert_max_num_queries(2 * len(kinds) + 12):
+        assert "Huishoudens die vertrokken" in text(client.get(reverse("households:retention")))
+
+
+def test_the_page_of_rights_takes_few_queries(client_for, local, gone, django_assert_max_num_queries):
+    client = client_for(local)
+    with django_assert_max_num_queries(16):
+        client.get(page(gone))
 
 
 def test_the_register_names_every_processing_and_its_fields(db, client):
