@@ -70,8 +70,20 @@ def _event(verb: str, target: models.Model, by: Actor | None, changes: dict[str,
         user_id=by.user.pk if by else None,
         user_name=str(by.user) if by else "Systeem",
         organisation_name=str(by.organisation) if by else "",
-        changes={name: plain(value) for name, value in (changes or {}).items()},
+        changes=without_values(type(target), changes or {}),
     )
+
+
+def without_values(model: type[models.Model], changes: dict[str, Any]) -> dict[str, Any]:
+    """As JSON; of a personal field of the thing itself only that it changed. The trail is sealed: nothing can be erased
+    from it, so nothing that somebody may ask to erase goes in."""
+    personal: frozenset[str] = getattr(model, "PERSONAL", frozenset())
+    return {
+        name: ([None] * len(value) if isinstance(value, list | tuple) else None)
+        if name in personal
+        else plain(value)
+        for name, value in changes.items()
+    }
 
 
 def plain(value: Any) -> Any:

@@ -12,7 +12,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 app = Celery("huisvestingstool")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-app.autodiscover_tasks(["vlot.guidance", "vlot.oversight"])  # parts of an app with tasks of their own
+app.autodiscover_tasks(
+    ["vlot.guidance", "vlot.oversight", "households.protection"]
+)  # with tasks of their own
 
 
 @worker_init.connect

@@ -56,6 +56,7 @@ OFFICER_MENU = [
     NavItem("Start", "home", lambda by: True),
     NavItem("Wie keek mee", "households:read_log", lambda by: True, covers=("/huishoudens/",)),
     NavItem("Opvallend", "households:look_flag_list", lambda by: True),
+    NavItem("Bewaartermijnen", "households:retention", lambda by: True),
 ]
 
 

@@ -194,6 +194,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "accounts.tasks.start_rights_reviews",
         "schedule": crontab(hour="6", minute="10"),
     },
+    # Monday to Wednesday: what is not done in a night goes on in the next.
+    "forget-what-is-due": {
+        "task": "households.protection.tasks.forget_what_is_due",
+        "schedule": crontab(hour="1-5", minute="*/2", day_of_week="mon-wed"),
+    },
     "remind-of-notice": {
         "task": "facility.tasks.remind_of_notice",
         "schedule": crontab(hour="7", minute="50"),
@@ -417,6 +422,16 @@ vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10
 # What other parts than VLOT have to read for its search (documents.shelves).
 GUIDANCE_SHELVES = ["facility.shelf.to_read"]
+
+# What each app keeps of people, lowest first (audit.processing).
+PERSONAL_DATA = [
+    f"{app}.personal"
+    for app in (
+        "audit", "documents", "accounts", "notifications", "households", "housing", "matching", "facility", "vlot",
+    )
+]  # fmt: skip
+# Whom people ask about their data, on the pages about privacy.
+PRIVACY_CONTACT = env.str("PRIVACY_CONTACT", default="privacy@huisvestingstool.example")
 
 # The mailbox of VLOT, read every two minutes when both are filled in (vlot.mailbox).
 VLOT_MAILBOX_URL = env.str("VLOT_MAILBOX_URL", default="")

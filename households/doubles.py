@@ -56,7 +56,7 @@ WITH typed AS (
                 AND extract(day FROM person.born_on) = extract(month FROM typed.born)) AS like_birth
     FROM found JOIN typed USING (number) JOIN households_person person USING (id)
     JOIN households_household household ON household.id = person.household_id
-    WHERE household.merged_into_id IS NULL AND household.id <> ALL(%(but)s)
+    WHERE household.merged_into_id IS NULL AND household.erased_at IS NULL AND household.id <> ALL(%(but)s)
 )
 SELECT number, id, certificate, national_number, name, like_name, coalesce(birth, false), coalesce(like_birth, false)
 FROM told

@@ -15,8 +15,11 @@ def is_responsible_for(by: Membership | None, household: Household) -> bool:
 
 
 def may_change_household(by: Membership | None, household: Household) -> bool:
-    """Nothing about what went into another household: it stays as it was, to be taken apart again."""
-    return is_responsible_for(by, household) and household.merged_into_id is None
+    """Nothing about what went into another household: it stays as it was, to be taken apart again. Nor about one whose
+    data were erased."""
+    return (
+        is_responsible_for(by, household) and household.merged_into_id is None and household.erased_at is None
+    )
 
 
 def may_register_departure(by: Membership | None) -> bool:

@@ -154,6 +154,16 @@ def may_change_site(by: Membership | None, site: Site) -> bool:
     return site.merged_into_id is None and may_check_site(by, site)
 
 
+def may_note_host(by: Membership | None, site: Site) -> bool:
+    """That a contact person is a private person who agreed, or takes that back: the municipality that talks to him."""
+    return site.merged_into_id is None and is_local_authority_of(by, site.municipality_id)
+
+
+def may_hold_site(by: Membership | None, site: Site) -> bool:
+    """That the file of a site must be kept for longer, closed or not: the municipality where it lies."""
+    return is_local_authority_of(by, site.municipality_id)
+
+
 # What the provider knows best, and what costs nobody anything when he says it; the rest he reports.
 FOR_PROVIDER = (
     "contact_name", "contact_email", "contact_phone", "furniture", "lift", "minutes_to_transport", "minutes_to_school",

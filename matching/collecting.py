@@ -186,6 +186,7 @@ def place_from(
         confirmed=site.category != Category.SPECIFIC or site.confirmed_at is not None,
         opened=opened,
         merged=site.merged_into_id is not None,
+        host_agrees=site.host_withdrew_on is None,
         admits=site.admits,
         open_to_others=site.open_to_others,
         step_free=unit.step_free,

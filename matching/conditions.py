@@ -177,6 +177,12 @@ NOT_MERGED = Condition(
     lambda asked, place: not place.merged,
     lambda asked, place: "deze locatie ging op in een andere",
 )
+HOST_AGREES = Condition(
+    "host_agrees",
+    lambda asked, flanders: Q(site__host_withdrew_on__isnull=True),
+    lambda asked, place: place.host_agrees,
+    lambda asked, place: "wie de plaats aanbood, trok zijn akkoord in",
+)
 CONFIRMED = Condition(
     "confirmed",
     lambda asked, flanders: ~Q(site__category=Category.SPECIFIC) | Q(site__confirmed_at__isnull=False),
@@ -306,6 +312,7 @@ CONDITIONS = (
     ADMITS,
     CONSENT,
     NOT_MERGED,
+    HOST_AGREES,
     CONFIRMED,
     OPENED,
     FRESH,

@@ -132,6 +132,7 @@ class Place:
     confirmed: bool = True
     opened: bool = True
     merged: bool = False
+    host_agrees: bool = True
     admits: str = "everyone"
     open_to_others: bool = True
     step_free: bool = False

@@ -142,7 +142,7 @@ def _others(asked: Asked, place: Place, wrong: list[Condition]) -> tuple[Change,
     changes: list[Change] = []
     far: list[int] = []
     for condition in wrong:
-        if condition in TIME or condition.code == "merged":
+        if condition in TIME or condition.code in ("merged", "host_agrees"):
             return None
         if condition.code == "places":
             changes.append(_more_places(asked.size - place.places))

@@ -34,8 +34,8 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 class Notification(models.Model):
     """One message to one organisation, or to one person about it."""
 
-    PERSONAL: ClassVar = {"address"}
-    WRITTEN: ClassVar = {"subject", "body", "url"}
+    PERSONAL: ClassVar = {"address", "subject", "body"}  # the contact person of an offer may be named
+    WRITTEN: ClassVar = {"url"}
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(

@@ -20,5 +20,7 @@ WORDS = {
     "intervention.reopened": "Oproep opnieuw geopend",
     "intervention.outcome_withdrawn": "Vorig resultaat ingetrokken",
     "intervention.rated": "Gemeente antwoordde of VLOT hielp",
+    "intervention.held_for_law": "Bewaarplicht opgelegd",
+    "intervention.hold_lifted": "Bewaarplicht opgeheven",
     "intervention.redacted": "Persoonsgegevens verwijderd",
 }

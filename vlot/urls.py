@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from vlot.views import calls, contacts, leads, liaison, mails, nuisance, possible_sites, themes, visits
+from vlot.views import calls, contacts, holds, leads, liaison, mails, nuisance, possible_sites, themes, visits
 
 app_name = "vlot"
 
@@ -24,6 +24,7 @@ urlpatterns = [
         contacts.intervention_document,
         name="intervention_document",
     ),
+    path("oproep/<int:pk>/bewaren/", holds.intervention_hold, name="intervention_hold"),
     path("oproep/<int:pk>/tekst-verwijderen/", contacts.intervention_redact, name="intervention_redact"),
     path("oproep/<int:pk>/bezoek/", visits.visit_plan, name="visit_plan"),
     path("oproep/<int:pk>/doorverwijzen/", liaison.referral_add, name="referral_add"),

@@ -32,8 +32,7 @@ class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):
 class JoinRequest(models.Model):
     """Someone who signed in asks to act for an organisation that is here already; its administrator decides."""
 
-    PERSONAL: ClassVar = {"message"}
-    WRITTEN: ClassVar = {"explanation"}
+    PERSONAL: ClassVar = {"message", "explanation"}
 
     class Status(models.TextChoices):
         ASKED = "asked", "gevraagd"

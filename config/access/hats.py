@@ -43,6 +43,7 @@ THINGS = {
     "why_not": "the same, beside a unit in Gent",
     "same_household": "another household of Gent, of the same people",
     "household_merge": "two households of Gent that were merged",
+    "audience": "the statement for displaced persons",
     "look_flag": "unusual looking by somebody of Gent",
     "person": "a person of a household of Gent",
     "stay": "its stay in Gent",

@@ -36,6 +36,7 @@ BACK_OFFICE = (
     Group("admin:spread_scenario_inflow_add", FLEMISH),
     Group("admin:municipalities_statistic_import", "abb"),
     Group("admin:households_lookrule_add", "abb"),
+    Group("admin:households_retentionterm_add", "abb"),
     Group("admin:housing_guiderent_add", "abb"),
     Group("admin:housing_checklistitem_add", "abb"),
     Group("admin:housing_occupancynorm_add", "abb"),

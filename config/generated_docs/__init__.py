@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
-from config.generated_docs import access, asvs, data_model, workflows
+from config.generated_docs import access, asvs, data_model, processing, workflows
 
 DOCUMENTS: dict[str, Callable[[], str]] = {
     "docs/access.md": access.document,
     "docs/asvs.md": asvs.document,
     "docs/data-model.md": data_model.document,
+    "docs/processing-register.md": processing.document,
     "docs/workflows.md": workflows.document,
 }

@@ -132,6 +132,7 @@ class Household(models.Model):
     left_on = models.DateField("vertrokken op", null=True, blank=True)
     left_reason = models.CharField("reden van vertrek", max_length=20, choices=DepartureReason, blank=True)
     left_destination = models.CharField("waarheen", max_length=160, blank=True)
+    erased_at = models.DateTimeField("gegevens gewist op", null=True, blank=True, editable=False)
     split_from = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -171,6 +172,17 @@ class Household(models.Model):
                 condition=Q(left_destination="") | Q(left_on__isnull=False),
                 name="household_destination_of_a_departure",
                 violation_error_message="Alleen wie vertrok, heeft een bestemming.",
+            ),
+            CheckConstraint(
+                condition=Q(erased_at__isnull=True) | Q(left_on__isnull=False) | Q(merged_into__isnull=False),
+                name="household_erased_when_gone",
+                violation_error_message="Alleen gegevens van een huishouden dat vertrok, kunnen gewist worden.",
+            ),
+            CheckConstraint(
+                condition=Q(erased_at__isnull=True)
+                | Q(contact_phone="", contact_email="", languages="", note="", left_destination=""),
+                name="household_erased_says_nothing",
+                violation_error_message="De gegevens van dit huishouden zijn gewist. Registreer het opnieuw.",
             ),
             CheckConstraint(
                 condition=~Q(merged_into=models.F("id")) & ~Q(split_from=models.F("id")),

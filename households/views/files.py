@@ -30,8 +30,28 @@ VERBS = {
     "household.reunited": "herenigde met een ander huishouden",
     "household.went_into": "herenigde met een ander huishouden",
     "household.merged": "voegde een dubbele registratie samen",
+    "household.exported": "haalde alle gegevens op",
+    "household.erased": "wiste de gegevens van de mensen",
+    "household.erased_again": "wiste de gegevens opnieuw, na een herstel",
+    "household.held_for_law": "legde een bewaarplicht op",
+    "household.hold_lifted": "hief de bewaarplicht op",
     "household.merge_undone": "maakte een samenvoeging ongedaan",
 }
+
+
+def corrected(event: AuditEvent) -> str:
+    """Which fields a correction changed, as people call them: " (familienaam, geslacht)". Never what stood there."""
+    model: type[Household] | type[Person]
+    match event.verb:
+        case "household.person_changed":
+            model, names = Person, event.changes.get("fields", [])
+        case "household.changed":
+            model, names = Household, list(event.changes)
+        case _:
+            return ""
+    known = {field.name: str(field.verbose_name) for field in model._meta.concrete_fields}
+    told = ", ".join(known[name] for name in names if name in known)
+    return f" ({told})" if told else ""
 
 
 def own_household(request: HatRequest, pk: int) -> Household:
@@ -94,7 +114,7 @@ def household_readings(request: HatRequest, pk: int) -> HttpResponse:
     require(rules.may_see_readings(request.by, household))
     page = Paginator(Reading.objects.about(household), 50).get_page(request.GET.get("pagina"))
     events = [
-        {"event": event, "words": VERBS.get(event.verb, event.verb)}
+        {"event": event, "words": VERBS.get(event.verb, event.verb) + corrected(event)}
         for event in (() if officer else AuditEvent.objects.about(household)[:50])
     ]
     note_reading(household, WHO_LOOKED, by=request.by)

@@ -23,6 +23,7 @@ from housing.actions.findings import (
     send_back,
 )
 from housing.actions.freshness import VIA_LINK, ask_to_confirm, check_sites
+from housing.actions.hosts import hold_site, lift_site_hold, note_host, withdraw_host
 from housing.actions.household_changes import (
     CannotChangeHousehold,
     NoPlace,
@@ -204,17 +205,20 @@ __all__ = [
     "forget_visit_drafts",
     "freeze_state",
     "hand_over_offer",
+    "hold_site",
     "hold_unit",
     "host_stops",
     "judge_twin",
     "keep_judgement",
     "keep_visit_draft",
     "leave_household",
+    "lift_site_hold",
     "merge_fields",
     "merge_households",
     "merge_offers",
     "merge_sites",
     "move_stay",
+    "note_host",
     "plan_again",
     "plan_state",
     "plan_visit",
@@ -249,5 +253,6 @@ __all__ = [
     "undo_import",
     "undo_merge",
     "upload_import",
+    "withdraw_host",
     "withdraw_offer",
 ]

@@ -49,6 +49,7 @@ def save_draft(
     changes = {name: value for name, value in fields.items() if getattr(offer, name) != value}
     for name, value in changes.items():
         setattr(offer, name, value)
+    offer.host_told_by_id = (offer.host_told_by_id or by.user.pk) if offer.private_host else None
     if created or changes or offer.typed != (typed or {}):
         offer.typed = typed or {}
         offer.save()

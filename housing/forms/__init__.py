@@ -14,6 +14,7 @@ from housing.forms.decisions import (
 )
 from housing.forms.filters import OfferFilter, SiteFilter
 from housing.forms.handling import AssignForm, RenameFilterForm, SaveFilterForm
+from housing.forms.hosts import NoteHostForm, WithdrawHostForm
 from housing.forms.households import (
     AddPersonForm,
     DepartForm,
@@ -88,6 +89,7 @@ __all__ = [
     "MoveDayForm",
     "MoveForm",
     "NotComeForm",
+    "NoteHostForm",
     "OfferFilter",
     "OfferForm",
     "OutOfUseForm",
@@ -114,6 +116,7 @@ __all__ = [
     "UnitsSaidForm",
     "VisitForms",
     "WithdrawForm",
+    "WithdrawHostForm",
     "filled_lines",
     "photos_sent",
     "rows_of",

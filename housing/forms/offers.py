@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, cast
 
 from django import forms
@@ -11,7 +11,8 @@ from django.http import QueryDict
 
 from documents.fields import CheckedFilesField
 from documents.files import CheckedFile
-from housing.forms.fields import DegreesField, amount, day, number
+from housing.forms.fields import DegreesField, amount, day, following_day, number, period_as_typed
+from housing.forms.hosts import HOST, enters_for_others, host_problems
 from housing.forms.sections import REQUIRED_TO_SUBMIT, SECTIONS
 from housing.models import (
     FIRST_DAY,
@@ -42,7 +43,7 @@ KINDS = [
     ("Gebouwen en grond", [(kind.value, kind.label) for kind in HousingKind if kind not in SPECIFIC_KINDS]),
     ("Specifieke verblijfscomplexen", [(kind.value, kind.label) for kind in SPECIFIC_KINDS]),
 ]
-TO_CHOOSE = ("kitchen", "sanitary", "furniture", "ownership", "rent_per")
+TO_CHOOSE = ("kitchen", "sanitary", "furniture", "ownership", "rent_per", "host_told_how")
 MINUTES = f"Vul het aantal minuten te voet in, hoogstens {promises.MAX_MINUTES}."
 AREA = "Vul een oppervlakte van minstens 1 m² in."
 IN_BELGIUM = "Deze plaats ligt niet in België. Kijk de graden na, of laat beide vakken leeg."
@@ -119,6 +120,9 @@ class OfferForm(forms.ModelForm):
         digits=2,
         help_text="Vul 0 in als u niets vraagt. Laat leeg als u het nog niet weet.",
     )
+    host_told_on = day(
+        "Op de hoogte en akkoord sinds", help_text="Alleen bij een particulier: wanneer hij akkoord ging."
+    )
     photos = CheckedFilesField(label="Foto’s")
     floor_plans = CheckedFilesField(label="Grondplannen")
     documents = CheckedFilesField(label="Andere documenten")
@@ -131,7 +135,8 @@ class OfferForm(forms.ModelForm):
             "term", "source_reference", "estimated_places", "estimated_units", "rooms", "floor_area",
             "sleeping_area", "kitchen", "kitchens", "sanitary", "toilets", "showers", "furniture", "step_free",
             "ground_floor", "lift", "pets_allowed", "minimum_months", "readiness", "works", "ready_on", "works_cost",
-            "rent", "rent_per", "costs_included", "contact_name", "contact_email", "contact_phone", "remarks",
+            "rent", "rent_per", "costs_included", "contact_name", "contact_email", "contact_phone",
+            "private_host", "host_told_on", "host_told_how", "remarks",
         )  # fmt: skip
         widgets = {
             "works": forms.Textarea(attrs={"rows": 3}),
@@ -146,6 +151,8 @@ class OfferForm(forms.ModelForm):
         labels = {
             "title": "Naam van de plaats",
             "remarks": "Opmerkingen over de plaats",
+            "private_host": "De contactpersoon is een particulier, bijvoorbeeld een gastgezin",
+            "host_told_how": "Hoe vertelde u het?",
             "ownership": "Hoe hebt u deze plaats?",
             "on_request": "Het lokaal bestuur vroeg om deze plaats op te zetten",
             "step_free": "Drempelvrij",
@@ -179,6 +186,8 @@ class OfferForm(forms.ModelForm):
         self.in_one_piece = offer is not None and offer.status not in (Offer.Status.DRAFT, "")
         self.changed = set(self.fields) if changed is None else set(changed)
         self.ask_municipality()
+        for name in () if enters_for_others(getattr(offer, "organisation", None)) else HOST:
+            del self.fields[name]
         self.fieldsets = [
             (legend, [name for name in names if name in self.fields]) for legend, names in SECTIONS
         ]
@@ -269,6 +278,8 @@ class OfferForm(forms.ModelForm):
             and data["kind"] not in SPECIFIC_KINDS
         ):
             self.add_error("kind", promises.SPECIFIC_KIND_NEEDED)
+        for name, sentence in host_problems(data) if "private_host" in self.fields else ():
+            self.add_error(name, sentence)
         if (data.get("rent") is None) != (not data.get("rent_per")) and not self.errors.keys() & {
             "rent",
             "rent_per",
@@ -375,19 +386,3 @@ def flattened(choice: Any) -> list[tuple[str, str]]:
     """A choice, or the choices of a group."""
     value, label = choice
     return [(str(value), str(label))] if not isinstance(label, list) else [(str(a), str(b)) for a, b in label]
-
-
-def following_day(day: date | None) -> date | None:
-    """People say "tot en met", the database keeps half-open ranges."""
-    return day + timedelta(days=1) if day else None
-
-
-def period_as_typed(offer: Offer) -> dict[str, Any]:
-    """The available period as two days, the last one included."""
-    if offer.available is None:
-        return {}
-    upper = offer.available.upper
-    return {
-        "available_from": offer.available.lower,
-        "available_until": upper - timedelta(days=1) if upper else None,
-    }

@@ -45,7 +45,10 @@ SECTIONS = (
         ("available_from", "available_until", "minimum_months", "readiness", "works", "ready_on", "works_cost"),
     ),
     ("Welke huur of vergoeding vraagt u?", ("rent", "rent_per", "costs_included")),
-    ("Wie kunnen we bellen?", ("contact_name", "contact_email", "contact_phone")),
+    (
+        "Wie kunnen we bellen?",
+        ("contact_name", "contact_email", "contact_phone", "private_host", "host_told_on", "host_told_how"),
+    ),
     ("Foto’s, plannen en opmerkingen", ("photos", "floor_plans", "documents", "remarks")),
 )  # fmt: skip
 

@@ -21,6 +21,7 @@ from housing.models.choices import (
     WithdrawalReason,
 )
 from housing.models.freshness import FreshnessCall
+from housing.models.hosts import Told
 from housing.models.imports import ColumnChoice, ImportRow, OfferImport
 from housing.models.inspections import DAYS_TO_REPAIR, Defect, DefectPhoto, Inspection
 from housing.models.messages import OfferMessage
@@ -91,6 +92,7 @@ __all__ = [
     "SubsidyState",
     "Term",
     "Theme",
+    "Told",
     "Twin",
     "Unavailability",
     "Unit",

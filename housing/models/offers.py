@@ -31,6 +31,13 @@ from housing.models.choices import (
     WithdrawalReason,
 )
 from housing.models.guards import OFFER_APPROVED_AFTER_ITS_VISIT, OFFER_WAITS_FOR_AN_ANSWER
+from housing.models.hosts import (
+    host_was_told,
+    private_host_field,
+    told_by_field,
+    told_how_field,
+    told_on_field,
+)
 from municipalities.models import Municipality
 
 
@@ -185,6 +192,10 @@ class Offer(models.Model):
     contact_name = models.CharField("contactpersoon", max_length=120, blank=True)
     contact_email = models.EmailField("e-mailadres", blank=True)
     contact_phone = models.CharField("telefoon", max_length=30, blank=True)
+    private_host = private_host_field()
+    host_told_on = told_on_field()
+    host_told_how = told_how_field()
+    host_told_by = told_by_field()
     remarks = models.TextField("opmerkingen", blank=True)
     source_reference = models.CharField("nummer in de federale tool", max_length=60, blank=True)
     documents = models.ManyToManyField(
@@ -295,6 +306,7 @@ class Offer(models.Model):
                 name="offer_withdrawn_with_reason",
                 violation_error_message="Een aangemeld aanbod intrekken heeft een reden en een toelichting nodig.",
             ),
+            host_was_told(name="offer_host_was_told", unless=Q(status__in=["draft", "withdrawn"])),
             *promises.of_what_is_offered(),
             CheckConstraint(
                 condition=Q(merged_into__isnull=True)

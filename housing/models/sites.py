@@ -27,6 +27,15 @@ from housing.models.choices import (
     Term,
 )
 from housing.models.guards import SITE_STAYS_FOR_ITS_PEOPLE
+from housing.models.hosts import (
+    HOST_FIELDS,
+    host_was_told,
+    host_withdrew_after,
+    private_host_field,
+    told_by_field,
+    told_how_field,
+    told_on_field,
+)
 from housing.models.offers import Offer
 from housing.models.promises import (
     floor_area,
@@ -43,7 +52,7 @@ FROM_OFFER = (
     "category", "kind", "term", "setting", "available", "ready_on", "floor_area", "kitchen", "sanitary", "lift",
     "furniture", "minutes_to_transport", "minutes_to_school", "minimum_months", "rent", "rent_per", "costs_included",
     "ownership", "on_request", "latitude", "longitude", "responsible", "contact_name", "contact_email",
-    "contact_phone",
+    "contact_phone", *HOST_FIELDS,
 )  # fmt: skip
 
 
@@ -71,13 +80,15 @@ class SiteQuerySet(models.QuerySet["Site"]):
         return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=on), merged_into__isnull=True)
 
     def habitable(self, *, on: date) -> Self:
-        """Open, in period, works done, no hold on its opening, and confirmed by ABB where that is needed."""
+        """Open, in period, works done, no hold on its opening, its host still agrees, and confirmed by ABB where that
+        is needed."""
         return (
             self.open(on=on)
             .filter(available__contains=on)
             .filter(Q(ready_on__isnull=True) | Q(ready_on__lte=on))
             .exclude(category=Category.SPECIFIC, confirmed_at__isnull=True)
             .filter(Q(opening_hold__isnull=True) | Q(opening_hold__lifted_on__isnull=False))
+            .filter(host_withdrew_on__isnull=True)
         )
 
     def unconfirmed(self, *, on: date) -> Self:
@@ -165,6 +176,11 @@ class Site(models.Model):
     contact_name = models.CharField("contactpersoon", max_length=120, blank=True)
     contact_email = models.EmailField("e-mailadres", blank=True)
     contact_phone = models.CharField("telefoon", max_length=30, blank=True)
+    private_host = private_host_field()
+    host_told_on = told_on_field()
+    host_told_how = told_how_field()
+    host_told_by = told_by_field()
+    host_withdrew_on = models.DateField("akkoord ingetrokken op", null=True, blank=True)
     confirmed_at = models.DateTimeField("bevestigd door ABB op", null=True, blank=True)
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -231,6 +247,8 @@ class Site(models.Model):
                 name="site_not_before_first_day",
                 violation_error_message="De startdatum mag niet voor 14 maart 2022 liggen.",
             ),
+            host_was_told(name="site_host_was_told"),
+            host_withdrew_after(name="site_host_withdrew_after"),
             specific_kind(name="site_specific_kind"),
             position_in_belgium(name="site_position_in_belgium"),
             rent_is_whole(name="site_rent_is_whole"),

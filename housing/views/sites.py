@@ -102,6 +102,7 @@ def site_detail(request: HatRequest, pk: int) -> HttpResponse:
         "may_change": rules.may_change_site(request.by, site),
         "may_keep_terms": rules.may_keep_terms(request.by, site),
         "may_see_presence": rules.may_see_presence(request.by, site),
+        "may_note_host": rules.may_note_host(request.by, site),
         "may_confirm": rules.may_confirm_site(request.by, site),
         "assign_form": AssignForm(thing=site) if rules.may_assign(request.by, site) else None,
         "history": sentences(AuditEvent.objects.about(site)),

@@ -52,8 +52,8 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 class Proposal(models.Model):
     """One household proposed for one unit. While it is open, the unit is held by `hold`."""
 
-    PERSONAL: ClassVar = {"note"}
-    WRITTEN: ClassVar = {"explanation", "decision_note"}
+    PERSONAL: ClassVar = {"note", "decision_note"}
+    WRITTEN: ClassVar = {"explanation"}
 
     class Status(models.TextChoices):
         OPEN = "open", "voorgesteld"

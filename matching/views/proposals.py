@@ -18,6 +18,7 @@ from audit.readings import note_reading, note_readings, note_search
 from audit.trail import IllegalTransition
 from households.doubles import Doubles, doubles_of
 from households.models import Household, HouseholdMerge, HouseholdQuerySet, Strength
+from households.protection.rules import may_see_rights
 from households.rules import may_change_household, may_register_household, may_see_readings
 from housing.actions import DoesNotFit, NotAvailable, Taken
 from housing.household_lists import LISTS, in_list, list_counts
@@ -134,6 +135,7 @@ def household_detail(request: HatRequest, pk: int) -> HttpResponse:
         "housed": housed,
         "may_change": may_change,
         "may_see_readings": may_see_readings(request.by, household),
+        "may_see_rights": may_see_rights(request.by, household),
         "doubles": doubles,
         "merges": merges.select_related("dropped"),
         "split_off": household.split_off.all(),

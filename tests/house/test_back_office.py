@@ -68,6 +68,7 @@ def test_the_back_office_is_open_to_whom_the_table_says(world, urls, hat, plain_
 EDITED_IN_PLACE = {
     "admin:municipalities_statisticsource_change",
     "admin:households_lookrule_change",
+    "admin:households_retentionterm_change",
     "admin:housing_guiderent_change",
     "admin:housing_checklistitem_change",
     "admin:housing_occupancynorm_change",

@@ -128,6 +128,7 @@ def could_hold(condition: models.Q, filled: dict[str, bool]) -> bool:
 
 # Filled once, when the row is made, by whoever acts, or by the system itself (`by=None`), which has no name.
 BY_THE_SYSTEM_TOO = {
+    "households.Erasure.erased_at": "when a term is over, the portal erases by itself",
     "housing.Stay.created_at": "a hold can be made by a plan; who did it stands in the trail as well",
     "spread.SpreadKey.created_at": "the keys that come with the portal are loaded by the system",
     "matching.RankingWeights.created_at": "the first version comes with the portal, before anybody of ABB is in it",

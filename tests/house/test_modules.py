@@ -114,6 +114,8 @@ OPEN_QUESTIONS = {
     "Inspection.objects.to_site(site)": "the visits to a site that was found through visible_to",
     "VisitDraft.objects.filter(**of, kept_by=request.by.user)": "one's own draft of a visit to what was found before",
     "Stay.objects.after(today).filter(unit__in=units)": "only which units of a visible site are lived in",
+    "RetentionTerm.objects.valid(on=": "how long data stay is public",
+    "LegalHold.objects.standing().about(": "the hold on a thing that was found through visible_to",
     "LookRule.objects.valid(on=": "by which rules looking stands out; asked after the rule",
     "Reading.objects.about(": "who looked at a household that was found through visible_to",
     "Unit.objects.askable_by(request.by)": "one's own, and elsewhere what is open to others: shown without its name",

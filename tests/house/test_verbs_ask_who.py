@@ -285,6 +285,8 @@ ASKS_NOTHING = {
         (
             "accounts.start_rights_reviews", "accounts.use_key",
             "facility.remind_of_notice", "facility.send_supplier_mail", "households.flag_unusual_looks",
+            "households.forget_batch", "households.plan_forgetting", "households.re_erase_household",
+
             "housing.ask_to_confirm", "housing.fail_import", "housing.fail_state",
             "housing.forget_imports", "housing.forget_visit_drafts",
             "housing.freeze_state", "housing.keep_judgement", "housing.refuse_undo", "housing.remind_of_defects",

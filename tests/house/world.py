@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 from django.conf import settings
@@ -33,6 +34,7 @@ from documents.models import Document
 from facility.actions import submit_request
 from facility.models import HealthIndex
 from households.actions import judge_look_alike
+from households.models import Erasure
 from housing.actions import judge_twin, merge_households, merge_offers
 from housing.models import (
     Category,
@@ -211,6 +213,7 @@ class World:
             "household": household,
             "why_not": household,
             "same_household": factories.HouseholdFactory(registered_by=local.organisation),
+            "audience": SimpleNamespace(pk=0, slug="ontheemden"),
             "look_flag": factories.LookFlagFactory(user=local.user, organisation=local.organisation),
             "person": household.persons.first(),
             "household_merge": merge_households(
@@ -430,6 +433,12 @@ class World:
             reason="Proef",
             by=self.hats["abb"],
         )
+        Erasure.objects.create(
+            household_number=UNKNOWN_ID,
+            organisation=self.hats["local"].organisation,
+            ground="term",
+            persons=1,
+        )
         record("proof.made", gent, by=None)
         seal_days(until=day_of_the_trail())
         Boundary.objects.get_or_create(municipality=gent, defaults={"path": "M0 0Z", "loaded_on": self.today})
@@ -543,13 +552,24 @@ class World:
                 arguments = {"pk": thing.chain_id, "move": UNKNOWN_ID if unknown else thing.pk}
             case "publication":
                 arguments = {"week": "1999-01-04" if unknown else f"{thing.week:%Y-%m-%d}", "kind": "csv"}
+            case "audience":
+                arguments = {"audience": "niemand" if unknown else thing.slug}
             case "municipality" | "province":
                 arguments = {"nis_code": 99_999 if unknown else int(thing.nis_code)}
         return reverse(page.url, kwargs=arguments)
 
     def data(self, page: Page) -> dict[str, Any]:
         """What is posted: nothing, except where a page first has to find the thing that is named in it."""
-        return {"account": self.demo.pk} if page.url == "accounts:demo_sign_in" else {}
+        match page.url:
+            case "accounts:demo_sign_in":
+                return {"account": self.demo.pk}
+            case "households:household_export":
+                return {"export-ground": "request", "export-reference": "AVG-1"}
+            case "households:household_erase":
+                return {"erase-ground": "request", "erase-reference": "AVG-1", "erase-sure": "on"}
+            case "households:household_hold":
+                return {"hold-reason": "Rechtszaak"}
+        return {}
 
 
 def put_files() -> None:

@@ -54,6 +54,14 @@ def make_world(seed, towns, household, abb_user):
     merged = dice.choice(sites)
     if dice.maybe(0.3):
         Site.objects.filter(pk=merged.pk).update(merged_into=next(site for site in sites if site != merged))
+    if dice.maybe(0.3):
+        told = {
+            "private_host": True,
+            "host_told_on": TODAY,
+            "host_told_how": "phone",
+            "host_told_by": abb_user,
+        }
+        Site.objects.filter(pk=dice.choice(sites).pk).update(**told, host_withdrew_on=TODAY)
     if dice.maybe(0.4):
         OpeningHold.objects.create(site=dice.choice(sites), reason="Proef")
     units = [

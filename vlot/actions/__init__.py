@@ -15,6 +15,7 @@ from vlot.actions.calls import (
     sort_intervention,
 )
 from vlot.actions.contacts import add_contact, add_documents, redact_text
+from vlot.actions.holds import hold_case, lift_case_hold
 from vlot.actions.liaison import (
     AlreadyAnswered,
     answer_referral,
@@ -34,7 +35,8 @@ __all__ = [
     "THRESHOLD", "WINDOW_DAYS", "AlreadyAnswered", "AlreadySignalled", "NoMunicipality", "NotInTeam", "NotOfVlot",
     "OfAnotherMunicipality", "RequestsLinked", "TakenIn", "ThemeSettled", "TopicNeeded", "TopicNotInUse", "VisitOver",
     "add_contact", "add_documents", "answer_referral", "ask_vlot", "assign_intervention", "cancel_visit",
-    "close_intervention", "ensure_teams", "hand_over_intervention", "join_team", "leave_team", "link_intervention",
+    "close_intervention", "ensure_teams", "hand_over_intervention", "hold_case", "join_team", "leave_team",
+    "lift_case_hold", "link_intervention",
     "log_incident", "move_possible_site", "note_theme_step", "offer_possible_site", "plan_visit", "rate_intervention",
     "redact_text", "refer_intervention", "refuse_needed", "reopen_intervention", "report_visit",
     "retire_sector_contact", "save_possible_site", "save_sector_contact", "save_topic", "signal_intervention",
