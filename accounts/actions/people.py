@@ -23,6 +23,7 @@ from accounts.models import (
 from audit.trail import change_status, record
 from municipalities.models import Municipality, Province
 
+
 class OrganisationExists(Exception):
     """There is already an organisation with this enterprise number."""
 

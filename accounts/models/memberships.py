@@ -41,7 +41,11 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Those that a yearly review is about: not ended, and their period not over. Also who lapsed, for he can be
         confirmed after all. What ACM/IDM gave is asked there at each sign-in, and not here."""
         today = timezone.localdate()
-        return self.standing().filter(source=Membership.Source.PORTAL).filter(Q(ends_on__isnull=True) | Q(ends_on__gt=today))
+        return (
+            self.standing()
+            .filter(source=Membership.Source.PORTAL)
+            .filter(Q(ends_on__isnull=True) | Q(ends_on__gt=today))
+        )
 
     def managers_of(self, organisation: Organisation) -> Self:
         return self.open().filter(organisation=organisation, role=Membership.Role.MANAGER)
@@ -79,7 +83,8 @@ OFFICER_OF_A_LOCAL_GOVERNMENT = pgtrigger.Trigger(
 
 
 LAST_MANAGER = "Een organisatie houdt een lokale beheerder zonder einddatum. Geef eerst een collega die rol."
-# What ACM/IDM gave or took over it takes away, also from the last one. Locks the organisation, so that of two managers who leave at the same moment the second sees that the first is gone.
+# What ACM/IDM gave or took over it takes away, also from the last one. Locks the organisation, so that of two managers
+# who leave at the same moment the second sees that the first is gone.
 LAST_MANAGER_STAYS = pgtrigger.Trigger(
     name="last_manager_stays",
     when=pgtrigger.After,

@@ -24,7 +24,7 @@ def tell(cast: Cast, world: World) -> None:
     tell_guidance(cast, on=world.on)
     tell_field_work(cast, world)
     tell_rights(cast, on=world.on)
-    tell_protection(cast, on=world.on)
+    tell_protection(cast)
     # A worker makes it as soon as one runs: all who wait in the province, over all that is free there.
     ask_plan(
         name="Plan voor de provincie",
