@@ -34,7 +34,7 @@ SECRETS = {
 LOOKED_AT = {
     ".env.example": "gebruiker:wachtwoord@server",
     "vlot/mailbox.py": "user:password@server",
-    "docs/operations.md": "postgres://owner:...@server",
+    "docs/operations.md": "owner:...@server",
     "config/settings.py": "/m/ip",  # a limit of allauth for "reset_password"
     "tests/vlot/test_mailbox.py": "geheim%21@127.0.0.1",
 }
