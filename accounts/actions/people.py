@@ -128,14 +128,8 @@ def grant_membership(
     government.
     """
     giver = by.user if by else given_by
-    earlier = Membership.objects.select_for_update(of=("self",)).filter(
-        user=user, organisation=organisation, ended_at__isnull=True
-    )
-    for over in earlier:
-        if over.is_over:
-            over.ended_at, over.ended_by = timezone.now(), giver or user
-            over.save(update_fields=["ended_at", "ended_by"])
-            record("membership.ended", over, by=by, changes={"stopped_on": over.stops_on})
+    if giver is not None:
+        _close_what_is_over(user, organisation, giver=giver, by=by)
     membership = Membership(
         user=user, organisation=organisation, role=role, ends_on=ends_on, source=source, started_by=giver
     )
@@ -149,6 +143,20 @@ def grant_membership(
         changes["source"] = source
     record("membership.granted", membership, by=by or (membership if given_by else None), changes=changes)
     return membership
+
+
+def _close_what_is_over(
+    user: User, organisation: Organisation, *, giver: User, by: Membership | None
+) -> None:
+    """A hat whose day has come makes place for a new one."""
+    earlier = Membership.objects.select_for_update(of=("self",)).filter(
+        user=user, organisation=organisation, ended_at__isnull=True
+    )
+    for over in earlier:
+        if over.is_over:
+            over.ended_at, over.ended_by = timezone.now(), giver
+            over.save(update_fields=["ended_at", "ended_by"])
+            record("membership.ended", over, by=by, changes={"stopped_on": over.stops_on})
 
 
 @transaction.atomic
@@ -214,6 +222,8 @@ def add_official(
         user=user, email=user.email, defaults={"verified": True, "primary": True}
     )
     existing = Membership.objects.open().filter(user=user, organisation=organisation).first()
+    if existing is None:
+        _close_what_is_over(user, organisation, giver=user, by=by)
     return existing or grant_membership(
         user=user, organisation=organisation, role=Membership.Role.MANAGER, by=by
     )
