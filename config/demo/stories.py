@@ -4,7 +4,6 @@ from config.demo.accounts import Cast
 from config.demo.demand_stories import tell_demand
 from config.demo.facility_requests import tell_requests
 from config.demo.guidance import tell_guidance
-from config.demo.protection import tell_protection
 from config.demo.supply_stories import tell_supply
 from config.demo.villages import tell_villages
 from config.demo.vlot_calls import tell_calls
@@ -22,7 +21,6 @@ def tell(cast: Cast, world: World) -> None:
     tell_calls(cast)
     tell_guidance(cast, on=world.on)
     tell_field_work(cast, world)
-    tell_protection(cast)
     # A worker makes it as soon as one runs: all who wait in the province, over all that is free there.
     ask_plan(
         name="Plan voor de provincie",
