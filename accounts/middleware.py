@@ -97,7 +97,7 @@ class SecondFactor:
     """A hat that sees persons or money, and the back office, only after a second step. Until then only the pages to set
     it up or to show it are open, to go back to another hat, and to sign out."""
 
-    OPEN: ClassVar = {"account_logout", "accounts:second_factor", "accounts:switch_hat", "acm_idm_callback"}
+    OPEN: ClassVar = {"account_logout", "accounts:second_step", "accounts:switch_hat", "acm_idm_callback"}
     WAY_IN: ClassVar = (
         "acm_idm_login"  # brings a second step along; but not to link an account to it without one
     )
@@ -124,7 +124,7 @@ class SecondFactor:
             return None
         if page in (self.TO_SHOW if second_factor.steps_of(request.user) else self.TO_SET_UP):  # type: ignore[arg-type]
             return None
-        url = reverse("accounts:second_factor", query={"next": request.get_full_path()})
+        url = reverse("accounts:second_step", query={"next": request.get_full_path()})
         if getattr(request, "htmx", False):
             return HttpResponseClientRedirect(url)
         return redirect(url)

@@ -68,6 +68,8 @@ PROCESSINGS = (
 HELD = (
     Held("accounts.User", "users", {"email": KEEP, "name": KEEP}),
     Held("accounts.JoinRequest", "join_requests", LEFT_OF_REQUEST),
+    Held("accounts.Invitation", "users", {"email": KEEP}),
+    Held("accounts.KnownDevice", "sign_in", {"name": KEEP}),  # goes a year after it was last used
 )
 TERMS = (
     Term(

@@ -11,7 +11,7 @@ from audit.models import Reading
 FORGETTING = (
     "audit.forgetting"  # a setting of the transaction, which the trigger on the log of reads looks at
 )
-SEARCHED_FOR = "(gewist)"
+FORGOTTEN = "(gewist)"
 
 
 def blank(rows: models.QuerySet[Any], left: dict[str, Any]) -> int:
@@ -54,10 +54,12 @@ def forget_readings(numbers: list[int]) -> int:
     return gone
 
 
-def forget_words(looks: models.QuerySet[Reading]) -> int:
-    """Take out what was typed in these searches; who searched, when and how many it found stays."""
+def forget_typed(looks: models.QuerySet[Reading]) -> int:
+    """Take out what was typed at these looks: what was searched for, or why a number was shown. Who looked, when and
+    how many it found stays. Returns how many looks said something."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config(%s, 'on', true)", [FORGETTING])
-        changed = looks.exclude(words="").update(words=SEARCHED_FOR)
+        changed = looks.exclude(words="").update(words=FORGOTTEN)
+        changed += looks.exclude(reason="").update(reason=FORGOTTEN)
         cursor.execute("SELECT set_config(%s, '', true)", [FORGETTING])
     return changed

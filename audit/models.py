@@ -97,7 +97,7 @@ class DaySeal(models.Model):
 
 
 # As append_only on the trail, with two ways past it for who forgets (audit.blanking says so in its transaction): a look
-# of more than a year ago may go, and the words that somebody searched for may be taken out.
+# of more than a year ago may go, and what somebody typed may be taken out.
 READING_KEPT = pgtrigger.Trigger(
     name="append_only",
     when=pgtrigger.Before,
@@ -107,8 +107,8 @@ READING_KEPT = pgtrigger.Trigger(
             IF TG_OP = 'DELETE' AND OLD.occurred_at < now() - interval '1 year' THEN
                 RETURN OLD;
             END IF;
-            IF TG_OP = 'UPDATE' AND NEW.words = '(gewist)'
-                AND to_jsonb(NEW) - 'words' = to_jsonb(OLD) - 'words' THEN
+            IF TG_OP = 'UPDATE' AND NEW.words IN (OLD.words, '(gewist)') AND NEW.reason IN (OLD.reason, '(gewist)')
+                AND to_jsonb(NEW) - 'words' - 'reason' = to_jsonb(OLD) - 'words' - 'reason' THEN
                 RETURN NEW;
             END IF;
         END IF;

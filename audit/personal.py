@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from audit.blanking import SEARCHED_FOR, forget_readings
+from audit.blanking import FORGOTTEN, forget_readings
 from audit.models import Reading
 from audit.processing import KEEP, Held, Processing, Term, start_of
 
@@ -42,7 +42,12 @@ PROCESSINGS = (
 HELD = (
     # What the portal writes as `changes` never holds a personal value (audit.trail.without_values).
     Held("audit.AuditEvent", "trail", {"user_name": KEEP, "changes": KEEP}, of_household),
-    Held("audit.Reading", "readings", {"user_name": KEEP, "words": SEARCHED_FOR}, of_household),
+    Held(
+        "audit.Reading",
+        "readings",
+        {"user_name": KEEP, "words": FORGOTTEN, "reason": FORGOTTEN},
+        of_household,
+    ),
 )
 TERMS = (
     Term(

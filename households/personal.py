@@ -90,6 +90,8 @@ HELD = (
             "a_card_number": "",
             "a_card_until": None,
             "national_number": "",
+            "certificate_number_index": KEEP,  # PostgreSQL makes both of the numbers
+            "national_number_index": KEEP,
             "name_key": KEEP,  # PostgreSQL makes it of the names
         },
         "household",

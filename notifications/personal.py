@@ -34,7 +34,12 @@ PROCESSINGS = (
     ),
 )
 HELD = (
-    Held("notifications.Notification", "messages", {"subject": "gewist", "body": "gewist"}, of_household),
+    Held(
+        "notifications.Notification",
+        "messages",
+        {"address": "", "subject": "gewist", "body": "gewist"},
+        of_household,
+    ),
 )
 TERMS = (
     Term(

@@ -36,7 +36,7 @@ from accounts.actions.rights import (
     revoke_membership,
     set_period,
 )
-from accounts.actions.services import create_service_account, end_service_account, use_key
+from accounts.actions.service_accounts import create_service_account, end_service_account, use_key
 from accounts.actions.signing_in import end_session, note_sign_in
 
 __all__ = [

@@ -12,7 +12,7 @@ from accounts.models.people import (
     User,
 )
 from accounts.models.rights import Invitation, RightsReview
-from accounts.models.services import ServiceAccount
+from accounts.models.service_accounts import ServiceAccount
 from accounts.models.signing_in import KnownDevice, OrganisationCode, RightsMapping, TargetGroup
 
 __all__ = [

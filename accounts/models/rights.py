@@ -146,6 +146,7 @@ class RightsReview(models.Model):
     """An organisation is asked who still needs access; who is not confirmed by `lapses_on` stops working then."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    PLAIN: ClassVar = {"told"}
 
     class Told(models.TextChoices):
         NOTHING = "", "nog niets"

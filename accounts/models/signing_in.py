@@ -24,6 +24,7 @@ class OrganisationCode(models.Model):
     the number of the OCMW beside that of its municipality."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    PLAIN: ClassVar = {"code"}  # of governments: everybody knows them
 
     organisation = models.ForeignKey(
         Organisation, models.CASCADE, related_name="codes", verbose_name="organisatie"
@@ -74,6 +75,7 @@ class RightsMapping(models.Model):
     """
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    PLAIN: ClassVar = {"right"}
 
     target_group = models.CharField("doelgroep in ACM/IDM", max_length=3, choices=TargetGroup)
     right = models.CharField("recht in ACM/IDM", max_length=80)

@@ -20,8 +20,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n        IF current_setting('audit.forgetting', true) = 'on' THEN\n            IF TG_OP = 'DELETE' AND OLD.occurred_at < now() - interval '1 year' THEN\n                RETURN OLD;\n            END IF;\n            IF TG_OP = 'UPDATE' AND NEW.words = '(gewist)'\n                AND to_jsonb(NEW) - 'words' = to_jsonb(OLD) - 'words' THEN\n                RETURN NEW;\n            END IF;\n        END IF;\n        RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'append_only', MESSAGE = 'Wie keek, blijft staan: minstens een jaar, en onveranderd.';\n    ",
-                    hash="e908feb1f009e0b4b460a8f9c377d2f5f6c10f10",
+                    func="\n        IF current_setting('audit.forgetting', true) = 'on' THEN\n            IF TG_OP = 'DELETE' AND OLD.occurred_at < now() - interval '1 year' THEN\n                RETURN OLD;\n            END IF;\n            IF TG_OP = 'UPDATE' AND NEW.words IN (OLD.words, '(gewist)') AND NEW.reason IN (OLD.reason, '(gewist)')\n                AND to_jsonb(NEW) - 'words' - 'reason' = to_jsonb(OLD) - 'words' - 'reason' THEN\n                RETURN NEW;\n            END IF;\n        END IF;\n        RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'append_only', MESSAGE = 'Wie keek, blijft staan: minstens een jaar, en onveranderd.';\n    ",
+                    hash="63957f6fb461691c659c93b6173c0713b2485af2",
                     operation="UPDATE OR DELETE",
                     pgid="pgtrigger_append_only_0ff8f",
                     table="audit_reading",

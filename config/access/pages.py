@@ -44,7 +44,7 @@ PAGES = (
     Page("accounts:key_list", MANAGERS),
     posted("accounts:key_end", "company", thing="service_account"),
     Page("accounts:private_host", EVERYBODY),
-    Page("accounts:second_factor", f"no_hat {OFFICER} {EVERY_HAT}"),
+    Page("accounts:second_step", f"no_hat {OFFICER} {EVERY_HAT}"),
     posted("accounts:switch_hat", "company", thing="membership"),
     Page("notifications:notification_list", EVERY_HAT),
     posted("notifications:notification_open", "company", thing="notification"),

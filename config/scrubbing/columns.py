@@ -20,7 +20,7 @@ from audit.encrypted_field import EncryptedCharField
 EMPTIED = (
     "audit.AuditEvent", "audit.DaySeal", "audit.Reading", "sessions.Session", "usersessions.UserSession",
     "mfa.Authenticator", "account.EmailConfirmation", "socialaccount.SocialToken", "socialaccount.SocialAccount",
-    "admin.LogEntry", "pghistory.Context",
+    "admin.LogEntry", "pghistory.Context", "accounts.KnownDevice",
 )  # fmt: skip
 # Of packages: what is replaced, and what stays.
 WRITTEN_ELSEWHERE = {
@@ -57,10 +57,10 @@ KINDS = (
     (r"house_number", "house_number"),
     (r"box", "box"),
     (r"languages", "languages"),
-    (r"sha256", "digest"),
+    (r"sha256|key_hash", "digest"),
     (r"password", "no_password"),
     (r"url", "home"),
-    (r"annex15_number|a_card_number|message_id|source_reference", "code"),
+    (r"annex15_number|a_card_number|message_id|source_reference|reference", "code"),
     (r"contact_name|caller_name|sender_name|user_name|owner|decided_by|contact|counterparty", "person"),
 )
 PERSONS = {"accounts.User.name"}

@@ -34,6 +34,8 @@ class RetentionTerm(models.Model):
     """How long one kind of data stays, in months, from the event that audit.processing.Term names."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    PLAIN: ClassVar = {"kind"}
+    WRITTEN: ClassVar = {"ground", "source"}
 
     kind = models.CharField("soort gegevens", max_length=30)
     months = models.PositiveSmallIntegerField("maanden")
@@ -118,6 +120,7 @@ class LegalHold(models.Model):
     """A duty to keep a file for longer: a complaint, a lawsuit, an audit. While it stands, nothing is forgotten."""
 
     PERSONAL: ClassVar = {"reason"}
+    PLAIN: ClassVar = {"target_type"}
 
     target_type = models.CharField("soort", max_length=60)
     target_number = models.BigIntegerField("nummer")
@@ -215,6 +218,7 @@ class Erasure(models.Model):
     restore of an older copy it says what to erase again (`manage.py re_erase`)."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    WRITTEN: ClassVar = {"reference"}
 
     class Ground(models.TextChoices):
         TERM = "term", "de bewaartermijn is voorbij"
@@ -301,6 +305,7 @@ class ForgetLine(models.Model):
     """Of one kind and one organisation (none for what belongs to none): how much was due, and how much went."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    PLAIN: ClassVar = {"kind"}
 
     run = models.ForeignKey(ForgetRun, models.CASCADE, related_name="lines", verbose_name="week")
     kind = models.CharField("soort gegevens", max_length=30)

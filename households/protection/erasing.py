@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Membership, Organisation
-from audit.blanking import blank, blank_history, forget_words
+from audit.blanking import blank, blank_history, forget_typed
 from audit.models import Reading
 from audit.processing import about_households
 from audit.trail import record
@@ -96,7 +96,8 @@ def gone_persons(household: Household) -> list[int]:
 
 
 def forget_searches(household: Household) -> int:
-    """Take their names, as they are and as they ever were, out of what people typed to find them."""
+    """Take their names, as they are and as they ever were, out of what people typed to find them; and why somebody had
+    their numbers shown."""
     history = Person.pgh_event_model.objects  # type: ignore[attr-defined]
     persons = Person.objects.filter(household=household)
     spelled = {
@@ -109,4 +110,7 @@ def forget_searches(household: Household) -> int:
     for name in sorted(spelled):
         if len(name) >= SHORTEST_NAME and name not in (ERASED_GIVEN, ERASED_FAMILY):
             named |= Q(words__iregex=rf"\m{re.escape(name)}\M")
-    return forget_words(Reading.objects.filter(named, target_type=Organisation._meta.label_lower))
+    named &= Q(target_type=Organisation._meta.label_lower)
+    return forget_typed(
+        Reading.objects.filter(named | Q(pk__in=Reading.objects.about(household).values("pk")))
+    )

@@ -16,6 +16,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from audit.encryption import Secret
 from audit.models import AuditEvent, Reading
 from audit.processing import Held, about_households, held, processings
 from audit.trail import plain
@@ -23,7 +24,7 @@ from documents import paper
 from households.models import Household
 from households.protection.erasing import merged_into
 
-NOT_TOLD = {"form_token", "search", "name_key", "address_key"}  # of the machine, or following from the rest
+NOT_TOLD = {"form_token", "search"}  # of the machine, or following from the rest
 LOGS = (AuditEvent, Reading)
 Row = dict[str, Any]
 
@@ -114,7 +115,10 @@ def told(row: models.Model, model: type[models.Model]) -> Row:
     return {
         str(field.verbose_name): spoken(getattr(row, field.attname), field)
         for field in model._meta.concrete_fields
-        if field.name not in NOT_TOLD and is_told(field) and hasattr(row, field.attname)
+        if field.name not in NOT_TOLD
+        and not field.generated
+        and is_told(field)
+        and hasattr(row, field.attname)
     }
 
 
@@ -126,6 +130,8 @@ def is_told(field: Any) -> bool:
 
 
 def spoken(value: Any, field: Any) -> Any:
+    if isinstance(value, Secret):  # masked on every page, but theirs to read
+        return value.reveal()
     words = dict(field.flatchoices or ())
     return str(words.get(value, value)) if words and value not in (None, "") else plain(value)
 

@@ -70,7 +70,7 @@ def test_a_refusal_costs_one_query_and_one_comparison_in_constant_time_whatever_
         compared.append((len(one), len(other)))
         return one == other
 
-    monkeypatch.setattr("accounts.actions.services.constant_time_compare", compare)
+    monkeypatch.setattr("accounts.actions.service_accounts.constant_time_compare", compare)
     _, key = made
     for wrong in ("vht_000000000000_x", f"{key}x"):
         with django_assert_num_queries(3):  # with the savepoint of the test

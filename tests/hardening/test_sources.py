@@ -14,6 +14,9 @@ SOURCES = [source for source in app_sources() if not source.path.startswith("con
 
 # Who may speak with another server, and with which: never an address that somebody typed.
 SPEAKS = {
+    "accounts/acm_idm/signing_out.py": "only the errors of asking ACM/IDM, by allauth",
+    "accounts/acm_idm/views.py": "only the errors of asking ACM/IDM, by allauth",
+    "accounts/adapter.py": "only the errors of asking ACM/IDM, by allauth",
     "config/cache.py": "the Redis of the settings",
     "documents/scanner.py": "the virus scanner of the settings",
     "facility/actions/mails.py": "only the name of an error of the mail server",
@@ -92,7 +95,10 @@ def test_nothing_that_was_typed_becomes_code(name):
 
 
 # The solver of plans writes to the screen in C; its lines are flushed before the next begins.
-STARTS = {"ctypes": {"matching/planning/exact.py"}}
+STARTS = {
+    "ctypes": {"matching/planning/exact.py"},
+    "subprocess": {"config/management/commands/scrub.py"},  # pg_dump and pg_restore of the machine
+}
 
 
 @pytest.mark.parametrize("module", ["pickle", "marshal", "shelve", "subprocess", "yaml", "ctypes"])

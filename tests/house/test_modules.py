@@ -99,7 +99,9 @@ def test_rules_decide_and_do_nothing_else():
 OPEN_QUESTIONS = {
     "Municipality.objects": "the municipalities of Flanders are public",
     "Offer.objects.filter(form_token=": "by a token that only its maker knows; somebody else's is a 404",
-    "Membership.objects.open().filter(organisation=mine": "the people of one's own organisation",
+    "Invitation.objects.all().behind(token": "by a link that was signed for one address",
+    "RightsReview.objects.waiting_for(request.by)": "the review of one's own organisation",
+    "RightsReview.objects.filter(organisation=organisation": "the last review of one's own organisation",
     "SubsidyRule.objects.in_order()": "the rules of the subsidies are public",
     "OfferMessage.objects.open_question(offer)": "the conversation about an offer that the page found already",
     "FreshnessCall.objects.behind(token": "by a link that was signed for one person",

@@ -30,6 +30,8 @@ class ServiceAccount(models.Model):
     """What the key is for, what may be asked with it, and until when. The key itself is kept nowhere."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    WRITTEN: ClassVar = {"name", "purpose", "key_hash"}
+    PLAIN: ClassVar = {"key_id"}
 
     class Scope(models.TextChoices):
         SUPPLY_READ = "supply_read", "aanbod en locaties van de organisatie lezen"
