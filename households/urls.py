@@ -29,6 +29,6 @@ urlpatterns = [
     path("bewaartermijnen/", retention.retention, name="retention"),
     path("privacy/", privacy.privacy, name="privacy"),
     path("privacy/verwerkingsregister/", privacy.processing_register, name="processing_register"),
-    path("privacy/<slug:audience>/", privacy.privacy, name="privacy_for"),
+    path("privacy/<slug:audience>/", privacy.privacy_for, name="privacy_for"),
     path("personen/<int:pk>/", files.person_edit, name="person_edit"),
 ]

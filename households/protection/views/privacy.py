@@ -8,15 +8,24 @@ from django.utils import timezone
 
 from households.protection.register import lines
 from households.protection.rules import may_see_retention
-from households.protection.statements import STATEMENTS
+from households.protection.statements import STATEMENTS, Statement
 
 
 @login_not_required
-def privacy(request: HttpRequest, audience: str = "") -> HttpResponse:
-    """For whom is which page; and for one of them, what we keep of them, why, how long, and whom to ask."""
-    chosen = STATEMENTS.get(audience)
-    if audience and chosen is None:
+def privacy(request: HttpRequest) -> HttpResponse:
+    """For whom is which statement, and whom to ask."""
+    return _statements(request, None)
+
+
+@login_not_required
+def privacy_for(request: HttpRequest, audience: str) -> HttpResponse:
+    """What we keep of people who come to us in this way, why, how long, and whom to ask."""
+    if audience not in STATEMENTS:
         raise Http404
+    return _statements(request, STATEMENTS[audience])
+
+
+def _statements(request: HttpRequest, chosen: Statement | None) -> HttpResponse:
     rows = {line.processing.code: line for line in lines(on=timezone.localdate())}
     context = {
         "statements": STATEMENTS.values(),
