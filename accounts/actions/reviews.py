@@ -42,7 +42,9 @@ def start_rights_reviews(
     day finds nothing. With `dry_run` nothing is written, and what would be is returned.
     """
     due = Membership.objects.open().filter(
-        organisation=OuterRef("pk"), confirmed_on__lte=on - timedelta(days=settings.RIGHTS_TERM_DAYS)
+        organisation=OuterRef("pk"),
+        source=Membership.Source.PORTAL,
+        confirmed_on__lte=on - timedelta(days=settings.RIGHTS_TERM_DAYS),
     )
     asked = RightsReview.objects.filter(organisation=OuterRef("pk"), confirmed_at__isnull=True)
     organisations = (

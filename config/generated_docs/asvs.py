@@ -11,7 +11,6 @@ SOURCE = "docs/asvs.csv"
 STATUSES = {
     "met": "met",
     "part": "partly met",
-    "building": "in bouw",
     "not_met": "**not met**",
     "na": "not applicable",
 }
@@ -31,7 +30,7 @@ here. Not applicable as a whole: V17 (WebRTC) and V10.3, V10.4, V10.6 and V10.7 
 Connect). That leaves {total} rows; each that is met points to a test, a setting, a file or a chapter, and
 `tests/hardening/test_asvs.py` fails when a pointer leads nowhere.
 
-*In bouw*: being built; it counts as not met. *Partly met* and *not met* say what is missing.
+*Partly met* and *not met* say what is missing.
 
 The words are our own short paraphrases. The text is at <https://github.com/OWASP/ASVS> under CC BY-SA 4.0, and so are
 `docs/asvs.csv` and this page.

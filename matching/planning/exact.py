@@ -130,6 +130,10 @@ class _Model:
         return program
 
 
+class SolverFailed(Exception):
+    """HiGHS did not run; the reason is its own word for it."""
+
+
 def solve(
     instance: Instance,
     columns: Columns,
@@ -145,7 +149,7 @@ def solve(
     """The best choice among these columns, on top of what `room` says is taken already.
 
     `start` is a choice to begin from. `nodes` limits the search in a way that repeats itself; `seconds` is a guard.
-    `stop` is asked now and then from within the solver. The bound leaves out what is fixed.
+    `stop` is asked now and then from within the solver. The bound leaves out what is fixed. Raises SolverFailed.
     """
     room = room or Room.of(instance)
     if not len(columns.household):
@@ -178,7 +182,10 @@ def solve(
 
         solver.cbMipInterrupt += look
         solver.cbSimplexInterrupt += look
-    solver.run()
+    # HiGHS keeps the threads of whoever solved something first in this process, and refuses to run with another number.
+    highspy.Highs.resetGlobalScheduler(True)
+    if solver.run() == highspy.HighsStatus.kError:
+        raise SolverFailed(solver.modelStatusToString(solver.getModelStatus()))
     return _read(instance, columns, solver)
 
 

@@ -7,9 +7,11 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.acm_idm import actions
 from accounts.acm_idm.rights import rights_for
+from accounts.actions import start_rights_reviews
 from accounts.allowed import NotAllowed
 from accounts.models import Kind, Membership, OrganisationCode, RightsMapping, User
 from audit.models import AuditEvent
@@ -217,6 +219,22 @@ def test_a_right_that_is_withdrawn_ends_the_membership_and_what_is_open(official
     assert client.last.status_code == 403
     assert not Membership.objects.open().filter(user__email="an@gent.example").exists()
     assert not came_in(elsewhere)
+
+
+def test_acm_idm_takes_its_right_away_also_from_the_last_administrator(official, sign_in, gent_council):
+    sign_in(official())
+    Membership.objects.filter(source="acm_idm").update(role="manager")
+    others = Membership.objects.filter(organisation=gent_council, source="portal")
+    others.update(ended_at=timezone.now(), ended_by=UserFactory())
+    assert sign_in(official(huisvestingstool_rol_3d=None)).last.status_code == 403
+    assert not Membership.objects.open().filter(organisation=gent_council).exists()
+
+
+def test_what_acm_idm_gave_is_confirmed_there_and_not_once_a_year_here(official, sign_in):
+    sign_in(official())
+    Membership.objects.filter(source="acm_idm").update(confirmed_on="2020-01-01")
+    assert start_rights_reviews(on=timezone.localdate()) == []
+    assert not Membership.objects.to_confirm().filter(source="acm_idm").exists()
 
 
 def test_a_right_of_acm_idm_is_not_worn_in_a_session_that_began_with_a_mail(official, sign_in, client_for):

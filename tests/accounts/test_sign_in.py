@@ -104,18 +104,18 @@ def test_after_three_wrong_codes_the_right_one_is_worth_nothing(client, hat):
     assert not is_signed_in(client)
 
 
-def test_a_code_of_more_than_fifteen_minutes_is_worth_nothing(client, hat):
+def test_a_code_of_more_than_ten_minutes_is_worth_nothing(client, hat):
     ask_code(client, hat.user.email)
     code = mailed_code()
-    with time_machine.travel(timezone.now() + timedelta(minutes=16), tick=False):
+    with time_machine.travel(timezone.now() + timedelta(minutes=11), tick=False):
         give(client, code)
         assert not is_signed_in(client)
 
 
-def test_a_code_of_just_less_than_fifteen_minutes_still_works(client, hat):
+def test_a_code_of_just_less_than_ten_minutes_still_works(client, hat):
     ask_code(client, hat.user.email)
     code = mailed_code()
-    with time_machine.travel(timezone.now() + timedelta(minutes=14), tick=False):
+    with time_machine.travel(timezone.now() + timedelta(minutes=9), tick=False):
         give(client, code)
         assert is_signed_in(client)
 

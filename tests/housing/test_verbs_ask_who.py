@@ -73,6 +73,10 @@ class Things:
     def site(self, **fields):
         return UnitFactory(site=SiteFactory(organisation=self.company.organisation, **fields)).site
 
+    def hosted(self):
+        told = {"host_told_on": TODAY, "host_told_how": "phone", "host_told_by": self.local.user}
+        return self.site(private_host=True, **told)
+
     def unit(self):
         return UnitFactory(site=self.site())
 
@@ -238,6 +242,10 @@ TABLE = {
         lambda t: {"unit": t.unit(), "period": DateRange(TODAY, None), "kind": "works", "reason": "x"},
     ),
     "take_into_use": (BOTH, lambda t: {"outage": t.outage(), "on": TODAY}),
+    "note_host": (MUNICIPALITY, lambda t: {"site": t.site(), "told_on": TODAY, "told_how": "phone"}),
+    "withdraw_host": (MUNICIPALITY, lambda t: {"site": t.hosted(), "on": TODAY}),
+    "hold_site": (MUNICIPALITY, lambda t: {"site": t.site(), "reason": "x"}),
+    "lift_site_hold": (MUNICIPALITY, lambda t: {"site": t.site()}),
     "add_units": (MUNICIPALITY, lambda t: {"site": t.site(), "units": LINES}),
     "change_unit": (MUNICIPALITY, lambda t: {"unit": t.unit(), "places": 2}),
     "remove_unit": (MUNICIPALITY, lambda t: {"unit": t.unit()}),

@@ -17,7 +17,7 @@ from matching import actions
 from matching.conditions import FREE, failing
 from matching.models import Chain, ChainMove, Proposal
 from matching.ranking import Question
-from tests.factories import HouseholdFactory, SiteFactory, StayFactory, UnitFactory
+from tests.factories import HouseholdFactory, MembershipFactory, SiteFactory, StayFactory, UnitFactory
 
 TODAY = timezone.localdate()
 
@@ -424,6 +424,7 @@ def test_others_find_no_chain_and_readers_only_read(client_for, family, couple, 
         assert client.get(url("chain_detail", chain.pk)).status_code == 404
         assert [client.post(address).status_code for address in sent] == [404, 404, 404]
         assert client.get(url("household_chain", family.pk)).status_code == 404
+    MembershipFactory(organisation=local.organisation, role="manager")  # the last one would stay
     local.role = "reader"
     local.save()
     client = client_for(local)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import highspy
 import pytest
 
 from matching.planning import Household, Municipality, Pair, Pins, Problem, Settings, Unit, make_plan
@@ -32,6 +33,14 @@ def test_the_plan_of_a_small_world_equals_trying_everything(seed):
     assert plan.objective == pytest.approx(best, abs=1e-6)
     assert plan.optimal
     assert plan.bound == pytest.approx(best, abs=1e-5)
+
+
+def test_another_who_solved_something_before_in_this_process_changes_nothing():
+    other = highspy.Highs()
+    other.silent()
+    other.addVar(0, 1)
+    other.run()  # with as many threads as HiGHS likes
+    assert solved(small_world(1)).optimal
 
 
 @pytest.mark.parametrize("seed", range(100, 130))

@@ -328,6 +328,7 @@ def test_a_line_waits_for_nobody_who_may_not_propose_it_any_more(client_for, abb
     households["couple"].registered_by = neighbour.organisation
     households["couple"].save()
     client_for(abb).post(reverse("matching:plan_decide", args=[plan.pk]), {"verb": "take-all"}, follow=True)
+    MembershipFactory(organisation=abb.organisation, role=Membership.Role.MANAGER)  # the last one would stay
     Membership.objects.filter(pk=abb.pk).update(role=Membership.Role.READER)
     line = PlanLine.objects.chosen().get(household=households["single"])
     PlanLine.objects.filter(pk=line.pk).update(chosen_by=MembershipFactory(organisation=abb.organisation))
