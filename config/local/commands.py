@@ -67,8 +67,8 @@ def test(words: list[str]) -> int:
     env["STATIC_ROOT"] = str(ROOT / "var" / "test" / "no_static")
     if words:
         env["KEEP_SCREENSHOTS"] = "true"
-    # More than processors: browsers, servers and workers of tests are waited for.
-    words = words or ["-n", str(min(4, (os.cpu_count() or 1) + 2)), "--dist", "worksteal"]
+    # One more than processors: browsers, servers and workers of tests are waited for.
+    words = words or ["-n", str(min(4, (os.cpu_count() or 1) + 1)), "--dist", "worksteal"]
     with _servers("test", durable=False) as addresses:
         return _in_front([PYTHON, "-m", "pytest", *words], _environment(env | addresses))
 

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -39,15 +40,16 @@ def test_there_is_no_attic():
     assert names & ATTICS == set()
 
 
-def imports(source: Source) -> set[str]:
+@cache
+def imports(source: Source) -> frozenset[str]:
     """Everything that a module imports, as dotted names."""
-    found = set()
+    found: set[str] = set()
     for node in ast.walk(source.tree):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             found |= {f"{node.module}.{alias.name}" for alias in node.names} | {str(node.module)}
-    return found
+    return frozenset(found)
 
 
 def test_nothing_happens_by_signal():
