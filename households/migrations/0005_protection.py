@@ -9,6 +9,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from audit.together import Together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -20,606 +22,636 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Erasure",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+        Together(
+            [
+                migrations.CreateModel(
+                    name="Erasure",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "household_number",
+                            models.BigIntegerField(unique=True, verbose_name="nummer van het huishouden"),
+                        ),
+                        (
+                            "ground",
+                            models.CharField(
+                                choices=[
+                                    ("term", "de bewaartermijn is voorbij"),
+                                    ("request", "op vraag van de betrokkene"),
+                                    ("wrong", "ten onrechte geregistreerd"),
+                                ],
+                                max_length=7,
+                                verbose_name="waarom",
+                            ),
+                        ),
+                        (
+                            "reference",
+                            models.CharField(blank=True, max_length=40, verbose_name="kenmerk van de vraag"),
+                        ),
+                        ("persons", models.PositiveSmallIntegerField(verbose_name="personen")),
+                        (
+                            "erased_at",
+                            models.DateTimeField(default=django.utils.timezone.now, verbose_name="gewist op"),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "wissing",
+                        "verbose_name_plural": "wissingen",
+                        "ordering": ("-erased_at", "-pk"),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ForgetLine",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("kind", models.CharField(max_length=30, verbose_name="soort gegevens")),
+                        ("due", models.PositiveIntegerField(default=0, verbose_name="te wissen")),
+                        ("forgotten", models.PositiveIntegerField(default=0, verbose_name="gewist")),
+                    ],
+                    options={
+                        "verbose_name": "regel van een opruimweek",
+                        "verbose_name_plural": "regels van opruimweken",
+                        "ordering": ("run", "kind", "organisation"),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ForgetRun",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("week", models.DateField(unique=True, verbose_name="maandag van de week")),
+                        (
+                            "planned_at",
+                            models.DateTimeField(default=django.utils.timezone.now, verbose_name="geteld op"),
+                        ),
+                        ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="klaar op")),
+                    ],
+                    options={
+                        "verbose_name": "opruimweek",
+                        "verbose_name_plural": "opruimweken",
+                        "ordering": ("-week",),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="LegalHold",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("target_type", models.CharField(max_length=60, verbose_name="soort")),
+                        ("target_number", models.BigIntegerField(verbose_name="nummer")),
+                        ("reason", models.CharField(max_length=300, verbose_name="waarom")),
+                        (
+                            "placed_at",
+                            models.DateTimeField(default=django.utils.timezone.now, verbose_name="sinds"),
+                        ),
+                        (
+                            "lifted_at",
+                            models.DateTimeField(blank=True, null=True, verbose_name="opgeheven op"),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "bewaarplicht",
+                        "verbose_name_plural": "bewaarplichten",
+                        "ordering": ("-placed_at", "-pk"),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="LegalHoldEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("target_type", models.CharField(max_length=60, verbose_name="soort")),
+                        ("target_number", models.BigIntegerField(verbose_name="nummer")),
+                        ("reason", models.CharField(max_length=300, verbose_name="waarom")),
+                        (
+                            "placed_at",
+                            models.DateTimeField(default=django.utils.timezone.now, verbose_name="sinds"),
+                        ),
+                        (
+                            "lifted_at",
+                            models.DateTimeField(blank=True, null=True, verbose_name="opgeheven op"),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="RetentionTerm",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("kind", models.CharField(max_length=30, verbose_name="soort gegevens")),
+                        ("months", models.PositiveSmallIntegerField(verbose_name="maanden")),
+                        ("ground", models.CharField(max_length=300, verbose_name="waarom zo lang")),
+                        (
+                            "valid",
+                            django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="geldig"),
+                        ),
+                        ("source", models.CharField(max_length=200, verbose_name="bron")),
+                    ],
+                    options={
+                        "verbose_name": "bewaartermijn",
+                        "verbose_name_plural": "bewaartermijnen",
+                        "ordering": ("kind", "valid"),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="RetentionTermEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("kind", models.CharField(max_length=30, verbose_name="soort gegevens")),
+                        ("months", models.PositiveSmallIntegerField(verbose_name="maanden")),
+                        ("ground", models.CharField(max_length=300, verbose_name="waarom zo lang")),
+                        (
+                            "valid",
+                            django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="geldig"),
+                        ),
+                        ("source", models.CharField(max_length=200, verbose_name="bron")),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+            ]
+        ),
+        Together(
+            [
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="household",
+                    name="insert_insert",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="household",
+                    name="update_update",
+                ),
+                migrations.AddField(
+                    model_name="household",
+                    name="erased_at",
+                    field=models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="gegevens gewist op"
                     ),
                 ),
-                (
-                    "household_number",
-                    models.BigIntegerField(unique=True, verbose_name="nummer van het huishouden"),
-                ),
-                (
-                    "ground",
-                    models.CharField(
-                        choices=[
-                            ("term", "de bewaartermijn is voorbij"),
-                            ("request", "op vraag van de betrokkene"),
-                            ("wrong", "ten onrechte geregistreerd"),
-                        ],
-                        max_length=7,
-                        verbose_name="waarom",
+                migrations.AddField(
+                    model_name="householdevent",
+                    name="erased_at",
+                    field=models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="gegevens gewist op"
                     ),
                 ),
-                (
-                    "reference",
-                    models.CharField(blank=True, max_length=40, verbose_name="kenmerk van de vraag"),
-                ),
-                ("persons", models.PositiveSmallIntegerField(verbose_name="personen")),
-                (
-                    "erased_at",
-                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="gewist op"),
-                ),
-            ],
-            options={
-                "verbose_name": "wissing",
-                "verbose_name_plural": "wissingen",
-                "ordering": ("-erased_at", "-pk"),
-            },
-        ),
-        migrations.CreateModel(
-            name="ForgetLine",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                pgtrigger.migrations.AddTrigger(
+                    model_name="household",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "households_householdevent" ("arrived_on", "channel", "contact_email", "contact_phone", "erased_at", "form_token", "id", "keep_near_id", "languages", "left_destination", "left_on", "left_reason", "merged_into_id", "near_household", "near_school", "near_work", "need_cot", "need_ground_floor", "need_lift", "need_own_kitchen", "need_own_sanitary", "need_pets", "need_stay_here", "need_step_free", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "registered_at", "registered_by_id", "school_town_id", "split_from_id", "wanted_from", "within_km", "work_town_id") VALUES (NEW."arrived_on", NEW."channel", NEW."contact_email", NEW."contact_phone", NEW."erased_at", NEW."form_token", NEW."id", NEW."keep_near_id", NEW."languages", NEW."left_destination", NEW."left_on", NEW."left_reason", NEW."merged_into_id", NEW."near_household", NEW."near_school", NEW."near_work", NEW."need_cot", NEW."need_ground_floor", NEW."need_lift", NEW."need_own_kitchen", NEW."need_own_sanitary", NEW."need_pets", NEW."need_stay_here", NEW."need_step_free", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."registered_at", NEW."registered_by_id", NEW."school_town_id", NEW."split_from_id", NEW."wanted_from", NEW."within_km", NEW."work_town_id"); RETURN NULL;',
+                            hash="c6d74535b5adfed84bfd665ff3b90877051f8db4",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_eae56",
+                            table="households_household",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                ("kind", models.CharField(max_length=30, verbose_name="soort gegevens")),
-                ("due", models.PositiveIntegerField(default=0, verbose_name="te wissen")),
-                ("forgotten", models.PositiveIntegerField(default=0, verbose_name="gewist")),
-            ],
-            options={
-                "verbose_name": "regel van een opruimweek",
-                "verbose_name_plural": "regels van opruimweken",
-                "ordering": ("run", "kind", "organisation"),
-            },
-        ),
-        migrations.CreateModel(
-            name="ForgetRun",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                pgtrigger.migrations.AddTrigger(
+                    model_name="household",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "households_householdevent" ("arrived_on", "channel", "contact_email", "contact_phone", "erased_at", "form_token", "id", "keep_near_id", "languages", "left_destination", "left_on", "left_reason", "merged_into_id", "near_household", "near_school", "near_work", "need_cot", "need_ground_floor", "need_lift", "need_own_kitchen", "need_own_sanitary", "need_pets", "need_stay_here", "need_step_free", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "registered_at", "registered_by_id", "school_town_id", "split_from_id", "wanted_from", "within_km", "work_town_id") VALUES (NEW."arrived_on", NEW."channel", NEW."contact_email", NEW."contact_phone", NEW."erased_at", NEW."form_token", NEW."id", NEW."keep_near_id", NEW."languages", NEW."left_destination", NEW."left_on", NEW."left_reason", NEW."merged_into_id", NEW."near_household", NEW."near_school", NEW."near_work", NEW."need_cot", NEW."need_ground_floor", NEW."need_lift", NEW."need_own_kitchen", NEW."need_own_sanitary", NEW."need_pets", NEW."need_stay_here", NEW."need_step_free", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."registered_at", NEW."registered_by_id", NEW."school_town_id", NEW."split_from_id", NEW."wanted_from", NEW."within_km", NEW."work_town_id"); RETURN NULL;',
+                            hash="3efdff7649c66f55e4dec2bb19bf6335d8e2e568",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_d279e",
+                            table="households_household",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                ("week", models.DateField(unique=True, verbose_name="maandag van de week")),
-                (
-                    "planned_at",
-                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="geteld op"),
-                ),
-                ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="klaar op")),
-            ],
-            options={
-                "verbose_name": "opruimweek",
-                "verbose_name_plural": "opruimweken",
-                "ordering": ("-week",),
-            },
-        ),
-        migrations.CreateModel(
-            name="LegalHold",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                migrations.AddConstraint(
+                    model_name="household",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("erased_at__isnull", True),
+                            ("left_on__isnull", False),
+                            ("merged_into__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="household_erased_when_gone",
+                        violation_error_message="Alleen gegevens van een huishouden dat vertrok, kunnen gewist worden.",
                     ),
                 ),
-                ("target_type", models.CharField(max_length=60, verbose_name="soort")),
-                ("target_number", models.BigIntegerField(verbose_name="nummer")),
-                ("reason", models.CharField(max_length=300, verbose_name="waarom")),
-                ("placed_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="sinds")),
-                ("lifted_at", models.DateTimeField(blank=True, null=True, verbose_name="opgeheven op")),
-            ],
-            options={
-                "verbose_name": "bewaarplicht",
-                "verbose_name_plural": "bewaarplichten",
-                "ordering": ("-placed_at", "-pk"),
-            },
-        ),
-        migrations.CreateModel(
-            name="LegalHoldEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("target_type", models.CharField(max_length=60, verbose_name="soort")),
-                ("target_number", models.BigIntegerField(verbose_name="nummer")),
-                ("reason", models.CharField(max_length=300, verbose_name="waarom")),
-                ("placed_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="sinds")),
-                ("lifted_at", models.DateTimeField(blank=True, null=True, verbose_name="opgeheven op")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="RetentionTerm",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                migrations.AddConstraint(
+                    model_name="household",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("erased_at__isnull", True),
+                            models.Q(
+                                ("contact_email", ""),
+                                ("contact_phone", ""),
+                                ("languages", ""),
+                                ("left_destination", ""),
+                                ("note", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="household_erased_says_nothing",
+                        violation_error_message="De gegevens van dit huishouden zijn gewist. Registreer het opnieuw.",
                     ),
                 ),
-                ("kind", models.CharField(max_length=30, verbose_name="soort gegevens")),
-                ("months", models.PositiveSmallIntegerField(verbose_name="maanden")),
-                ("ground", models.CharField(max_length=300, verbose_name="waarom zo lang")),
-                ("valid", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="geldig")),
-                ("source", models.CharField(max_length=200, verbose_name="bron")),
-            ],
-            options={
-                "verbose_name": "bewaartermijn",
-                "verbose_name_plural": "bewaartermijnen",
-                "ordering": ("kind", "valid"),
-            },
-        ),
-        migrations.CreateModel(
-            name="RetentionTermEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("kind", models.CharField(max_length=30, verbose_name="soort gegevens")),
-                ("months", models.PositiveSmallIntegerField(verbose_name="maanden")),
-                ("ground", models.CharField(max_length=300, verbose_name="waarom zo lang")),
-                ("valid", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="geldig")),
-                ("source", models.CharField(max_length=200, verbose_name="bron")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="household",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="household",
-            name="update_update",
-        ),
-        migrations.AddField(
-            model_name="household",
-            name="erased_at",
-            field=models.DateTimeField(
-                blank=True, editable=False, null=True, verbose_name="gegevens gewist op"
-            ),
-        ),
-        migrations.AddField(
-            model_name="householdevent",
-            name="erased_at",
-            field=models.DateTimeField(
-                blank=True, editable=False, null=True, verbose_name="gegevens gewist op"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="household",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "households_householdevent" ("arrived_on", "channel", "contact_email", "contact_phone", "erased_at", "form_token", "id", "keep_near_id", "languages", "left_destination", "left_on", "left_reason", "merged_into_id", "near_household", "near_school", "near_work", "need_cot", "need_ground_floor", "need_lift", "need_own_kitchen", "need_own_sanitary", "need_pets", "need_stay_here", "need_step_free", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "registered_at", "registered_by_id", "school_town_id", "split_from_id", "wanted_from", "within_km", "work_town_id") VALUES (NEW."arrived_on", NEW."channel", NEW."contact_email", NEW."contact_phone", NEW."erased_at", NEW."form_token", NEW."id", NEW."keep_near_id", NEW."languages", NEW."left_destination", NEW."left_on", NEW."left_reason", NEW."merged_into_id", NEW."near_household", NEW."near_school", NEW."near_work", NEW."need_cot", NEW."need_ground_floor", NEW."need_lift", NEW."need_own_kitchen", NEW."need_own_sanitary", NEW."need_pets", NEW."need_stay_here", NEW."need_step_free", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."registered_at", NEW."registered_by_id", NEW."school_town_id", NEW."split_from_id", NEW."wanted_from", NEW."within_km", NEW."work_town_id"); RETURN NULL;',
-                    hash="c6d74535b5adfed84bfd665ff3b90877051f8db4",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_eae56",
-                    table="households_household",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="household",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "households_householdevent" ("arrived_on", "channel", "contact_email", "contact_phone", "erased_at", "form_token", "id", "keep_near_id", "languages", "left_destination", "left_on", "left_reason", "merged_into_id", "near_household", "near_school", "near_work", "need_cot", "need_ground_floor", "need_lift", "need_own_kitchen", "need_own_sanitary", "need_pets", "need_stay_here", "need_step_free", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "registered_at", "registered_by_id", "school_town_id", "split_from_id", "wanted_from", "within_km", "work_town_id") VALUES (NEW."arrived_on", NEW."channel", NEW."contact_email", NEW."contact_phone", NEW."erased_at", NEW."form_token", NEW."id", NEW."keep_near_id", NEW."languages", NEW."left_destination", NEW."left_on", NEW."left_reason", NEW."merged_into_id", NEW."near_household", NEW."near_school", NEW."near_work", NEW."need_cot", NEW."need_ground_floor", NEW."need_lift", NEW."need_own_kitchen", NEW."need_own_sanitary", NEW."need_pets", NEW."need_stay_here", NEW."need_step_free", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."registered_at", NEW."registered_by_id", NEW."school_town_id", NEW."split_from_id", NEW."wanted_from", NEW."within_km", NEW."work_town_id"); RETURN NULL;',
-                    hash="3efdff7649c66f55e4dec2bb19bf6335d8e2e568",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_d279e",
-                    table="households_household",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="household",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("erased_at__isnull", True),
-                    ("left_on__isnull", False),
-                    ("merged_into__isnull", False),
-                    _connector="OR",
-                ),
-                name="household_erased_when_gone",
-                violation_error_message="Alleen gegevens van een huishouden dat vertrok, kunnen gewist worden.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="household",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("erased_at__isnull", True),
-                    models.Q(
-                        ("contact_email", ""),
-                        ("contact_phone", ""),
-                        ("languages", ""),
-                        ("left_destination", ""),
-                        ("note", ""),
+                migrations.AddField(
+                    model_name="erasure",
+                    name="erased_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="gewist door",
                     ),
-                    _connector="OR",
                 ),
-                name="household_erased_says_nothing",
-                violation_error_message="De gegevens van dit huishouden zijn gewist. Registreer het opnieuw.",
-            ),
-        ),
-        migrations.AddField(
-            model_name="erasure",
-            name="erased_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="gewist door",
-            ),
-        ),
-        migrations.AddField(
-            model_name="erasure",
-            name="organisation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="accounts.organisation",
-                verbose_name="lokaal bestuur",
-            ),
-        ),
-        migrations.AddField(
-            model_name="forgetline",
-            name="organisation",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="accounts.organisation",
-                verbose_name="lokaal bestuur",
-            ),
-        ),
-        migrations.AddField(
-            model_name="forgetline",
-            name="run",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="lines",
-                to="households.forgetrun",
-                verbose_name="week",
-            ),
-        ),
-        migrations.AddField(
-            model_name="legalhold",
-            name="lifted_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="opgeheven door",
-            ),
-        ),
-        migrations.AddField(
-            model_name="legalhold",
-            name="organisation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="accounts.organisation",
-                verbose_name="voor",
-            ),
-        ),
-        migrations.AddField(
-            model_name="legalhold",
-            name="placed_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="opgelegd door",
-            ),
-        ),
-        migrations.AddField(
-            model_name="legalholdevent",
-            name="lifted_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="opgeheven door",
-            ),
-        ),
-        migrations.AddField(
-            model_name="legalholdevent",
-            name="organisation",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="accounts.organisation",
-                verbose_name="voor",
-            ),
-        ),
-        migrations.AddField(
-            model_name="legalholdevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="legalholdevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="households.legalhold",
-            ),
-        ),
-        migrations.AddField(
-            model_name="legalholdevent",
-            name="placed_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="opgelegd door",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="retentionterm",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[("kind", "="), ("valid", "&&")],
-                name="retention_once_at_a_time",
-                violation_error_message="In deze periode staat deze termijn er al.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="retentionterm",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("months__gte", 1), ("months__lte", 600)),
-                name="retention_months",
-                violation_error_message="Een termijn duurt 1 tot 600 maanden.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="retentionterm",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "readings"), _negated=True), ("months__gte", 13), _connector="OR"
+                migrations.AddField(
+                    model_name="erasure",
+                    name="organisation",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                        verbose_name="lokaal bestuur",
+                    ),
                 ),
-                name="retention_of_readings",
-                violation_error_message="Inzages blijven minstens 13 maanden.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="retentionterm",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid__isempty", False), ("valid__startswith__isnull", False)),
-                name="retention_dated",
-                violation_error_message="Een termijn geldt vanaf een datum.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="retentionterm",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ground", ""), _negated=True), models.Q(("source", ""), _negated=True)
+                migrations.AddField(
+                    model_name="forgetline",
+                    name="organisation",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                        verbose_name="lokaal bestuur",
+                    ),
                 ),
-                name="retention_with_source",
-                violation_error_message="Schrijf op waarom deze termijn geldt en waar ze vandaan komt.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="retentionterm",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "households_retentiontermevent" ("ground", "id", "kind", "months", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "valid") VALUES (NEW."ground", NEW."id", NEW."kind", NEW."months", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."source", NEW."valid"); RETURN NULL;',
-                    hash="0397667ca0688ffdaa909b6fbc6d53f96c53c8d8",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_81d75",
-                    table="households_retentionterm",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="forgetline",
+                    name="run",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines",
+                        to="households.forgetrun",
+                        verbose_name="week",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="retentionterm",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "households_retentiontermevent" ("ground", "id", "kind", "months", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "valid") VALUES (NEW."ground", NEW."id", NEW."kind", NEW."months", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."source", NEW."valid"); RETURN NULL;',
-                    hash="87487f20ea3e0313b7a791ed61c1e937edd530cc",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_ad54c",
-                    table="households_retentionterm",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="legalhold",
+                    name="lifted_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="opgeheven door",
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="retentiontermevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="retentiontermevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="households.retentionterm",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="erasure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ground__in", ["term", "request", "wrong"])),
-                name="erasure_ground_known",
-                violation_error_message="Kies waarom de gegevens gewist worden.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="erasure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("reference", ""), ("reference__regex", "^[A-Za-z0-9./_ -]+$"), _connector="OR"
+                migrations.AddField(
+                    model_name="legalhold",
+                    name="organisation",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                        verbose_name="voor",
+                    ),
                 ),
-                name="erasure_reference_is_no_sentence",
-                violation_error_message="Een kenmerk bestaat uit letters, cijfers, punten en streepjes.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="erasure",
-            trigger=pgtrigger.compiler.Trigger(
-                name="erasure_of_who_is_gone",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n        PERFORM 1 FROM households_household WHERE id = NEW.household_number FOR UPDATE;\n        IF EXISTS (\n            SELECT 1 FROM households_legalhold\n            WHERE target_type = 'households.household' AND target_number = NEW.household_number AND lifted_at IS NULL\n        ) OR EXISTS (\n            SELECT 1 FROM housing_stay\n            WHERE household_id = NEW.household_number AND status <> 'cancelled'\n                AND (upper(period) IS NULL OR upper(period) > NEW.erased_at::date)\n        ) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'erasure_of_who_is_gone', MESSAGE = 'Dit huishouden woont nog ergens, of het dossier moet bewaard worden.';\n        END IF;\n        RETURN NEW;\n    ",
-                    hash="36fe2a66cab450524af834d04112b26cf6135016",
-                    operation="INSERT",
-                    pgid="pgtrigger_erasure_of_who_is_gone_1dcd4",
-                    table="households_erasure",
-                    when="BEFORE",
+                migrations.AddField(
+                    model_name="legalhold",
+                    name="placed_by",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="opgelegd door",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="erasure",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="372db903a0a5258bc66d0fbe0dc834921e63ce1b",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_3f632",
-                    table="households_erasure",
-                    when="BEFORE",
+                migrations.AddField(
+                    model_name="legalholdevent",
+                    name="lifted_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="opgeheven door",
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="forgetline",
-            constraint=models.UniqueConstraint(
-                fields=("run", "kind", "organisation"),
-                name="forget_line_once",
-                nulls_distinct=False,
-                violation_error_message="Deze soort staat al in deze week.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="legalhold",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("lifted_at__isnull", True)),
-                fields=("target_type", "target_number"),
-                name="legal_hold_once",
-                violation_error_message="Op dit dossier staat al een bewaarplicht.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="legalhold",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("target_type__in", ["households.household", "housing.site", "vlot.intervention"])
+                migrations.AddField(
+                    model_name="legalholdevent",
+                    name="organisation",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.organisation",
+                        verbose_name="voor",
+                    ),
                 ),
-                name="legal_hold_on_a_file",
-                violation_error_message="Een bewaarplicht staat op een huishouden, een locatie of een oproep.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="legalhold",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True),
-                name="legal_hold_with_reason",
-                violation_error_message="Schrijf op waarom dit dossier langer bewaard moet worden.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="legalhold",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("lifted_at__isnull", False), ("lifted_by__isnull", False)),
-                    models.Q(("lifted_at__isnull", True), ("lifted_by__isnull", True)),
-                    _connector="OR",
+                migrations.AddField(
+                    model_name="legalholdevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
                 ),
-                name="legal_hold_lifted_at_and_by",
-                violation_error_message="Wie en wanneer horen samen: vul beide in of geen van beide.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="legalhold",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("lifted_at__isnull", True), ("lifted_at__gte", models.F("placed_at")), _connector="OR"
+                migrations.AddField(
+                    model_name="legalholdevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="households.legalhold",
+                    ),
                 ),
-                name="legal_hold_lifted_after",
-                violation_error_message="Een bewaarplicht wordt opgeheven nadat ze opgelegd is.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="legalhold",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "households_legalholdevent" ("id", "lifted_at", "lifted_by_id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "placed_at", "placed_by_id", "reason", "target_number", "target_type") VALUES (NEW."id", NEW."lifted_at", NEW."lifted_by_id", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."placed_at", NEW."placed_by_id", NEW."reason", NEW."target_number", NEW."target_type"); RETURN NULL;',
-                    hash="859ce16acd6bb513f5f74d84f02e79ee1bbb15e9",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_0f90e",
-                    table="households_legalhold",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="legalholdevent",
+                    name="placed_by",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="opgelegd door",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="legalhold",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "households_legalholdevent" ("id", "lifted_at", "lifted_by_id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "placed_at", "placed_by_id", "reason", "target_number", "target_type") VALUES (NEW."id", NEW."lifted_at", NEW."lifted_by_id", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."placed_at", NEW."placed_by_id", NEW."reason", NEW."target_number", NEW."target_type"); RETURN NULL;',
-                    hash="c95785bf24ca639575200b3905427e82d926793d",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_ce916",
-                    table="households_legalhold",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="retentionterm",
+                    constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[("kind", "="), ("valid", "&&")],
+                        name="retention_once_at_a_time",
+                        violation_error_message="In deze periode staat deze termijn er al.",
+                    ),
                 ),
-            ),
+                migrations.AddConstraint(
+                    model_name="retentionterm",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("months__gte", 1), ("months__lte", 600)),
+                        name="retention_months",
+                        violation_error_message="Een termijn duurt 1 tot 600 maanden.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="retentionterm",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "readings"), _negated=True),
+                            ("months__gte", 13),
+                            _connector="OR",
+                        ),
+                        name="retention_of_readings",
+                        violation_error_message="Inzages blijven minstens 13 maanden.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="retentionterm",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("valid__isempty", False), ("valid__startswith__isnull", False)),
+                        name="retention_dated",
+                        violation_error_message="Een termijn geldt vanaf een datum.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="retentionterm",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ground", ""), _negated=True), models.Q(("source", ""), _negated=True)
+                        ),
+                        name="retention_with_source",
+                        violation_error_message="Schrijf op waarom deze termijn geldt en waar ze vandaan komt.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="retentionterm",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "households_retentiontermevent" ("ground", "id", "kind", "months", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "valid") VALUES (NEW."ground", NEW."id", NEW."kind", NEW."months", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."source", NEW."valid"); RETURN NULL;',
+                            hash="0397667ca0688ffdaa909b6fbc6d53f96c53c8d8",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_81d75",
+                            table="households_retentionterm",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="retentionterm",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "households_retentiontermevent" ("ground", "id", "kind", "months", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "valid") VALUES (NEW."ground", NEW."id", NEW."kind", NEW."months", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."source", NEW."valid"); RETURN NULL;',
+                            hash="87487f20ea3e0313b7a791ed61c1e937edd530cc",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_ad54c",
+                            table="households_retentionterm",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="retentiontermevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="retentiontermevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="households.retentionterm",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="erasure",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("ground__in", ["term", "request", "wrong"])),
+                        name="erasure_ground_known",
+                        violation_error_message="Kies waarom de gegevens gewist worden.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="erasure",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("reference", ""), ("reference__regex", "^[A-Za-z0-9./_ -]+$"), _connector="OR"
+                        ),
+                        name="erasure_reference_is_no_sentence",
+                        violation_error_message="Een kenmerk bestaat uit letters, cijfers, punten en streepjes.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="erasure",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="erasure_of_who_is_gone",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n        PERFORM 1 FROM households_household WHERE id = NEW.household_number FOR UPDATE;\n        IF EXISTS (\n            SELECT 1 FROM households_legalhold\n            WHERE target_type = 'households.household' AND target_number = NEW.household_number AND lifted_at IS NULL\n        ) OR EXISTS (\n            SELECT 1 FROM housing_stay\n            WHERE household_id = NEW.household_number AND status <> 'cancelled'\n                AND (upper(period) IS NULL OR upper(period) > NEW.erased_at::date)\n        ) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'erasure_of_who_is_gone', MESSAGE = 'Dit huishouden woont nog ergens, of het dossier moet bewaard worden.';\n        END IF;\n        RETURN NEW;\n    ",
+                            hash="36fe2a66cab450524af834d04112b26cf6135016",
+                            operation="INSERT",
+                            pgid="pgtrigger_erasure_of_who_is_gone_1dcd4",
+                            table="households_erasure",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="erasure",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="372db903a0a5258bc66d0fbe0dc834921e63ce1b",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_3f632",
+                            table="households_erasure",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="forgetline",
+                    constraint=models.UniqueConstraint(
+                        fields=("run", "kind", "organisation"),
+                        name="forget_line_once",
+                        nulls_distinct=False,
+                        violation_error_message="Deze soort staat al in deze week.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="legalhold",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("lifted_at__isnull", True)),
+                        fields=("target_type", "target_number"),
+                        name="legal_hold_once",
+                        violation_error_message="Op dit dossier staat al een bewaarplicht.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="legalhold",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("target_type__in", ["households.household", "housing.site", "vlot.intervention"])
+                        ),
+                        name="legal_hold_on_a_file",
+                        violation_error_message="Een bewaarplicht staat op een huishouden, een locatie of een oproep.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="legalhold",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="legal_hold_with_reason",
+                        violation_error_message="Schrijf op waarom dit dossier langer bewaard moet worden.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="legalhold",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("lifted_at__isnull", False), ("lifted_by__isnull", False)),
+                            models.Q(("lifted_at__isnull", True), ("lifted_by__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="legal_hold_lifted_at_and_by",
+                        violation_error_message="Wie en wanneer horen samen: vul beide in of geen van beide.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="legalhold",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("lifted_at__isnull", True),
+                            ("lifted_at__gte", models.F("placed_at")),
+                            _connector="OR",
+                        ),
+                        name="legal_hold_lifted_after",
+                        violation_error_message="Een bewaarplicht wordt opgeheven nadat ze opgelegd is.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="legalhold",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "households_legalholdevent" ("id", "lifted_at", "lifted_by_id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "placed_at", "placed_by_id", "reason", "target_number", "target_type") VALUES (NEW."id", NEW."lifted_at", NEW."lifted_by_id", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."placed_at", NEW."placed_by_id", NEW."reason", NEW."target_number", NEW."target_type"); RETURN NULL;',
+                            hash="859ce16acd6bb513f5f74d84f02e79ee1bbb15e9",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_0f90e",
+                            table="households_legalhold",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="legalhold",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "households_legalholdevent" ("id", "lifted_at", "lifted_by_id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "placed_at", "placed_by_id", "reason", "target_number", "target_type") VALUES (NEW."id", NEW."lifted_at", NEW."lifted_by_id", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."placed_at", NEW."placed_by_id", NEW."reason", NEW."target_number", NEW."target_type"); RETURN NULL;',
+                            hash="c95785bf24ca639575200b3905427e82d926793d",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_ce916",
+                            table="households_legalhold",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+            ]
         ),
     ]

@@ -6,6 +6,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from audit.together import Together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -14,184 +16,200 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="OpeningHold",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+        Together(
+            [
+                migrations.CreateModel(
+                    name="OpeningHold",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("reason", models.CharField(max_length=160, verbose_name="waarom")),
+                        (
+                            "open_items",
+                            models.PositiveIntegerField(
+                                default=0, verbose_name="wat de opening nog tegenhoudt"
+                            ),
+                        ),
+                        (
+                            "placed_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, verbose_name="geplaatst op"
+                            ),
+                        ),
+                        ("lifted_on", models.DateField(blank=True, null=True, verbose_name="geopend op")),
+                    ],
+                    options={
+                        "verbose_name": "nog niet geopend",
+                        "verbose_name_plural": "nog niet geopend",
+                        "ordering": ("site",),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="OpeningHoldEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("reason", models.CharField(max_length=160, verbose_name="waarom")),
+                        (
+                            "open_items",
+                            models.PositiveIntegerField(
+                                default=0, verbose_name="wat de opening nog tegenhoudt"
+                            ),
+                        ),
+                        (
+                            "placed_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, verbose_name="geplaatst op"
+                            ),
+                        ),
+                        ("lifted_on", models.DateField(blank=True, null=True, verbose_name="geopend op")),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+            ]
+        ),
+        Together(
+            [
+                pgtrigger.migrations.AddTrigger(
+                    model_name="stay",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="stay_after_the_opening",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (NEW.\"status\" = 'lived_in')",
+                            func="\n        PERFORM 1 FROM housing_site site JOIN housing_unit unit ON unit.site_id = site.id\n        WHERE unit.id = NEW.unit_id FOR SHARE OF site;\n        IF EXISTS (\n            SELECT 1 FROM housing_openinghold hold JOIN housing_unit unit ON unit.site_id = hold.site_id\n            WHERE unit.id = NEW.unit_id AND hold.lifted_on IS NULL\n        ) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'stay_after_the_opening', MESSAGE = 'Deze locatie is nog niet geopend. Werk eerst het draaiboek af.';\n        END IF;\n        RETURN NEW;\n    ",
+                            hash="e8e8752249592bd6b5a6660c055fea6c02b303d5",
+                            operation='INSERT OR UPDATE OF "status", "unit_id"',
+                            pgid="pgtrigger_stay_after_the_opening_45685",
+                            table="housing_stay",
+                            when="BEFORE",
+                        ),
                     ),
                 ),
-                ("reason", models.CharField(max_length=160, verbose_name="waarom")),
-                (
-                    "open_items",
-                    models.PositiveIntegerField(default=0, verbose_name="wat de opening nog tegenhoudt"),
+                migrations.AddField(
+                    model_name="openinghold",
+                    name="site",
+                    field=models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="opening_hold",
+                        to="housing.site",
+                        verbose_name="locatie",
+                    ),
                 ),
-                (
-                    "placed_at",
-                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="geplaatst op"),
+                migrations.AddField(
+                    model_name="openingholdevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
                 ),
-                ("lifted_on", models.DateField(blank=True, null=True, verbose_name="geopend op")),
-            ],
-            options={
-                "verbose_name": "nog niet geopend",
-                "verbose_name_plural": "nog niet geopend",
-                "ordering": ("site",),
-            },
-        ),
-        migrations.CreateModel(
-            name="OpeningHoldEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("reason", models.CharField(max_length=160, verbose_name="waarom")),
-                (
-                    "open_items",
-                    models.PositiveIntegerField(default=0, verbose_name="wat de opening nog tegenhoudt"),
+                migrations.AddField(
+                    model_name="openingholdevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="housing.openinghold",
+                    ),
                 ),
-                (
-                    "placed_at",
-                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="geplaatst op"),
+                migrations.AddField(
+                    model_name="openingholdevent",
+                    name="site",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="housing.site",
+                        verbose_name="locatie",
+                    ),
                 ),
-                ("lifted_on", models.DateField(blank=True, null=True, verbose_name="geopend op")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="stay",
-            trigger=pgtrigger.compiler.Trigger(
-                name="stay_after_the_opening",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (NEW.\"status\" = 'lived_in')",
-                    func="\n        PERFORM 1 FROM housing_site site JOIN housing_unit unit ON unit.site_id = site.id\n        WHERE unit.id = NEW.unit_id FOR SHARE OF site;\n        IF EXISTS (\n            SELECT 1 FROM housing_openinghold hold JOIN housing_unit unit ON unit.site_id = hold.site_id\n            WHERE unit.id = NEW.unit_id AND hold.lifted_on IS NULL\n        ) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'stay_after_the_opening', MESSAGE = 'Deze locatie is nog niet geopend. Werk eerst het draaiboek af.';\n        END IF;\n        RETURN NEW;\n    ",
-                    hash="e8e8752249592bd6b5a6660c055fea6c02b303d5",
-                    operation='INSERT OR UPDATE OF "status", "unit_id"',
-                    pgid="pgtrigger_stay_after_the_opening_45685",
-                    table="housing_stay",
-                    when="BEFORE",
+                migrations.AddConstraint(
+                    model_name="openinghold",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("lifted_on__isnull", True), ("open_items", 0), _connector="OR"),
+                        name="opening_hold_lifted_when_done",
+                        violation_error_message="Deze locatie opent niet zolang er punten open staan die dat tegenhouden.",
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="openinghold",
-            name="site",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="opening_hold",
-                to="housing.site",
-                verbose_name="locatie",
-            ),
-        ),
-        migrations.AddField(
-            model_name="openingholdevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="openingholdevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="housing.openinghold",
-            ),
-        ),
-        migrations.AddField(
-            model_name="openingholdevent",
-            name="site",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="housing.site",
-                verbose_name="locatie",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="openinghold",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("lifted_on__isnull", True), ("open_items", 0), _connector="OR"),
-                name="opening_hold_lifted_when_done",
-                violation_error_message="Deze locatie opent niet zolang er punten open staan die dat tegenhouden.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="openinghold",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True),
-                name="opening_hold_has_reason",
-                violation_error_message="Schrijf op waarom deze locatie nog niet opent.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="openinghold",
-            trigger=pgtrigger.compiler.Trigger(
-                name="hold_before_people",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n        PERFORM 1 FROM housing_site WHERE id = NEW.site_id FOR NO KEY UPDATE;\n        IF NEW.lifted_on IS NULL AND EXISTS (\n            SELECT 1 FROM housing_stay stay JOIN housing_unit unit ON unit.id = stay.unit_id\n            WHERE unit.site_id = NEW.site_id AND stay.status = 'lived_in'\n            AND (upper_inf(stay.period) OR upper(stay.period) > (now() AT TIME ZONE 'Europe/Brussels')::date)\n        ) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'hold_before_people', MESSAGE = 'Hier wonen of komen al mensen: deze locatie is geopend.';\n        END IF;\n        RETURN NEW;\n    ",
-                    hash="8207ca82d9ac1a51066ab3e5e886d0fa8f9e7498",
-                    operation='INSERT OR UPDATE OF "site_id"',
-                    pgid="pgtrigger_hold_before_people_e8fd6",
-                    table="housing_openinghold",
-                    when="BEFORE",
+                migrations.AddConstraint(
+                    model_name="openinghold",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="opening_hold_has_reason",
+                        violation_error_message="Schrijf op waarom deze locatie nog niet opent.",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="openinghold",
-            trigger=pgtrigger.compiler.Trigger(
-                name="hold_stays_while_open",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."open_items" > 0)',
-                    func="RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'hold_stays_while_open', MESSAGE = 'Er staan nog punten open die de opening tegenhouden.';",
-                    hash="720afbea97140f3bf15c67a67b62bab4d0157ffb",
-                    operation="DELETE",
-                    pgid="pgtrigger_hold_stays_while_open_fd895",
-                    table="housing_openinghold",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="openinghold",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="hold_before_people",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n        PERFORM 1 FROM housing_site WHERE id = NEW.site_id FOR NO KEY UPDATE;\n        IF NEW.lifted_on IS NULL AND EXISTS (\n            SELECT 1 FROM housing_stay stay JOIN housing_unit unit ON unit.id = stay.unit_id\n            WHERE unit.site_id = NEW.site_id AND stay.status = 'lived_in'\n            AND (upper_inf(stay.period) OR upper(stay.period) > (now() AT TIME ZONE 'Europe/Brussels')::date)\n        ) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'hold_before_people', MESSAGE = 'Hier wonen of komen al mensen: deze locatie is geopend.';\n        END IF;\n        RETURN NEW;\n    ",
+                            hash="8207ca82d9ac1a51066ab3e5e886d0fa8f9e7498",
+                            operation='INSERT OR UPDATE OF "site_id"',
+                            pgid="pgtrigger_hold_before_people_e8fd6",
+                            table="housing_openinghold",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="openinghold",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "housing_openingholdevent" ("id", "lifted_on", "open_items", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "placed_at", "reason", "site_id") VALUES (NEW."id", NEW."lifted_on", NEW."open_items", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."placed_at", NEW."reason", NEW."site_id"); RETURN NULL;',
-                    hash="7db688f2fd4a504d48c2a3a4f422bf0a337e7c2a",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_22853",
-                    table="housing_openinghold",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="openinghold",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="hold_stays_while_open",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."open_items" > 0)',
+                            func="RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'hold_stays_while_open', MESSAGE = 'Er staan nog punten open die de opening tegenhouden.';",
+                            hash="720afbea97140f3bf15c67a67b62bab4d0157ffb",
+                            operation="DELETE",
+                            pgid="pgtrigger_hold_stays_while_open_fd895",
+                            table="housing_openinghold",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="openinghold",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "housing_openingholdevent" ("id", "lifted_on", "open_items", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "placed_at", "reason", "site_id") VALUES (NEW."id", NEW."lifted_on", NEW."open_items", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."placed_at", NEW."reason", NEW."site_id"); RETURN NULL;',
-                    hash="fe1fe34d5b67737c9ddd62911209ba7d0b761d90",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_fc8bf",
-                    table="housing_openinghold",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="openinghold",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "housing_openingholdevent" ("id", "lifted_on", "open_items", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "placed_at", "reason", "site_id") VALUES (NEW."id", NEW."lifted_on", NEW."open_items", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."placed_at", NEW."reason", NEW."site_id"); RETURN NULL;',
+                            hash="7db688f2fd4a504d48c2a3a4f422bf0a337e7c2a",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_22853",
+                            table="housing_openinghold",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="openinghold",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "housing_openingholdevent" ("id", "lifted_on", "open_items", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "placed_at", "reason", "site_id") VALUES (NEW."id", NEW."lifted_on", NEW."open_items", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."placed_at", NEW."reason", NEW."site_id"); RETURN NULL;',
+                            hash="fe1fe34d5b67737c9ddd62911209ba7d0b761d90",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_fc8bf",
+                            table="housing_openinghold",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+            ]
         ),
     ]

@@ -6,6 +6,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from audit.together import Together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -17,333 +19,345 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="offer",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="offer",
-            name="update_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="site",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="site",
-            name="update_update",
-        ),
-        migrations.AddField(
-            model_name="offer",
-            name="host_told_by",
-            field=models.ForeignKey(
-                blank=True,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="genoteerd door",
-            ),
-        ),
-        migrations.AddField(
-            model_name="offer",
-            name="host_told_how",
-            field=models.CharField(
-                blank=True,
-                choices=[
-                    ("signed", "privacyverklaring ondertekend"),
-                    ("letter", "per brief of e-mail"),
-                    ("talk", "in een gesprek ter plaatse"),
-                    ("phone", "aan de telefoon"),
-                ],
-                db_default="",
-                default="",
-                max_length=6,
-                verbose_name="hoe verteld",
-            ),
-        ),
-        migrations.AddField(
-            model_name="offer",
-            name="host_told_on",
-            field=models.DateField(blank=True, null=True, verbose_name="op de hoogte en akkoord sinds"),
-        ),
-        migrations.AddField(
-            model_name="offer",
-            name="private_host",
-            field=models.BooleanField(
-                db_default=False,
-                default=False,
-                help_text="Bijvoorbeeld een gastgezin. Vertel dan eerst wat u bewaart en waarom, en vraag of dat mag.",
-                verbose_name="de contactpersoon is een particulier",
-            ),
-        ),
-        migrations.AddField(
-            model_name="offerevent",
-            name="host_told_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="genoteerd door",
-            ),
-        ),
-        migrations.AddField(
-            model_name="offerevent",
-            name="host_told_how",
-            field=models.CharField(
-                blank=True,
-                choices=[
-                    ("signed", "privacyverklaring ondertekend"),
-                    ("letter", "per brief of e-mail"),
-                    ("talk", "in een gesprek ter plaatse"),
-                    ("phone", "aan de telefoon"),
-                ],
-                db_default="",
-                default="",
-                max_length=6,
-                verbose_name="hoe verteld",
-            ),
-        ),
-        migrations.AddField(
-            model_name="offerevent",
-            name="host_told_on",
-            field=models.DateField(blank=True, null=True, verbose_name="op de hoogte en akkoord sinds"),
-        ),
-        migrations.AddField(
-            model_name="offerevent",
-            name="private_host",
-            field=models.BooleanField(
-                db_default=False,
-                default=False,
-                help_text="Bijvoorbeeld een gastgezin. Vertel dan eerst wat u bewaart en waarom, en vraag of dat mag.",
-                verbose_name="de contactpersoon is een particulier",
-            ),
-        ),
-        migrations.AddField(
-            model_name="site",
-            name="host_told_by",
-            field=models.ForeignKey(
-                blank=True,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="genoteerd door",
-            ),
-        ),
-        migrations.AddField(
-            model_name="site",
-            name="host_told_how",
-            field=models.CharField(
-                blank=True,
-                choices=[
-                    ("signed", "privacyverklaring ondertekend"),
-                    ("letter", "per brief of e-mail"),
-                    ("talk", "in een gesprek ter plaatse"),
-                    ("phone", "aan de telefoon"),
-                ],
-                db_default="",
-                default="",
-                max_length=6,
-                verbose_name="hoe verteld",
-            ),
-        ),
-        migrations.AddField(
-            model_name="site",
-            name="host_told_on",
-            field=models.DateField(blank=True, null=True, verbose_name="op de hoogte en akkoord sinds"),
-        ),
-        migrations.AddField(
-            model_name="site",
-            name="host_withdrew_on",
-            field=models.DateField(blank=True, null=True, verbose_name="akkoord ingetrokken op"),
-        ),
-        migrations.AddField(
-            model_name="site",
-            name="private_host",
-            field=models.BooleanField(
-                db_default=False,
-                default=False,
-                help_text="Bijvoorbeeld een gastgezin. Vertel dan eerst wat u bewaart en waarom, en vraag of dat mag.",
-                verbose_name="de contactpersoon is een particulier",
-            ),
-        ),
-        migrations.AddField(
-            model_name="siteevent",
-            name="host_told_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="genoteerd door",
-            ),
-        ),
-        migrations.AddField(
-            model_name="siteevent",
-            name="host_told_how",
-            field=models.CharField(
-                blank=True,
-                choices=[
-                    ("signed", "privacyverklaring ondertekend"),
-                    ("letter", "per brief of e-mail"),
-                    ("talk", "in een gesprek ter plaatse"),
-                    ("phone", "aan de telefoon"),
-                ],
-                db_default="",
-                default="",
-                max_length=6,
-                verbose_name="hoe verteld",
-            ),
-        ),
-        migrations.AddField(
-            model_name="siteevent",
-            name="host_told_on",
-            field=models.DateField(blank=True, null=True, verbose_name="op de hoogte en akkoord sinds"),
-        ),
-        migrations.AddField(
-            model_name="siteevent",
-            name="host_withdrew_on",
-            field=models.DateField(blank=True, null=True, verbose_name="akkoord ingetrokken op"),
-        ),
-        migrations.AddField(
-            model_name="siteevent",
-            name="private_host",
-            field=models.BooleanField(
-                db_default=False,
-                default=False,
-                help_text="Bijvoorbeeld een gastgezin. Vertel dan eerst wat u bewaart en waarom, en vraag of dat mag.",
-                verbose_name="de contactpersoon is een particulier",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="offer",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "housing_offerevent" ("available", "box", "category", "changed_at", "contact_email", "contact_name", "contact_phone", "costs_included", "created_at", "created_by_id", "decided_at", "decided_by_id", "decision_note", "estimated_places", "estimated_units", "floor_area", "form_token", "furniture", "ground_floor", "host_told_by_id", "host_told_how", "host_told_on", "house_number", "id", "kind", "kitchen", "kitchens", "latitude", "lift", "longitude", "merged_into_id", "minimum_months", "minutes_to_school", "minutes_to_transport", "municipality_id", "on_request", "organisation_id", "ownership", "passed_inspection_id", "pets_allowed", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postal_code", "private_host", "readiness", "ready_on", "rejection_reason", "remarks", "rent", "rent_per", "responsible_id", "rooms", "sanitary", "setting", "showers", "sleeping_area", "source_reference", "status", "step_free", "street", "submitted_at", "submitted_by_id", "term", "title", "toilets", "typed", "withdrawal_reason", "works", "works_cost") VALUES (NEW."available", NEW."box", NEW."category", NEW."changed_at", NEW."contact_email", NEW."contact_name", NEW."contact_phone", NEW."costs_included", NEW."created_at", NEW."created_by_id", NEW."decided_at", NEW."decided_by_id", NEW."decision_note", NEW."estimated_places", NEW."estimated_units", NEW."floor_area", NEW."form_token", NEW."furniture", NEW."ground_floor", NEW."host_told_by_id", NEW."host_told_how", NEW."host_told_on", NEW."house_number", NEW."id", NEW."kind", NEW."kitchen", NEW."kitchens", NEW."latitude", NEW."lift", NEW."longitude", NEW."merged_into_id", NEW."minimum_months", NEW."minutes_to_school", NEW."minutes_to_transport", NEW."municipality_id", NEW."on_request", NEW."organisation_id", NEW."ownership", NEW."passed_inspection_id", NEW."pets_allowed", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."postal_code", NEW."private_host", NEW."readiness", NEW."ready_on", NEW."rejection_reason", NEW."remarks", NEW."rent", NEW."rent_per", NEW."responsible_id", NEW."rooms", NEW."sanitary", NEW."setting", NEW."showers", NEW."sleeping_area", NEW."source_reference", NEW."status", NEW."step_free", NEW."street", NEW."submitted_at", NEW."submitted_by_id", NEW."term", NEW."title", NEW."toilets", NEW."typed", NEW."withdrawal_reason", NEW."works", NEW."works_cost"); RETURN NULL;',
-                    hash="e34fc5034c717aa7657f946229c286b62d7e0b90",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_13a57",
-                    table="housing_offer",
-                    when="AFTER",
+        Together(
+            [
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="offer",
+                    name="insert_insert",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="offer",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."available" IS DISTINCT FROM (NEW."available") OR OLD."box" IS DISTINCT FROM (NEW."box") OR OLD."category" IS DISTINCT FROM (NEW."category") OR OLD."changed_at" IS DISTINCT FROM (NEW."changed_at") OR OLD."contact_email" IS DISTINCT FROM (NEW."contact_email") OR OLD."contact_name" IS DISTINCT FROM (NEW."contact_name") OR OLD."contact_phone" IS DISTINCT FROM (NEW."contact_phone") OR OLD."costs_included" IS DISTINCT FROM (NEW."costs_included") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."decided_at" IS DISTINCT FROM (NEW."decided_at") OR OLD."decided_by_id" IS DISTINCT FROM (NEW."decided_by_id") OR OLD."decision_note" IS DISTINCT FROM (NEW."decision_note") OR OLD."estimated_places" IS DISTINCT FROM (NEW."estimated_places") OR OLD."estimated_units" IS DISTINCT FROM (NEW."estimated_units") OR OLD."floor_area" IS DISTINCT FROM (NEW."floor_area") OR OLD."form_token" IS DISTINCT FROM (NEW."form_token") OR OLD."furniture" IS DISTINCT FROM (NEW."furniture") OR OLD."ground_floor" IS DISTINCT FROM (NEW."ground_floor") OR OLD."host_told_by_id" IS DISTINCT FROM (NEW."host_told_by_id") OR OLD."host_told_how" IS DISTINCT FROM (NEW."host_told_how") OR OLD."host_told_on" IS DISTINCT FROM (NEW."host_told_on") OR OLD."house_number" IS DISTINCT FROM (NEW."house_number") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."kitchen" IS DISTINCT FROM (NEW."kitchen") OR OLD."kitchens" IS DISTINCT FROM (NEW."kitchens") OR OLD."latitude" IS DISTINCT FROM (NEW."latitude") OR OLD."lift" IS DISTINCT FROM (NEW."lift") OR OLD."longitude" IS DISTINCT FROM (NEW."longitude") OR OLD."merged_into_id" IS DISTINCT FROM (NEW."merged_into_id") OR OLD."minimum_months" IS DISTINCT FROM (NEW."minimum_months") OR OLD."minutes_to_school" IS DISTINCT FROM (NEW."minutes_to_school") OR OLD."minutes_to_transport" IS DISTINCT FROM (NEW."minutes_to_transport") OR OLD."municipality_id" IS DISTINCT FROM (NEW."municipality_id") OR OLD."on_request" IS DISTINCT FROM (NEW."on_request") OR OLD."organisation_id" IS DISTINCT FROM (NEW."organisation_id") OR OLD."ownership" IS DISTINCT FROM (NEW."ownership") OR OLD."passed_inspection_id" IS DISTINCT FROM (NEW."passed_inspection_id") OR OLD."pets_allowed" IS DISTINCT FROM (NEW."pets_allowed") OR OLD."postal_code" IS DISTINCT FROM (NEW."postal_code") OR OLD."private_host" IS DISTINCT FROM (NEW."private_host") OR OLD."readiness" IS DISTINCT FROM (NEW."readiness") OR OLD."ready_on" IS DISTINCT FROM (NEW."ready_on") OR OLD."rejection_reason" IS DISTINCT FROM (NEW."rejection_reason") OR OLD."remarks" IS DISTINCT FROM (NEW."remarks") OR OLD."rent" IS DISTINCT FROM (NEW."rent") OR OLD."rent_per" IS DISTINCT FROM (NEW."rent_per") OR OLD."responsible_id" IS DISTINCT FROM (NEW."responsible_id") OR OLD."rooms" IS DISTINCT FROM (NEW."rooms") OR OLD."sanitary" IS DISTINCT FROM (NEW."sanitary") OR OLD."setting" IS DISTINCT FROM (NEW."setting") OR OLD."showers" IS DISTINCT FROM (NEW."showers") OR OLD."sleeping_area" IS DISTINCT FROM (NEW."sleeping_area") OR OLD."source_reference" IS DISTINCT FROM (NEW."source_reference") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."step_free" IS DISTINCT FROM (NEW."step_free") OR OLD."street" IS DISTINCT FROM (NEW."street") OR OLD."submitted_at" IS DISTINCT FROM (NEW."submitted_at") OR OLD."submitted_by_id" IS DISTINCT FROM (NEW."submitted_by_id") OR OLD."term" IS DISTINCT FROM (NEW."term") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."toilets" IS DISTINCT FROM (NEW."toilets") OR OLD."typed" IS DISTINCT FROM (NEW."typed") OR OLD."withdrawal_reason" IS DISTINCT FROM (NEW."withdrawal_reason") OR OLD."works" IS DISTINCT FROM (NEW."works") OR OLD."works_cost" IS DISTINCT FROM (NEW."works_cost"))',
-                    func='INSERT INTO "housing_offerevent" ("available", "box", "category", "changed_at", "contact_email", "contact_name", "contact_phone", "costs_included", "created_at", "created_by_id", "decided_at", "decided_by_id", "decision_note", "estimated_places", "estimated_units", "floor_area", "form_token", "furniture", "ground_floor", "host_told_by_id", "host_told_how", "host_told_on", "house_number", "id", "kind", "kitchen", "kitchens", "latitude", "lift", "longitude", "merged_into_id", "minimum_months", "minutes_to_school", "minutes_to_transport", "municipality_id", "on_request", "organisation_id", "ownership", "passed_inspection_id", "pets_allowed", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postal_code", "private_host", "readiness", "ready_on", "rejection_reason", "remarks", "rent", "rent_per", "responsible_id", "rooms", "sanitary", "setting", "showers", "sleeping_area", "source_reference", "status", "step_free", "street", "submitted_at", "submitted_by_id", "term", "title", "toilets", "typed", "withdrawal_reason", "works", "works_cost") VALUES (NEW."available", NEW."box", NEW."category", NEW."changed_at", NEW."contact_email", NEW."contact_name", NEW."contact_phone", NEW."costs_included", NEW."created_at", NEW."created_by_id", NEW."decided_at", NEW."decided_by_id", NEW."decision_note", NEW."estimated_places", NEW."estimated_units", NEW."floor_area", NEW."form_token", NEW."furniture", NEW."ground_floor", NEW."host_told_by_id", NEW."host_told_how", NEW."host_told_on", NEW."house_number", NEW."id", NEW."kind", NEW."kitchen", NEW."kitchens", NEW."latitude", NEW."lift", NEW."longitude", NEW."merged_into_id", NEW."minimum_months", NEW."minutes_to_school", NEW."minutes_to_transport", NEW."municipality_id", NEW."on_request", NEW."organisation_id", NEW."ownership", NEW."passed_inspection_id", NEW."pets_allowed", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."postal_code", NEW."private_host", NEW."readiness", NEW."ready_on", NEW."rejection_reason", NEW."remarks", NEW."rent", NEW."rent_per", NEW."responsible_id", NEW."rooms", NEW."sanitary", NEW."setting", NEW."showers", NEW."sleeping_area", NEW."source_reference", NEW."status", NEW."step_free", NEW."street", NEW."submitted_at", NEW."submitted_by_id", NEW."term", NEW."title", NEW."toilets", NEW."typed", NEW."withdrawal_reason", NEW."works", NEW."works_cost"); RETURN NULL;',
-                    hash="542a21d4a6c167945919deae6fe0eebba7985135",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_26203",
-                    table="housing_offer",
-                    when="AFTER",
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="offer",
+                    name="update_update",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="site",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "housing_siteevent" ("admits", "available", "box", "category", "checked_on", "closed_on", "closed_reason", "confirmed_at", "confirmed_by_id", "contact_email", "contact_name", "contact_phone", "contract_until", "costs_included", "floor_area", "furniture", "host_told_by_id", "host_told_how", "host_told_on", "host_withdrew_on", "house_number", "id", "kind", "kitchen", "latitude", "lift", "longitude", "merged_into_id", "minimum_months", "minutes_to_school", "minutes_to_transport", "monthly_cost", "municipality_id", "name", "offer_id", "on_request", "open_to_others", "opened_at", "organisation_id", "ownership", "permit_until", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postal_code", "private_host", "ready_on", "rent", "rent_per", "responsible_id", "sanitary", "setting", "street", "term", "turnaround_days") VALUES (NEW."admits", NEW."available", NEW."box", NEW."category", NEW."checked_on", NEW."closed_on", NEW."closed_reason", NEW."confirmed_at", NEW."confirmed_by_id", NEW."contact_email", NEW."contact_name", NEW."contact_phone", NEW."contract_until", NEW."costs_included", NEW."floor_area", NEW."furniture", NEW."host_told_by_id", NEW."host_told_how", NEW."host_told_on", NEW."host_withdrew_on", NEW."house_number", NEW."id", NEW."kind", NEW."kitchen", NEW."latitude", NEW."lift", NEW."longitude", NEW."merged_into_id", NEW."minimum_months", NEW."minutes_to_school", NEW."minutes_to_transport", NEW."monthly_cost", NEW."municipality_id", NEW."name", NEW."offer_id", NEW."on_request", NEW."open_to_others", NEW."opened_at", NEW."organisation_id", NEW."ownership", NEW."permit_until", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."postal_code", NEW."private_host", NEW."ready_on", NEW."rent", NEW."rent_per", NEW."responsible_id", NEW."sanitary", NEW."setting", NEW."street", NEW."term", NEW."turnaround_days"); RETURN NULL;',
-                    hash="fdc063a46065d026870c57a1db7fb5cd6afc4d2b",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_86920",
-                    table="housing_site",
-                    when="AFTER",
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="site",
+                    name="insert_insert",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="site",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."admits" IS DISTINCT FROM (NEW."admits") OR OLD."available" IS DISTINCT FROM (NEW."available") OR OLD."box" IS DISTINCT FROM (NEW."box") OR OLD."category" IS DISTINCT FROM (NEW."category") OR OLD."checked_on" IS DISTINCT FROM (NEW."checked_on") OR OLD."closed_on" IS DISTINCT FROM (NEW."closed_on") OR OLD."closed_reason" IS DISTINCT FROM (NEW."closed_reason") OR OLD."confirmed_at" IS DISTINCT FROM (NEW."confirmed_at") OR OLD."confirmed_by_id" IS DISTINCT FROM (NEW."confirmed_by_id") OR OLD."contact_email" IS DISTINCT FROM (NEW."contact_email") OR OLD."contact_name" IS DISTINCT FROM (NEW."contact_name") OR OLD."contact_phone" IS DISTINCT FROM (NEW."contact_phone") OR OLD."contract_until" IS DISTINCT FROM (NEW."contract_until") OR OLD."costs_included" IS DISTINCT FROM (NEW."costs_included") OR OLD."floor_area" IS DISTINCT FROM (NEW."floor_area") OR OLD."furniture" IS DISTINCT FROM (NEW."furniture") OR OLD."host_told_by_id" IS DISTINCT FROM (NEW."host_told_by_id") OR OLD."host_told_how" IS DISTINCT FROM (NEW."host_told_how") OR OLD."host_told_on" IS DISTINCT FROM (NEW."host_told_on") OR OLD."host_withdrew_on" IS DISTINCT FROM (NEW."host_withdrew_on") OR OLD."house_number" IS DISTINCT FROM (NEW."house_number") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."kitchen" IS DISTINCT FROM (NEW."kitchen") OR OLD."latitude" IS DISTINCT FROM (NEW."latitude") OR OLD."lift" IS DISTINCT FROM (NEW."lift") OR OLD."longitude" IS DISTINCT FROM (NEW."longitude") OR OLD."merged_into_id" IS DISTINCT FROM (NEW."merged_into_id") OR OLD."minimum_months" IS DISTINCT FROM (NEW."minimum_months") OR OLD."minutes_to_school" IS DISTINCT FROM (NEW."minutes_to_school") OR OLD."minutes_to_transport" IS DISTINCT FROM (NEW."minutes_to_transport") OR OLD."monthly_cost" IS DISTINCT FROM (NEW."monthly_cost") OR OLD."municipality_id" IS DISTINCT FROM (NEW."municipality_id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."offer_id" IS DISTINCT FROM (NEW."offer_id") OR OLD."on_request" IS DISTINCT FROM (NEW."on_request") OR OLD."open_to_others" IS DISTINCT FROM (NEW."open_to_others") OR OLD."opened_at" IS DISTINCT FROM (NEW."opened_at") OR OLD."organisation_id" IS DISTINCT FROM (NEW."organisation_id") OR OLD."ownership" IS DISTINCT FROM (NEW."ownership") OR OLD."permit_until" IS DISTINCT FROM (NEW."permit_until") OR OLD."postal_code" IS DISTINCT FROM (NEW."postal_code") OR OLD."private_host" IS DISTINCT FROM (NEW."private_host") OR OLD."ready_on" IS DISTINCT FROM (NEW."ready_on") OR OLD."rent" IS DISTINCT FROM (NEW."rent") OR OLD."rent_per" IS DISTINCT FROM (NEW."rent_per") OR OLD."responsible_id" IS DISTINCT FROM (NEW."responsible_id") OR OLD."sanitary" IS DISTINCT FROM (NEW."sanitary") OR OLD."setting" IS DISTINCT FROM (NEW."setting") OR OLD."street" IS DISTINCT FROM (NEW."street") OR OLD."term" IS DISTINCT FROM (NEW."term") OR OLD."turnaround_days" IS DISTINCT FROM (NEW."turnaround_days"))',
-                    func='INSERT INTO "housing_siteevent" ("admits", "available", "box", "category", "checked_on", "closed_on", "closed_reason", "confirmed_at", "confirmed_by_id", "contact_email", "contact_name", "contact_phone", "contract_until", "costs_included", "floor_area", "furniture", "host_told_by_id", "host_told_how", "host_told_on", "host_withdrew_on", "house_number", "id", "kind", "kitchen", "latitude", "lift", "longitude", "merged_into_id", "minimum_months", "minutes_to_school", "minutes_to_transport", "monthly_cost", "municipality_id", "name", "offer_id", "on_request", "open_to_others", "opened_at", "organisation_id", "ownership", "permit_until", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postal_code", "private_host", "ready_on", "rent", "rent_per", "responsible_id", "sanitary", "setting", "street", "term", "turnaround_days") VALUES (NEW."admits", NEW."available", NEW."box", NEW."category", NEW."checked_on", NEW."closed_on", NEW."closed_reason", NEW."confirmed_at", NEW."confirmed_by_id", NEW."contact_email", NEW."contact_name", NEW."contact_phone", NEW."contract_until", NEW."costs_included", NEW."floor_area", NEW."furniture", NEW."host_told_by_id", NEW."host_told_how", NEW."host_told_on", NEW."host_withdrew_on", NEW."house_number", NEW."id", NEW."kind", NEW."kitchen", NEW."latitude", NEW."lift", NEW."longitude", NEW."merged_into_id", NEW."minimum_months", NEW."minutes_to_school", NEW."minutes_to_transport", NEW."monthly_cost", NEW."municipality_id", NEW."name", NEW."offer_id", NEW."on_request", NEW."open_to_others", NEW."opened_at", NEW."organisation_id", NEW."ownership", NEW."permit_until", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."postal_code", NEW."private_host", NEW."ready_on", NEW."rent", NEW."rent_per", NEW."responsible_id", NEW."sanitary", NEW."setting", NEW."street", NEW."term", NEW."turnaround_days"); RETURN NULL;',
-                    hash="d0e8d4485282ac214c09c2a243349fc10d785e4f",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_03089",
-                    table="housing_site",
-                    when="AFTER",
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="site",
+                    name="update_update",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("host_told_by__isnull", False),
-                        ("host_told_on__isnull", False),
-                        ("private_host", True),
-                        models.Q(("host_told_how", ""), _negated=True),
+                migrations.AddField(
+                    model_name="offer",
+                    name="host_told_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="genoteerd door",
                     ),
-                    models.Q(
-                        ("host_told_by__isnull", True),
-                        ("host_told_how", ""),
-                        ("host_told_on__isnull", True),
-                        ("private_host", False),
-                    ),
-                    ("status__in", ["draft", "withdrawn"]),
-                    _connector="OR",
                 ),
-                name="offer_host_was_told",
-                violation_error_message="Noteer wanneer en hoe de particulier op de hoogte was en akkoord ging.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="site",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("host_told_by__isnull", False),
-                        ("host_told_on__isnull", False),
-                        ("private_host", True),
-                        models.Q(("host_told_how", ""), _negated=True),
+                migrations.AddField(
+                    model_name="offer",
+                    name="host_told_how",
+                    field=models.CharField(
+                        blank=True,
+                        choices=[
+                            ("signed", "privacyverklaring ondertekend"),
+                            ("letter", "per brief of e-mail"),
+                            ("talk", "in een gesprek ter plaatse"),
+                            ("phone", "aan de telefoon"),
+                        ],
+                        db_default="",
+                        default="",
+                        max_length=6,
+                        verbose_name="hoe verteld",
                     ),
-                    models.Q(
-                        ("host_told_by__isnull", True),
-                        ("host_told_how", ""),
-                        ("host_told_on__isnull", True),
-                        ("private_host", False),
-                    ),
-                    _connector="OR",
                 ),
-                name="site_host_was_told",
-                violation_error_message="Noteer wanneer en hoe de particulier op de hoogte was en akkoord ging.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="site",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("host_withdrew_on__isnull", True),
-                    models.Q(
-                        ("host_told_on__isnull", False),
-                        ("host_withdrew_on__gte", models.F("host_told_on")),
-                        ("private_host", True),
+                migrations.AddField(
+                    model_name="offer",
+                    name="host_told_on",
+                    field=models.DateField(
+                        blank=True, null=True, verbose_name="op de hoogte en akkoord sinds"
                     ),
-                    _connector="OR",
                 ),
-                name="site_host_withdrew_after",
-                violation_error_message="Alleen een particulier die akkoord ging, trekt dat in, en niet voor hij akkoord ging.",
-            ),
+                migrations.AddField(
+                    model_name="offer",
+                    name="private_host",
+                    field=models.BooleanField(
+                        db_default=False,
+                        default=False,
+                        help_text="Bijvoorbeeld een gastgezin. Vertel dan eerst wat u bewaart en waarom, en vraag of dat mag.",
+                        verbose_name="de contactpersoon is een particulier",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="offerevent",
+                    name="host_told_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="genoteerd door",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="offerevent",
+                    name="host_told_how",
+                    field=models.CharField(
+                        blank=True,
+                        choices=[
+                            ("signed", "privacyverklaring ondertekend"),
+                            ("letter", "per brief of e-mail"),
+                            ("talk", "in een gesprek ter plaatse"),
+                            ("phone", "aan de telefoon"),
+                        ],
+                        db_default="",
+                        default="",
+                        max_length=6,
+                        verbose_name="hoe verteld",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="offerevent",
+                    name="host_told_on",
+                    field=models.DateField(
+                        blank=True, null=True, verbose_name="op de hoogte en akkoord sinds"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="offerevent",
+                    name="private_host",
+                    field=models.BooleanField(
+                        db_default=False,
+                        default=False,
+                        help_text="Bijvoorbeeld een gastgezin. Vertel dan eerst wat u bewaart en waarom, en vraag of dat mag.",
+                        verbose_name="de contactpersoon is een particulier",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="site",
+                    name="host_told_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="genoteerd door",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="site",
+                    name="host_told_how",
+                    field=models.CharField(
+                        blank=True,
+                        choices=[
+                            ("signed", "privacyverklaring ondertekend"),
+                            ("letter", "per brief of e-mail"),
+                            ("talk", "in een gesprek ter plaatse"),
+                            ("phone", "aan de telefoon"),
+                        ],
+                        db_default="",
+                        default="",
+                        max_length=6,
+                        verbose_name="hoe verteld",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="site",
+                    name="host_told_on",
+                    field=models.DateField(
+                        blank=True, null=True, verbose_name="op de hoogte en akkoord sinds"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="site",
+                    name="host_withdrew_on",
+                    field=models.DateField(blank=True, null=True, verbose_name="akkoord ingetrokken op"),
+                ),
+                migrations.AddField(
+                    model_name="site",
+                    name="private_host",
+                    field=models.BooleanField(
+                        db_default=False,
+                        default=False,
+                        help_text="Bijvoorbeeld een gastgezin. Vertel dan eerst wat u bewaart en waarom, en vraag of dat mag.",
+                        verbose_name="de contactpersoon is een particulier",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="siteevent",
+                    name="host_told_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="genoteerd door",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="siteevent",
+                    name="host_told_how",
+                    field=models.CharField(
+                        blank=True,
+                        choices=[
+                            ("signed", "privacyverklaring ondertekend"),
+                            ("letter", "per brief of e-mail"),
+                            ("talk", "in een gesprek ter plaatse"),
+                            ("phone", "aan de telefoon"),
+                        ],
+                        db_default="",
+                        default="",
+                        max_length=6,
+                        verbose_name="hoe verteld",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="siteevent",
+                    name="host_told_on",
+                    field=models.DateField(
+                        blank=True, null=True, verbose_name="op de hoogte en akkoord sinds"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="siteevent",
+                    name="host_withdrew_on",
+                    field=models.DateField(blank=True, null=True, verbose_name="akkoord ingetrokken op"),
+                ),
+                migrations.AddField(
+                    model_name="siteevent",
+                    name="private_host",
+                    field=models.BooleanField(
+                        db_default=False,
+                        default=False,
+                        help_text="Bijvoorbeeld een gastgezin. Vertel dan eerst wat u bewaart en waarom, en vraag of dat mag.",
+                        verbose_name="de contactpersoon is een particulier",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="offer",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "housing_offerevent" ("available", "box", "category", "changed_at", "contact_email", "contact_name", "contact_phone", "costs_included", "created_at", "created_by_id", "decided_at", "decided_by_id", "decision_note", "estimated_places", "estimated_units", "floor_area", "form_token", "furniture", "ground_floor", "host_told_by_id", "host_told_how", "host_told_on", "house_number", "id", "kind", "kitchen", "kitchens", "latitude", "lift", "longitude", "merged_into_id", "minimum_months", "minutes_to_school", "minutes_to_transport", "municipality_id", "on_request", "organisation_id", "ownership", "passed_inspection_id", "pets_allowed", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postal_code", "private_host", "readiness", "ready_on", "rejection_reason", "remarks", "rent", "rent_per", "responsible_id", "rooms", "sanitary", "setting", "showers", "sleeping_area", "source_reference", "status", "step_free", "street", "submitted_at", "submitted_by_id", "term", "title", "toilets", "typed", "withdrawal_reason", "works", "works_cost") VALUES (NEW."available", NEW."box", NEW."category", NEW."changed_at", NEW."contact_email", NEW."contact_name", NEW."contact_phone", NEW."costs_included", NEW."created_at", NEW."created_by_id", NEW."decided_at", NEW."decided_by_id", NEW."decision_note", NEW."estimated_places", NEW."estimated_units", NEW."floor_area", NEW."form_token", NEW."furniture", NEW."ground_floor", NEW."host_told_by_id", NEW."host_told_how", NEW."host_told_on", NEW."house_number", NEW."id", NEW."kind", NEW."kitchen", NEW."kitchens", NEW."latitude", NEW."lift", NEW."longitude", NEW."merged_into_id", NEW."minimum_months", NEW."minutes_to_school", NEW."minutes_to_transport", NEW."municipality_id", NEW."on_request", NEW."organisation_id", NEW."ownership", NEW."passed_inspection_id", NEW."pets_allowed", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."postal_code", NEW."private_host", NEW."readiness", NEW."ready_on", NEW."rejection_reason", NEW."remarks", NEW."rent", NEW."rent_per", NEW."responsible_id", NEW."rooms", NEW."sanitary", NEW."setting", NEW."showers", NEW."sleeping_area", NEW."source_reference", NEW."status", NEW."step_free", NEW."street", NEW."submitted_at", NEW."submitted_by_id", NEW."term", NEW."title", NEW."toilets", NEW."typed", NEW."withdrawal_reason", NEW."works", NEW."works_cost"); RETURN NULL;',
+                            hash="e34fc5034c717aa7657f946229c286b62d7e0b90",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_13a57",
+                            table="housing_offer",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="offer",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."available" IS DISTINCT FROM (NEW."available") OR OLD."box" IS DISTINCT FROM (NEW."box") OR OLD."category" IS DISTINCT FROM (NEW."category") OR OLD."changed_at" IS DISTINCT FROM (NEW."changed_at") OR OLD."contact_email" IS DISTINCT FROM (NEW."contact_email") OR OLD."contact_name" IS DISTINCT FROM (NEW."contact_name") OR OLD."contact_phone" IS DISTINCT FROM (NEW."contact_phone") OR OLD."costs_included" IS DISTINCT FROM (NEW."costs_included") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."decided_at" IS DISTINCT FROM (NEW."decided_at") OR OLD."decided_by_id" IS DISTINCT FROM (NEW."decided_by_id") OR OLD."decision_note" IS DISTINCT FROM (NEW."decision_note") OR OLD."estimated_places" IS DISTINCT FROM (NEW."estimated_places") OR OLD."estimated_units" IS DISTINCT FROM (NEW."estimated_units") OR OLD."floor_area" IS DISTINCT FROM (NEW."floor_area") OR OLD."form_token" IS DISTINCT FROM (NEW."form_token") OR OLD."furniture" IS DISTINCT FROM (NEW."furniture") OR OLD."ground_floor" IS DISTINCT FROM (NEW."ground_floor") OR OLD."host_told_by_id" IS DISTINCT FROM (NEW."host_told_by_id") OR OLD."host_told_how" IS DISTINCT FROM (NEW."host_told_how") OR OLD."host_told_on" IS DISTINCT FROM (NEW."host_told_on") OR OLD."house_number" IS DISTINCT FROM (NEW."house_number") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."kitchen" IS DISTINCT FROM (NEW."kitchen") OR OLD."kitchens" IS DISTINCT FROM (NEW."kitchens") OR OLD."latitude" IS DISTINCT FROM (NEW."latitude") OR OLD."lift" IS DISTINCT FROM (NEW."lift") OR OLD."longitude" IS DISTINCT FROM (NEW."longitude") OR OLD."merged_into_id" IS DISTINCT FROM (NEW."merged_into_id") OR OLD."minimum_months" IS DISTINCT FROM (NEW."minimum_months") OR OLD."minutes_to_school" IS DISTINCT FROM (NEW."minutes_to_school") OR OLD."minutes_to_transport" IS DISTINCT FROM (NEW."minutes_to_transport") OR OLD."municipality_id" IS DISTINCT FROM (NEW."municipality_id") OR OLD."on_request" IS DISTINCT FROM (NEW."on_request") OR OLD."organisation_id" IS DISTINCT FROM (NEW."organisation_id") OR OLD."ownership" IS DISTINCT FROM (NEW."ownership") OR OLD."passed_inspection_id" IS DISTINCT FROM (NEW."passed_inspection_id") OR OLD."pets_allowed" IS DISTINCT FROM (NEW."pets_allowed") OR OLD."postal_code" IS DISTINCT FROM (NEW."postal_code") OR OLD."private_host" IS DISTINCT FROM (NEW."private_host") OR OLD."readiness" IS DISTINCT FROM (NEW."readiness") OR OLD."ready_on" IS DISTINCT FROM (NEW."ready_on") OR OLD."rejection_reason" IS DISTINCT FROM (NEW."rejection_reason") OR OLD."remarks" IS DISTINCT FROM (NEW."remarks") OR OLD."rent" IS DISTINCT FROM (NEW."rent") OR OLD."rent_per" IS DISTINCT FROM (NEW."rent_per") OR OLD."responsible_id" IS DISTINCT FROM (NEW."responsible_id") OR OLD."rooms" IS DISTINCT FROM (NEW."rooms") OR OLD."sanitary" IS DISTINCT FROM (NEW."sanitary") OR OLD."setting" IS DISTINCT FROM (NEW."setting") OR OLD."showers" IS DISTINCT FROM (NEW."showers") OR OLD."sleeping_area" IS DISTINCT FROM (NEW."sleeping_area") OR OLD."source_reference" IS DISTINCT FROM (NEW."source_reference") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."step_free" IS DISTINCT FROM (NEW."step_free") OR OLD."street" IS DISTINCT FROM (NEW."street") OR OLD."submitted_at" IS DISTINCT FROM (NEW."submitted_at") OR OLD."submitted_by_id" IS DISTINCT FROM (NEW."submitted_by_id") OR OLD."term" IS DISTINCT FROM (NEW."term") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."toilets" IS DISTINCT FROM (NEW."toilets") OR OLD."typed" IS DISTINCT FROM (NEW."typed") OR OLD."withdrawal_reason" IS DISTINCT FROM (NEW."withdrawal_reason") OR OLD."works" IS DISTINCT FROM (NEW."works") OR OLD."works_cost" IS DISTINCT FROM (NEW."works_cost"))',
+                            func='INSERT INTO "housing_offerevent" ("available", "box", "category", "changed_at", "contact_email", "contact_name", "contact_phone", "costs_included", "created_at", "created_by_id", "decided_at", "decided_by_id", "decision_note", "estimated_places", "estimated_units", "floor_area", "form_token", "furniture", "ground_floor", "host_told_by_id", "host_told_how", "host_told_on", "house_number", "id", "kind", "kitchen", "kitchens", "latitude", "lift", "longitude", "merged_into_id", "minimum_months", "minutes_to_school", "minutes_to_transport", "municipality_id", "on_request", "organisation_id", "ownership", "passed_inspection_id", "pets_allowed", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postal_code", "private_host", "readiness", "ready_on", "rejection_reason", "remarks", "rent", "rent_per", "responsible_id", "rooms", "sanitary", "setting", "showers", "sleeping_area", "source_reference", "status", "step_free", "street", "submitted_at", "submitted_by_id", "term", "title", "toilets", "typed", "withdrawal_reason", "works", "works_cost") VALUES (NEW."available", NEW."box", NEW."category", NEW."changed_at", NEW."contact_email", NEW."contact_name", NEW."contact_phone", NEW."costs_included", NEW."created_at", NEW."created_by_id", NEW."decided_at", NEW."decided_by_id", NEW."decision_note", NEW."estimated_places", NEW."estimated_units", NEW."floor_area", NEW."form_token", NEW."furniture", NEW."ground_floor", NEW."host_told_by_id", NEW."host_told_how", NEW."host_told_on", NEW."house_number", NEW."id", NEW."kind", NEW."kitchen", NEW."kitchens", NEW."latitude", NEW."lift", NEW."longitude", NEW."merged_into_id", NEW."minimum_months", NEW."minutes_to_school", NEW."minutes_to_transport", NEW."municipality_id", NEW."on_request", NEW."organisation_id", NEW."ownership", NEW."passed_inspection_id", NEW."pets_allowed", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."postal_code", NEW."private_host", NEW."readiness", NEW."ready_on", NEW."rejection_reason", NEW."remarks", NEW."rent", NEW."rent_per", NEW."responsible_id", NEW."rooms", NEW."sanitary", NEW."setting", NEW."showers", NEW."sleeping_area", NEW."source_reference", NEW."status", NEW."step_free", NEW."street", NEW."submitted_at", NEW."submitted_by_id", NEW."term", NEW."title", NEW."toilets", NEW."typed", NEW."withdrawal_reason", NEW."works", NEW."works_cost"); RETURN NULL;',
+                            hash="542a21d4a6c167945919deae6fe0eebba7985135",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_26203",
+                            table="housing_offer",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="site",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "housing_siteevent" ("admits", "available", "box", "category", "checked_on", "closed_on", "closed_reason", "confirmed_at", "confirmed_by_id", "contact_email", "contact_name", "contact_phone", "contract_until", "costs_included", "floor_area", "furniture", "host_told_by_id", "host_told_how", "host_told_on", "host_withdrew_on", "house_number", "id", "kind", "kitchen", "latitude", "lift", "longitude", "merged_into_id", "minimum_months", "minutes_to_school", "minutes_to_transport", "monthly_cost", "municipality_id", "name", "offer_id", "on_request", "open_to_others", "opened_at", "organisation_id", "ownership", "permit_until", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postal_code", "private_host", "ready_on", "rent", "rent_per", "responsible_id", "sanitary", "setting", "street", "term", "turnaround_days") VALUES (NEW."admits", NEW."available", NEW."box", NEW."category", NEW."checked_on", NEW."closed_on", NEW."closed_reason", NEW."confirmed_at", NEW."confirmed_by_id", NEW."contact_email", NEW."contact_name", NEW."contact_phone", NEW."contract_until", NEW."costs_included", NEW."floor_area", NEW."furniture", NEW."host_told_by_id", NEW."host_told_how", NEW."host_told_on", NEW."host_withdrew_on", NEW."house_number", NEW."id", NEW."kind", NEW."kitchen", NEW."latitude", NEW."lift", NEW."longitude", NEW."merged_into_id", NEW."minimum_months", NEW."minutes_to_school", NEW."minutes_to_transport", NEW."monthly_cost", NEW."municipality_id", NEW."name", NEW."offer_id", NEW."on_request", NEW."open_to_others", NEW."opened_at", NEW."organisation_id", NEW."ownership", NEW."permit_until", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."postal_code", NEW."private_host", NEW."ready_on", NEW."rent", NEW."rent_per", NEW."responsible_id", NEW."sanitary", NEW."setting", NEW."street", NEW."term", NEW."turnaround_days"); RETURN NULL;',
+                            hash="fdc063a46065d026870c57a1db7fb5cd6afc4d2b",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_86920",
+                            table="housing_site",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="site",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."admits" IS DISTINCT FROM (NEW."admits") OR OLD."available" IS DISTINCT FROM (NEW."available") OR OLD."box" IS DISTINCT FROM (NEW."box") OR OLD."category" IS DISTINCT FROM (NEW."category") OR OLD."checked_on" IS DISTINCT FROM (NEW."checked_on") OR OLD."closed_on" IS DISTINCT FROM (NEW."closed_on") OR OLD."closed_reason" IS DISTINCT FROM (NEW."closed_reason") OR OLD."confirmed_at" IS DISTINCT FROM (NEW."confirmed_at") OR OLD."confirmed_by_id" IS DISTINCT FROM (NEW."confirmed_by_id") OR OLD."contact_email" IS DISTINCT FROM (NEW."contact_email") OR OLD."contact_name" IS DISTINCT FROM (NEW."contact_name") OR OLD."contact_phone" IS DISTINCT FROM (NEW."contact_phone") OR OLD."contract_until" IS DISTINCT FROM (NEW."contract_until") OR OLD."costs_included" IS DISTINCT FROM (NEW."costs_included") OR OLD."floor_area" IS DISTINCT FROM (NEW."floor_area") OR OLD."furniture" IS DISTINCT FROM (NEW."furniture") OR OLD."host_told_by_id" IS DISTINCT FROM (NEW."host_told_by_id") OR OLD."host_told_how" IS DISTINCT FROM (NEW."host_told_how") OR OLD."host_told_on" IS DISTINCT FROM (NEW."host_told_on") OR OLD."host_withdrew_on" IS DISTINCT FROM (NEW."host_withdrew_on") OR OLD."house_number" IS DISTINCT FROM (NEW."house_number") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."kitchen" IS DISTINCT FROM (NEW."kitchen") OR OLD."latitude" IS DISTINCT FROM (NEW."latitude") OR OLD."lift" IS DISTINCT FROM (NEW."lift") OR OLD."longitude" IS DISTINCT FROM (NEW."longitude") OR OLD."merged_into_id" IS DISTINCT FROM (NEW."merged_into_id") OR OLD."minimum_months" IS DISTINCT FROM (NEW."minimum_months") OR OLD."minutes_to_school" IS DISTINCT FROM (NEW."minutes_to_school") OR OLD."minutes_to_transport" IS DISTINCT FROM (NEW."minutes_to_transport") OR OLD."monthly_cost" IS DISTINCT FROM (NEW."monthly_cost") OR OLD."municipality_id" IS DISTINCT FROM (NEW."municipality_id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."offer_id" IS DISTINCT FROM (NEW."offer_id") OR OLD."on_request" IS DISTINCT FROM (NEW."on_request") OR OLD."open_to_others" IS DISTINCT FROM (NEW."open_to_others") OR OLD."opened_at" IS DISTINCT FROM (NEW."opened_at") OR OLD."organisation_id" IS DISTINCT FROM (NEW."organisation_id") OR OLD."ownership" IS DISTINCT FROM (NEW."ownership") OR OLD."permit_until" IS DISTINCT FROM (NEW."permit_until") OR OLD."postal_code" IS DISTINCT FROM (NEW."postal_code") OR OLD."private_host" IS DISTINCT FROM (NEW."private_host") OR OLD."ready_on" IS DISTINCT FROM (NEW."ready_on") OR OLD."rent" IS DISTINCT FROM (NEW."rent") OR OLD."rent_per" IS DISTINCT FROM (NEW."rent_per") OR OLD."responsible_id" IS DISTINCT FROM (NEW."responsible_id") OR OLD."sanitary" IS DISTINCT FROM (NEW."sanitary") OR OLD."setting" IS DISTINCT FROM (NEW."setting") OR OLD."street" IS DISTINCT FROM (NEW."street") OR OLD."term" IS DISTINCT FROM (NEW."term") OR OLD."turnaround_days" IS DISTINCT FROM (NEW."turnaround_days"))',
+                            func='INSERT INTO "housing_siteevent" ("admits", "available", "box", "category", "checked_on", "closed_on", "closed_reason", "confirmed_at", "confirmed_by_id", "contact_email", "contact_name", "contact_phone", "contract_until", "costs_included", "floor_area", "furniture", "host_told_by_id", "host_told_how", "host_told_on", "host_withdrew_on", "house_number", "id", "kind", "kitchen", "latitude", "lift", "longitude", "merged_into_id", "minimum_months", "minutes_to_school", "minutes_to_transport", "monthly_cost", "municipality_id", "name", "offer_id", "on_request", "open_to_others", "opened_at", "organisation_id", "ownership", "permit_until", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postal_code", "private_host", "ready_on", "rent", "rent_per", "responsible_id", "sanitary", "setting", "street", "term", "turnaround_days") VALUES (NEW."admits", NEW."available", NEW."box", NEW."category", NEW."checked_on", NEW."closed_on", NEW."closed_reason", NEW."confirmed_at", NEW."confirmed_by_id", NEW."contact_email", NEW."contact_name", NEW."contact_phone", NEW."contract_until", NEW."costs_included", NEW."floor_area", NEW."furniture", NEW."host_told_by_id", NEW."host_told_how", NEW."host_told_on", NEW."host_withdrew_on", NEW."house_number", NEW."id", NEW."kind", NEW."kitchen", NEW."latitude", NEW."lift", NEW."longitude", NEW."merged_into_id", NEW."minimum_months", NEW."minutes_to_school", NEW."minutes_to_transport", NEW."monthly_cost", NEW."municipality_id", NEW."name", NEW."offer_id", NEW."on_request", NEW."open_to_others", NEW."opened_at", NEW."organisation_id", NEW."ownership", NEW."permit_until", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."postal_code", NEW."private_host", NEW."ready_on", NEW."rent", NEW."rent_per", NEW."responsible_id", NEW."sanitary", NEW."setting", NEW."street", NEW."term", NEW."turnaround_days"); RETURN NULL;',
+                            hash="d0e8d4485282ac214c09c2a243349fc10d785e4f",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_03089",
+                            table="housing_site",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="offer",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("host_told_by__isnull", False),
+                                ("host_told_on__isnull", False),
+                                ("private_host", True),
+                                models.Q(("host_told_how", ""), _negated=True),
+                            ),
+                            models.Q(
+                                ("host_told_by__isnull", True),
+                                ("host_told_how", ""),
+                                ("host_told_on__isnull", True),
+                                ("private_host", False),
+                            ),
+                            ("status__in", ["draft", "withdrawn"]),
+                            _connector="OR",
+                        ),
+                        name="offer_host_was_told",
+                        violation_error_message="Noteer wanneer en hoe de particulier op de hoogte was en akkoord ging.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="site",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("host_told_by__isnull", False),
+                                ("host_told_on__isnull", False),
+                                ("private_host", True),
+                                models.Q(("host_told_how", ""), _negated=True),
+                            ),
+                            models.Q(
+                                ("host_told_by__isnull", True),
+                                ("host_told_how", ""),
+                                ("host_told_on__isnull", True),
+                                ("private_host", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="site_host_was_told",
+                        violation_error_message="Noteer wanneer en hoe de particulier op de hoogte was en akkoord ging.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="site",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("host_withdrew_on__isnull", True),
+                            models.Q(
+                                ("host_told_on__isnull", False),
+                                ("host_withdrew_on__gte", models.F("host_told_on")),
+                                ("private_host", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="site_host_withdrew_after",
+                        violation_error_message="Alleen een particulier die akkoord ging, trekt dat in, en niet voor hij akkoord ging.",
+                    ),
+                ),
+            ]
         ),
     ]

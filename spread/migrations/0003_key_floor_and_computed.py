@@ -5,6 +5,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from audit.together import Together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -13,103 +15,107 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="spreadkey",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="spreadkey",
-            name="update_update",
-        ),
-        migrations.AddField(
-            model_name="spreadkey",
-            name="computed",
-            field=models.BooleanField(
-                default=True,
-                help_text="Elke dag cijfers met deze sleutel. Zonder is ze er om te lezen en te vergelijken.",
-                verbose_name="wordt berekend",
-            ),
-        ),
-        migrations.AddField(
-            model_name="spreadkey",
-            name="floor_multiple",
-            field=models.DecimalField(
-                blank=True,
-                decimal_places=2,
-                help_text="Zoveel keer het Vlaamse gemiddelde per inwoner, hoogstens 1. Leeg: geen ondergrens.",
-                max_digits=5,
-                null=True,
-                verbose_name="ondergrens van het doel",
-            ),
-        ),
-        migrations.AddField(
-            model_name="spreadkeyevent",
-            name="computed",
-            field=models.BooleanField(
-                default=True,
-                help_text="Elke dag cijfers met deze sleutel. Zonder is ze er om te lezen en te vergelijken.",
-                verbose_name="wordt berekend",
-            ),
-        ),
-        migrations.AddField(
-            model_name="spreadkeyevent",
-            name="floor_multiple",
-            field=models.DecimalField(
-                blank=True,
-                decimal_places=2,
-                help_text="Zoveel keer het Vlaamse gemiddelde per inwoner, hoogstens 1. Leeg: geen ondergrens.",
-                max_digits=5,
-                null=True,
-                verbose_name="ondergrens van het doel",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="spreadkey",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "spread_spreadkeyevent" ("cap_multiple", "code", "computed", "created_at", "created_by_id", "decided_by", "exempt_multiple", "floor_multiple", "id", "leading", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_weights", "source", "statement", "terms", "total", "valid", "version") VALUES (NEW."cap_multiple", NEW."code", NEW."computed", NEW."created_at", NEW."created_by_id", NEW."decided_by", NEW."exempt_multiple", NEW."floor_multiple", NEW."id", NEW."leading", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place_weights", NEW."source", NEW."statement", NEW."terms", NEW."total", NEW."valid", NEW."version"); RETURN NULL;',
-                    hash="97513919918c6ab4779e9a37452cf4656a197e08",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_1449b",
-                    table="spread_spreadkey",
-                    when="AFTER",
+        Together(
+            [
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="spreadkey",
+                    name="insert_insert",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="spreadkey",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "spread_spreadkeyevent" ("cap_multiple", "code", "computed", "created_at", "created_by_id", "decided_by", "exempt_multiple", "floor_multiple", "id", "leading", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_weights", "source", "statement", "terms", "total", "valid", "version") VALUES (NEW."cap_multiple", NEW."code", NEW."computed", NEW."created_at", NEW."created_by_id", NEW."decided_by", NEW."exempt_multiple", NEW."floor_multiple", NEW."id", NEW."leading", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place_weights", NEW."source", NEW."statement", NEW."terms", NEW."total", NEW."valid", NEW."version"); RETURN NULL;',
-                    hash="24fd78403359c7e79878c756c3acfcfcb2aa69ca",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_33de9",
-                    table="spread_spreadkey",
-                    when="AFTER",
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="spreadkey",
+                    name="update_update",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="spreadkey",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("floor_multiple__isnull", True),
-                    models.Q(("floor_multiple__gte", 0), ("floor_multiple__lte", 1)),
-                    _connector="OR",
+                migrations.AddField(
+                    model_name="spreadkey",
+                    name="computed",
+                    field=models.BooleanField(
+                        default=True,
+                        help_text="Elke dag cijfers met deze sleutel. Zonder is ze er om te lezen en te vergelijken.",
+                        verbose_name="wordt berekend",
+                    ),
                 ),
-                name="spread_key_floor_fits",
-                violation_error_message="De ondergrens is 0 tot 1 keer het gemiddelde: anders is het totaal te klein.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="spreadkey",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("leading", False), ("computed", True), _connector="OR"),
-                name="spread_key_leading_is_computed",
-                violation_error_message="De hoofdsleutel wordt altijd berekend.",
-            ),
+                migrations.AddField(
+                    model_name="spreadkey",
+                    name="floor_multiple",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="Zoveel keer het Vlaamse gemiddelde per inwoner, hoogstens 1. Leeg: geen ondergrens.",
+                        max_digits=5,
+                        null=True,
+                        verbose_name="ondergrens van het doel",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="spreadkeyevent",
+                    name="computed",
+                    field=models.BooleanField(
+                        default=True,
+                        help_text="Elke dag cijfers met deze sleutel. Zonder is ze er om te lezen en te vergelijken.",
+                        verbose_name="wordt berekend",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="spreadkeyevent",
+                    name="floor_multiple",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="Zoveel keer het Vlaamse gemiddelde per inwoner, hoogstens 1. Leeg: geen ondergrens.",
+                        max_digits=5,
+                        null=True,
+                        verbose_name="ondergrens van het doel",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="spreadkey",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "spread_spreadkeyevent" ("cap_multiple", "code", "computed", "created_at", "created_by_id", "decided_by", "exempt_multiple", "floor_multiple", "id", "leading", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_weights", "source", "statement", "terms", "total", "valid", "version") VALUES (NEW."cap_multiple", NEW."code", NEW."computed", NEW."created_at", NEW."created_by_id", NEW."decided_by", NEW."exempt_multiple", NEW."floor_multiple", NEW."id", NEW."leading", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place_weights", NEW."source", NEW."statement", NEW."terms", NEW."total", NEW."valid", NEW."version"); RETURN NULL;',
+                            hash="97513919918c6ab4779e9a37452cf4656a197e08",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_1449b",
+                            table="spread_spreadkey",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="spreadkey",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "spread_spreadkeyevent" ("cap_multiple", "code", "computed", "created_at", "created_by_id", "decided_by", "exempt_multiple", "floor_multiple", "id", "leading", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_weights", "source", "statement", "terms", "total", "valid", "version") VALUES (NEW."cap_multiple", NEW."code", NEW."computed", NEW."created_at", NEW."created_by_id", NEW."decided_by", NEW."exempt_multiple", NEW."floor_multiple", NEW."id", NEW."leading", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place_weights", NEW."source", NEW."statement", NEW."terms", NEW."total", NEW."valid", NEW."version"); RETURN NULL;',
+                            hash="24fd78403359c7e79878c756c3acfcfcb2aa69ca",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_33de9",
+                            table="spread_spreadkey",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="spreadkey",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("floor_multiple__isnull", True),
+                            models.Q(("floor_multiple__gte", 0), ("floor_multiple__lte", 1)),
+                            _connector="OR",
+                        ),
+                        name="spread_key_floor_fits",
+                        violation_error_message="De ondergrens is 0 tot 1 keer het gemiddelde: anders is het totaal te klein.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="spreadkey",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("leading", False), ("computed", True), _connector="OR"),
+                        name="spread_key_leading_is_computed",
+                        violation_error_message="De hoofdsleutel wordt altijd berekend.",
+                    ),
+                ),
+            ]
         ),
     ]
