@@ -45,9 +45,11 @@ def may_end_membership(by: Membership | None, membership: Membership) -> bool:
 
 
 def may_change_rights(by: Membership | None, membership: Membership) -> bool:
-    """Another role or period: the local administrator for his colleagues, and nobody for himself."""
+    """Another role or period: the local administrator for his colleagues, and nobody for himself. What ACM/IDM gave is
+    changed there: here it would be undone at the next sign-in."""
     return (
         by is not None
+        and membership.source == Membership.Source.PORTAL
         and by.user_id != membership.user_id
         and may_change_organisation(by, membership.organisation)
     )

@@ -141,6 +141,8 @@ def membership_edit(request: HatRequest, pk: int) -> HttpResponse:
     context = {
         "membership": membership,
         "may_change": may_change,
+        "from_acm_idm": membership.source == Membership.Source.ACM_IDM,
+        "is_own": membership.pk == request.by.pk,
         "role": role,
         "period": period,
         "end": end,

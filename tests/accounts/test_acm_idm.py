@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.acm_idm import actions
 from accounts.acm_idm.rights import rights_for
-from accounts.actions import start_rights_reviews
+from accounts.actions import change_role, start_rights_reviews
 from accounts.allowed import NotAllowed
 from accounts.models import Kind, Membership, OrganisationCode, RightsMapping, User
 from audit.models import AuditEvent
@@ -228,6 +228,23 @@ def test_acm_idm_takes_its_right_away_also_from_the_last_administrator(official,
     others.update(ended_at=timezone.now(), ended_by=UserFactory())
     assert sign_in(official(huisvestingstool_rol_3d=None)).last.status_code == 403
     assert not Membership.objects.open().filter(organisation=gent_council).exists()
+
+
+def test_an_administrator_changes_what_acm_idm_gave_there_and_can_end_it_here(
+    official, sign_in, gent_council, client_for, settings
+):
+    sign_in(official())
+    settings.SECOND_FACTOR_REQUIRED = False  # of the administrator, who is not the question
+    given = Membership.objects.get(source="acm_idm")
+    manager = Membership.objects.get(organisation=gent_council, source="portal")
+    page = reverse("accounts:membership_edit", args=[given.pk])
+    text = client_for(manager).get(page).content.decode()
+    assert "Deze rol komt uit ACM/IDM" in text and "Trek het recht ook in ACM/IDM in" in text
+    assert client_for(manager).post(page, {"stap": "rol", "role": "reader"}).status_code == 403
+    with pytest.raises(NotAllowed):
+        change_role(membership=given, role="reader", by=manager)
+    client_for(manager).post(page, {"stap": "einde", "reason": "Uit dienst"})
+    assert not Membership.objects.open().filter(pk=given.pk).exists()
 
 
 def test_what_acm_idm_gave_is_confirmed_there_and_not_once_a_year_here(official, sign_in):
