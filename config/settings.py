@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "matching",
     "facility",
     "vlot",
+    "operations",
     "reporting",
 ]
 

@@ -18,6 +18,7 @@ from config.local.screen import show, step
 HELP = """\
 ./run demo [--fresh]     start het portaal met voorbeeldgegevens; --fresh begint opnieuw; PORT=8001 kiest een poort
 ./run test [...]         alle tests; woorden erachter gaan naar pytest, bijvoorbeeld: ./run test -k aanbod
+./run soak [...]         de lange proeven (fouten, belasting, elke pagina); woorden erachter gaan naar pytest
 ./run check [--fix]      vorm, stijl, types, lagen, migraties, sjablonen, pakketten, geheimen, licenties, documentatie
 ./run audit              vraagt na of er gaten bekend zijn in de vergrendelde pakketten (heeft internet nodig)
 ./run manage ...         een beheercommando op de gegevens van de demo, bijvoorbeeld: ./run manage shell
@@ -33,6 +34,7 @@ def main(words: Sequence[str]) -> int:
     commands: dict[str, Callable[[list[str]], int]] = {
         "demo": demonstration.demo,
         "test": test,
+        "soak": soak,
         "check": checks.check,
         "audit": security.audit,
         "manage": manage,
@@ -71,6 +73,11 @@ def test(words: list[str]) -> int:
     words = words or ["-n", str(min(4, (os.cpu_count() or 1) + 1)), "--dist", "worksteal"]
     with _servers("test", durable=False) as addresses:
         return _in_front([PYTHON, "-m", "pytest", *words], _environment(env | addresses))
+
+
+def soak(words: list[str]) -> int:
+    """What takes minutes and says more: faults, load, every page in a browser; one after the other."""
+    return test(["-m", "soak", *words])
 
 
 def manage(words: list[str]) -> int:
