@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "config.middleware.SecurityHeaders",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "config.middleware.NotTooLate",
     "django.middleware.security.SecurityMiddleware",
     "config.middleware.FormMethodsOnly",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -140,10 +141,15 @@ DATABASES["default"]["OPTIONS"] = {
             "-c pgtrigger.ignore={}",
         ]
     ),
-    "pool": {"min_size": 1, "max_size": 8, "timeout": 10}
+    # Four threads of a process never need more than four. Who waits longer for one, gets a 503; a connection that cannot
+    # be made is tried anew by the next who needs it, not after an ever longer pause of the pool (psycopg doubles it).
+    "pool": {"min_size": 1, "max_size": 8, "timeout": 3, "reconnect_timeout": 2}
     if env.bool("DATABASE_POOL", default=False)
     else False,
+    "connect_timeout": 3,
 }
+# A connection is tried before a request gets it: after a restart of PostgreSQL no request meets a dead one.
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
 CACHES = {
