@@ -15,11 +15,11 @@ SWEPT = 75
 
 
 @pytest.fixture
-def tell(local):
+def tell(clerk):
     """Tells the local government something; the nudge itself is left to the test."""
-    local.organisation.email = "onthaal@proef.example"
-    local.organisation.save()
-    return lambda subject: notify(organisation=local.organisation, subject=subject, body="Kijk het na.")
+    clerk.organisation.email = "onthaal@proef.example"
+    clerk.organisation.save()
+    return lambda subject: notify(organisation=clerk.organisation, subject=subject, body="Kijk het na.")
 
 
 @pytest.fixture
