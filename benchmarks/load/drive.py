@@ -58,7 +58,7 @@ class Person:
         self, client: httpx.AsyncClient, cookie: str, order: Order, until: float, asked: list[Asked]
     ) -> None:
         self.client, self.order, self.until, self.asked = client, order, until, asked
-        self.cookies = dict([cookie.split("=", 1)]) if cookie else {}
+        self.cookies = dict(part.split("=", 1) for part in cookie.split("; ")) if cookie else {}
 
     async def get(self, path: str) -> httpx.Response:
         return await self._ask("GET", path, None)
@@ -80,7 +80,7 @@ class Person:
         at, start = time.time(), time.perf_counter()
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         if fields:
-            headers["Referer"] = "https://localhost/"  # in production without a port
+            headers["Referer"] = "https://127.0.0.1/"  # in production without a port
         try:
             answer = await self.client.request(method, path, data=fields, headers=headers)
         except httpx.HTTPError:

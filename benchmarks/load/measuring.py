@@ -42,7 +42,7 @@ class Measurement:
         static = folder / "static"
         environment = os.environ | {
             "DATABASE_URL": url, "DATABASE_POOL": "true", "SECURE": "true", "DEBUG": "false", "DEMO_MODE": "false",
-            "ALLOWED_HOSTS": "localhost,127.0.0.1", "SITE_URL": "https://localhost", "TRUSTED_PROXY_COUNT": "1",
+            "ALLOWED_HOSTS": "127.0.0.1", "SITE_URL": "https://127.0.0.1", "TRUSTED_PROXY_COUNT": "1",
             "RATE_LIMITING": "false", "SECOND_FACTOR_REQUIRED": "false", "STATIC_ROOT": str(static),
             "MEDIA_ROOT": str(folder / "media"), "LOG_LEVEL": "WARNING", "EMAIL_URL": "dummymail://",
         }  # fmt: skip
@@ -70,10 +70,9 @@ class Measurement:
         """What one level gave: figures by name."""
         order = Order(url=f"http://127.0.0.1:{self.port}", seconds=seconds, people=people, **more)
         if self.has_proxy:
-            order.url = f"https://localhost:{self.production.proxy_port}"
-            order.certificate = str(self.folder / "fullchain.pem")
+            order.url, order.certificate = self.production.url, self.production.certificate
         else:
-            order.headers = {"Host": "localhost", "X-Forwarded-Proto": "https"}
+            order.headers = {"Host": "127.0.0.1", "X-Forwarded-Proto": "https"}
         path = self.folder / "order.json"
         path.write_text(json.dumps(order.__dict__))
         before = seconds_of(web.process.pid), seconds_of(self.postgres)

@@ -4,6 +4,7 @@ template of config/production when there is an nginx. For measurements and for t
 
 import datetime
 import http.client
+import ipaddress
 import json
 import re
 import shutil
@@ -22,7 +23,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from config.local.packages import PYTHON, ROOT
 from config.local.processes import Child, Children, Trouble
 
-DOMAIN = "localhost"
+DOMAIN = "127.0.0.1"
 PAGES = ROOT / "config" / "production"
 # What stands around our template in the image of nginx; its temporary files go into the folder of the caller.
 AROUND = """\
@@ -84,6 +85,16 @@ class Production:
         self.proxy_port = free_port()
         self.proxy: Child | None = None
 
+    @property
+    def url(self) -> str:
+        """Of the proxy."""
+        return f"https://{DOMAIN}:{self.proxy_port}"
+
+    @property
+    def certificate(self) -> str:
+        """The file that a client has to trust."""
+        return str(self.folder / "fullchain.pem")
+
     # --- Web -----------------------------------------------------------------------------------------------
 
     def start_web(
@@ -135,14 +146,12 @@ class Production:
     def point_at(self, *ports: int) -> None:
         """Writes the configuration for these web processes; a running proxy takes it over without losing a request."""
         temporary = "".join(f"    {name}_temp_path {self.folder}/{name};\n" for name in TEMPORARY)
-        types = next(
-            (path for path in (Path("/etc/nginx/mime.types"),) if path.exists()), self._no_types()
-        )
+        types = Path("/etc/nginx/mime.types")
         (self.folder / "nginx.conf").write_text(
             AROUND.format(
                 user="user root;\n" if Path("/proc/self").stat().st_uid == 0 else "",
                 folder=self.folder,
-                mime_types=types,
+                mime_types=types if types.exists() else self._few_types(),
                 temporary=temporary,
                 server=self._server(ports),
             )
@@ -176,7 +185,7 @@ class Production:
             )
         return text
 
-    def _no_types(self) -> Path:
+    def _few_types(self) -> Path:
         path = self.folder / "mime.types"
         path.write_text("types { text/html html; text/css css; application/javascript js; }\n")
         return path
@@ -200,7 +209,7 @@ class Production:
             .serial_number(x509.random_serial_number())
             .not_valid_before(now - datetime.timedelta(days=1))
             .not_valid_after(now + datetime.timedelta(days=2))
-            .add_extension(x509.SubjectAlternativeName([x509.DNSName(DOMAIN)]), critical=False)
+            .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(DOMAIN))]), critical=False)
             .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
             .sign(key, hashes.SHA256())
         )
@@ -217,4 +226,4 @@ class Production:
 
     def trust(self) -> ssl.SSLContext:
         """For a client that checks the certificate of our own making."""
-        return ssl.create_default_context(cafile=str(self.folder / "fullchain.pem"))
+        return ssl.create_default_context(cafile=self.certificate)
