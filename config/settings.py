@@ -11,6 +11,7 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 
 from config.acm_idm import STRONG, acm_idm_app
+from config.database.silence import Watched
 from config.schedule import CELERY_BEAT_SCHEDULE  # noqa: F401  a setting of Celery
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -120,10 +121,16 @@ FORM_RENDERER = "config.forms.HouseRenderer"
 
 # --- Database, cache, broker -------------------------------------------------------------------------------
 DATABASES = {"default": env.db_url("DATABASE_URL", default="postgres:///huisvestingstool")}
-DATABASES["default"]["ENGINE"] = "django.db.backends.postgresql"
+DATABASES["default"]["ENGINE"] = "config.database"  # Django's own, that notices a server that went silent
 # A web request may wait 3 s for a lock and run 10 s; workers and migrations run with their own STATEMENT_TIMEOUT.
 DATABASES["default"]["HOST"] = unquote(DATABASES["default"]["HOST"])  # a socket's folder comes as %2Fpath
 DATABASES["default"]["OPTIONS"] = {
+    # A machine that disappeared without a word is noticed in half a minute, and not called for longer than 3 s.
+    "connect_timeout": 3,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
     **DATABASES["default"].get("OPTIONS", {}),
     "options": " ".join(
         [
@@ -140,7 +147,15 @@ DATABASES["default"]["OPTIONS"] = {
             "-c pgtrigger.ignore={}",
         ]
     ),
-    "pool": {"min_size": 1, "max_size": 8, "timeout": 10}
+    # Who asks for a connection waits over a restart of the server; a connection that could not be made is tried again
+    # from the first step after 5 s, for the pauses between tries double.
+    "pool": {
+        "connection_class": Watched,
+        "min_size": 1,
+        "max_size": 8,
+        "timeout": 10,
+        "reconnect_timeout": 5,
+    }
     if env.bool("DATABASE_POOL", default=False)
     else False,
 }
