@@ -6,6 +6,7 @@ from time import time
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from config import limits
@@ -76,10 +77,17 @@ class SecurityHeaders:
         asked = response.headers.get("Permissions-Policy", "")
         refused = [f"{feature}=()" for feature in self.FEATURES if f"{feature}=" not in asked]
         response.headers["Permissions-Policy"] = ", ".join([asked, *refused] if asked else refused)
-        user = getattr(request, "user", None)
-        if user is not None and user.is_authenticated:
+        if self.may_be_about_somebody(request):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+    def may_be_about_somebody(self, request: HttpRequest) -> bool:
+        """Whether the page is for who is signed in; yes when nobody can tell, because the database is away."""
+        user = getattr(request, "user", None)
+        try:
+            return user is not None and user.is_authenticated
+        except (OperationalError, InterfaceError):
+            return True
 
 
 class RateLimits:

@@ -11,6 +11,7 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 
 from config.acm_idm import STRONG, acm_idm_app
+from config.database.silence import Watched
 from config.schedule import CELERY_BEAT_SCHEDULE  # noqa: F401  a setting of Celery
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -121,10 +122,16 @@ FORM_RENDERER = "config.forms.HouseRenderer"
 
 # --- Database, cache, broker -------------------------------------------------------------------------------
 DATABASES = {"default": env.db_url("DATABASE_URL", default="postgres:///huisvestingstool")}
-DATABASES["default"]["ENGINE"] = "django.db.backends.postgresql"
+DATABASES["default"]["ENGINE"] = "config.database"  # Django's own, that notices a server that went silent
 # A web request may wait 3 s for a lock and run 10 s; workers and migrations run with their own STATEMENT_TIMEOUT.
 DATABASES["default"]["HOST"] = unquote(DATABASES["default"]["HOST"])  # a socket's folder comes as %2Fpath
 DATABASES["default"]["OPTIONS"] = {
+    # A machine that disappeared without a word is noticed in half a minute, and not called for longer than 3 s.
+    "connect_timeout": 3,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
     **DATABASES["default"].get("OPTIONS", {}),
     "options": " ".join(
         [
@@ -141,12 +148,18 @@ DATABASES["default"]["OPTIONS"] = {
             "-c pgtrigger.ignore={}",
         ]
     ),
-    # Four threads of a process never need more than four. Who waits longer for one, gets a 503; a connection that cannot
-    # be made is tried anew by the next who needs it, not after an ever longer pause of the pool (psycopg doubles it).
-    "pool": {"min_size": 1, "max_size": 8, "timeout": 3, "reconnect_timeout": 2}
+    # Four threads of a process never need more than four. Who asks for a connection waits over a restart of the server,
+    # and not longer than that: then it is a 503. A connection that could not be made is tried anew by the next who needs
+    # it, not after the pauses of the pool, which double.
+    "pool": {
+        "connection_class": Watched,
+        "min_size": 1,
+        "max_size": 8,
+        "timeout": 4,
+        "reconnect_timeout": 2,
+    }
     if env.bool("DATABASE_POOL", default=False)
     else False,
-    "connect_timeout": 3,
 }
 # A connection is tried before a request gets it: after a restart of PostgreSQL no request meets a dead one.
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True

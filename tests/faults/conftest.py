@@ -12,16 +12,19 @@ from accounts.models import Kind, Membership
 from config.local.embedded import Embedded
 from config.local.packages import site_packages
 from municipalities.models import Municipality
+from notifications.outbox import notify
 from tests import factories
 from tests.faults.rig.broker import Broker
 from tests.faults.rig.chaos import Chaos
 from tests.faults.rig.cluster import Cluster
+from tests.faults.rig.mail_server import MailServer
 from tests.faults.rig.waiting import until
 from tests.faults.rig.web import Web, environment, on_port, on_socket
 from tests.faults.rig.workers import Workers
 from tests.reference import bring_back_reference_data
 
 __all__ = ["until"]
+FIGURES = pytest.StashKey[list[str]]()
 
 
 @pytest.fixture
@@ -134,6 +137,21 @@ def durable_workers(durable_broker, folder, database_url) -> Iterator[Workers]:
 
 
 @pytest.fixture
+def post() -> Iterator[MailServer]:
+    server = MailServer()
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def tell(clerk):
+    """Tells the local government something; the nudge itself is left to the test."""
+    clerk.organisation.email = "onthaal@proef.example"
+    clerk.organisation.save()
+    return lambda subject: notify(organisation=clerk.organisation, subject=subject, body="Kijk het na.")
+
+
+@pytest.fixture
 def clerk(database) -> Membership:
     """Somebody of the local government of Gent, in the database of the fault."""
     return hat_in("44021")
@@ -147,3 +165,18 @@ def neighbour_clerk(database) -> Membership:
 def hat_in(nis_code: str) -> Membership:
     town = Municipality.objects.get(nis_code=nis_code)
     return factories.hat(Kind.LOCAL_AUTHORITY, municipality=town)
+
+
+@pytest.fixture
+def measured(request) -> Callable[[str], None]:
+    """Notes a figure for docs/faults.md: shown at the end of `./run soak`."""
+
+    def note(figure: str) -> None:
+        request.config.stash.setdefault(FIGURES, []).append(f"{request.node.nodeid}: {figure}")
+
+    return note
+
+
+def pytest_terminal_summary(terminalreporter, config) -> None:
+    for line in config.stash.get(FIGURES, []):
+        terminalreporter.write_line(line)

@@ -6,20 +6,11 @@ import threading
 import pytest
 
 from notifications.models import Notification
-from notifications.outbox import notify
 from tests.faults.conftest import until
 
 pytestmark = [pytest.mark.faults, pytest.mark.stack]
 # Beat looks every half minute; a worker that lost its broker comes back within a few seconds; machines are busy.
 SWEPT = 75
-
-
-@pytest.fixture
-def tell(clerk):
-    """Tells the local government something; the nudge itself is left to the test."""
-    clerk.organisation.email = "onthaal@proef.example"
-    clerk.organisation.save()
-    return lambda subject: notify(organisation=clerk.organisation, subject=subject, body="Kijk het na.")
 
 
 @pytest.fixture

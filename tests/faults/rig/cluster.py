@@ -90,6 +90,9 @@ class Cluster:
     def freeze(self, pid: int) -> None:
         os.kill(pid, signal.SIGSTOP)
 
+    def thaw(self, pid: int) -> None:
+        os.kill(pid, signal.SIGCONT)
+
     def stop(self) -> None:
         """As `pg_ctl stop -m fast`."""
         self.servers.children.running.pop().stop()
