@@ -25,7 +25,9 @@ PROBE_SECONDS = 2
 # "May this line be encrypted?": PostgreSQL and PgBouncer answer with one letter, before they ask who it is.
 SSL_REQUEST = struct.pack("!ii", 8, 80877103)
 
-Waiting = Generator[Any, Any, Any]  # psycopg's: gives what it waits for, is sent what became ready (nothing: 0)
+Waiting = Generator[
+    Any, Any, Any
+]  # psycopg's: gives what it waits for, is sent what became ready (nothing: 0)
 
 
 class Silent(psycopg.OperationalError):
