@@ -18,6 +18,7 @@ SPEAKS = {
     "accounts/acm_idm/views.py": "only the errors of asking ACM/IDM, by allauth",
     "accounts/adapter.py": "only the errors of asking ACM/IDM, by allauth",
     "config/cache.py": "the Redis of the settings",
+    "config/database/silence.py": "the PostgreSQL of the settings",
     "documents/scanner.py": "the virus scanner of the settings",
     "facility/actions/mails.py": "only the name of an error of the mail server",
     "notifications/actions.py": "only the name of an error of the mail server",
