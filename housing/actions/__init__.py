@@ -72,6 +72,7 @@ from housing.actions.messages import (
     remind_of_questions,
     send_message,
 )
+from housing.actions.overtaken import Overtaken
 from housing.actions.offers import (
     NotInMunicipality,
     NotInspected,
@@ -153,6 +154,7 @@ __all__ = [
     "NotInspected",
     "NotLivingThere",
     "NotThereThatDay",
+    "Overtaken",
     "NotVisitedYet",
     "OutOfUseAlready",
     "OutsideProvince",
