@@ -28,8 +28,9 @@ class StorageFull(Exception):
 def store_document(*, checked: CheckedFile, by: Actor) -> Document:
     """Keep a checked file. The owner links to the row in the same transaction; otherwise it stays without owner.
 
-    Raises QuotaReached, and StorageFull when it cannot be written. With a virus scanner it can be fetched when that found nothing (`documents.tasks`). When the
-    transaction is rolled back, the file on disk has no row; `manage.py sweep_documents` removes such files.
+    Raises QuotaReached, and StorageFull when it cannot be written. With a virus scanner it can be fetched when that
+    found nothing (`documents.tasks`). When the transaction is rolled back, the file on disk has no row;
+    `manage.py sweep_documents` removes such files.
     """
     _insist_on_room(by, checked.upload.size or 0)
     document = Document(

@@ -138,7 +138,9 @@ def _deliver(row: Notification) -> None:
             message_for(row, recipients).send()
     except DatabaseError:
         raise  # nothing of this row is stored: again with the next sweep
-    except Exception as problem:  # refused, or a mail that cannot be made, whatever it is: no other waits behind it
+    except (
+        Exception
+    ) as problem:  # refused, or a mail that cannot be made, whatever it is: no other waits behind it
         if not isinstance(problem, SMTPException | OSError | ValueError):
             log.exception("mail %s cannot be made", row.key)
         pause = timedelta(seconds=30 * 2**row.attempts * random.uniform(0.8, 1.2))  # noqa: S311 jitter, no secret  # nosec B311

@@ -72,7 +72,6 @@ from housing.actions.messages import (
     remind_of_questions,
     send_message,
 )
-from housing.actions.overtaken import Overtaken
 from housing.actions.offers import (
     NotInMunicipality,
     NotInspected,
@@ -85,6 +84,7 @@ from housing.actions.offers import (
     submit_offer,
     withdraw_offer,
 )
+from housing.actions.overtaken import Overtaken
 from housing.actions.placing import (
     AlreadyMovedIn,
     BeginsTooLate,
@@ -154,10 +154,10 @@ __all__ = [
     "NotInspected",
     "NotLivingThere",
     "NotThereThatDay",
-    "Overtaken",
     "NotVisitedYet",
     "OutOfUseAlready",
     "OutsideProvince",
+    "Overtaken",
     "PeopleLiveThere",
     "RepairedBeforeFound",
     "SameUnit",

@@ -53,9 +53,7 @@ def set_conditions(*, site: Site, admits: str, open_to_others: bool, by: Members
 
 
 @transaction.atomic
-def edit_site(
-    *, site: Site, seen: Mapping[str, Any] | None = None, by: Membership, **fields: Any
-) -> Site:
+def edit_site(*, site: Site, seen: Mapping[str, Any] | None = None, by: Membership, **fields: Any) -> Site:
     """Keep name, contact and features true. What stays the same is not written, so that a colleague's change stays.
 
     `seen` is what the page showed in those fields. Another category takes back ABB's confirmation. Raises Overtaken

@@ -59,12 +59,11 @@ def add_units(*, site: Site, units: Sequence[UnitLine], by: Membership) -> list[
 
 
 @transaction.atomic
-def change_unit(
-    *, unit: Unit, seen: Mapping[str, Any] | None = None, by: Membership, **fields: Any
-) -> Unit:
+def change_unit(*, unit: Unit, seen: Mapping[str, Any] | None = None, by: Membership, **fields: Any) -> Unit:
     """Another label, size or features. What stays the same is not written. `seen` is what the page showed of them.
 
-    Raises Overtaken when a colleague changed one of them since, NoRoom under people, LabelTaken, and TooManyPlaces when the last visit found fewer usable.
+    Raises Overtaken when a colleague changed one of them since, NoRoom under people, LabelTaken, and TooManyPlaces
+    when the last visit found fewer usable.
     """
     locked = Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)  # before its site, as a stay does
     site = lock_site(locked.site)

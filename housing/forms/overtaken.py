@@ -30,7 +30,7 @@ class KnowsWhatItShowed(forms.ModelForm):
 
     def show_overtaken(self, stored: Mapping[str, Any]) -> None:
         """Says at each field what a colleague made of it. Sent again, the form counts as it then stands."""
-        data = self.data.copy()
+        data = dict(self.data.items())
         for name, value in stored.items():
             field = self.fields[name]
             there = field.hidden_widget().format_value(field.prepare_value(value)) or ""

@@ -30,9 +30,13 @@ def test_a_backend_that_is_killed_loses_nothing_that_was_acknowledged(
         while not ended.is_set():
             number = next(numbers)
             letters = "".join(chr(97 + int(digit)) for digit in f"{number * 7919:06}")
-            form = household_form(page, f"Fam{letters}") | {"form_token": f"00000000-0000-4000-8000-{number:012}"}
+            form = household_form(page, f"Fam{letters}") | {
+                "form_token": f"00000000-0000-4000-8000-{number:012}"
+            }
             answer = person.ask(PAGE, data=form)
-            (saved if answer.status == 302 else refused).append((form["form_token"], answer.status, time.monotonic()))
+            (saved if answer.status == 302 else refused).append(
+                (form["form_token"], answer.status, time.monotonic())
+            )
 
     people = [threading.Thread(target=register) for _ in range(4)]
     for one in people:

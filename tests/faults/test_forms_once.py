@@ -20,7 +20,9 @@ PAGE = "/huishoudens/nieuw/"
 
 @pytest.fixture
 def person(start_web, clerk):
-    return signed_in(start_web(RATE_LIMITING="false"), clerk)  # nobody registers this many families in a minute
+    return signed_in(
+        start_web(RATE_LIMITING="false"), clerk
+    )  # nobody registers this many families in a minute
 
 
 @pytest.fixture

@@ -51,4 +51,6 @@ def test_thirty_two_people_at_eight_places_book_eight(start_web, clerk, measured
         slow += [answer.seconds for answer in found]
     assert Stay.objects.standing().values("unit").distinct().count() == PLACES * ROUNDS
     slow.sort()
-    measured(f"0 overbooked in {tries} tries; p99 {slow[int(len(slow) * 0.99)] * 1000:.0f} ms with 32 at once")
+    measured(
+        f"0 overbooked in {tries} tries; p99 {slow[int(len(slow) * 0.99)] * 1000:.0f} ms with 32 at once"
+    )

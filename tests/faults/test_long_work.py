@@ -1,4 +1,4 @@
-"""Long work that is killed half-way is as if it never began, and is done once by the next worker (faults 34, 37 and 38)."""
+"""Long work that is killed half-way is as if it never began; the next worker does it once (faults 34 and 38)."""
 
 import random
 import threading
@@ -136,4 +136,6 @@ def test_counters_are_the_full_count_after_many_bookings_beside_the_worker(
     kept = figures()
     assert spread.recompute(on=TODAY) == 0
     assert figures() == kept
-    measured(f"{BOOKINGS} bookings in 4 threads; figures up to date {took:.1f} s after the last; 0 differences")
+    measured(
+        f"{BOOKINGS} bookings in 4 threads; figures up to date {took:.1f} s after the last; 0 differences"
+    )

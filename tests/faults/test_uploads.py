@@ -41,10 +41,12 @@ def files_under(folder):
     return [path for path in folder.rglob("*") if path.is_file()]
 
 
-def test_a_full_disk_refuses_the_file_clearly_and_keeps_no_half_of_it(start_web, folder, clerk, page, measured):
+def test_a_full_disk_refuses_the_file_clearly_and_keeps_no_half_of_it(
+    start_web, folder, clerk, page, measured
+):
     media = folder / "media"
     media.mkdir()
-    small = f"mount -t tmpfs -o size=3m tmpfs {media} && exec \"$@\""
+    small = f'mount -t tmpfs -o size=3m tmpfs {media} && exec "$@"'
     web = start_web(inside=("unshare", "--user", "--map-root-user", "--mount", "sh", "-c", small, "sh"))
     inside = Path(f"/proc/{web.process.pid}/root{media}")
     person = signed_in(web, clerk)
@@ -86,8 +88,8 @@ def test_what_is_too_large_is_refused_at_once_and_takes_no_memory(web, clerk, pa
 
     begun = time.monotonic()
     with socket.create_connection(("127.0.0.1", web.port), timeout=20) as line:
-        head = f"POST {page} HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Forwarded-Proto: https\r\nContent-Length: {1 << 30}\r\n\r\n"
-        line.sendall(head.encode())
+        head = ("Host: 127.0.0.1", "X-Forwarded-Proto: https", f"Content-Length: {1 << 30}")
+        line.sendall("\r\n".join([f"POST {page} HTTP/1.1", *head, "", ""]).encode())
         said = line.recv(64)
     too_large = time.monotonic() - begun
     assert said.startswith(b"HTTP/1.1 413")

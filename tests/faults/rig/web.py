@@ -89,7 +89,9 @@ class Web:
 
     def memory(self) -> int:
         """Of its largest process, in MiB."""
-        sizes = [re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text()) for pid in self.workers()]
+        sizes = [
+            re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text()) for pid in self.workers()
+        ]
         return max(int(size[1]) for size in sizes if size) // 1024
 
     def kill_workers(self) -> None:
