@@ -1,9 +1,10 @@
 """A form that knows what it showed, and shows both values when a colleague was earlier."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 
 from housing.forms.offers import spoken
 
@@ -30,7 +31,7 @@ class KnowsWhatItShowed(forms.ModelForm):
 
     def show_overtaken(self, stored: Mapping[str, Any]) -> None:
         """Says at each field what a colleague made of it. Sent again, the form counts as it then stands."""
-        data = dict(self.data.items())
+        data = cast(QueryDict, self.data).copy()
         for name, value in stored.items():
             field = self.fields[name]
             there = field.hidden_widget().format_value(field.prepare_value(value)) or ""
