@@ -68,6 +68,11 @@ def quarantined(request: HttpRequest, *, is_refused: bool) -> HttpResponse:
     return render(request, "errors/quarantine.html", {"is_refused": is_refused}, status=status)
 
 
+def mail_away() -> HttpResponse:
+    """The mail server takes no mail now, and without his code nobody signs in (503)."""
+    return plain_page("503.html", status=503, headers={"Retry-After": "60"})
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """What no browser of ours sends (400). Nothing of the request stands on the page."""
     return plain_page("400.html", status=400)

@@ -91,7 +91,7 @@ MIDDLEWARE = [
     "accounts.middleware.Hat",
     "accounts.middleware.SessionLimits",
     "config.middleware.RateLimits",
-    "config.middleware.FileRefusals",
+    "config.middleware.Refusals",
     "accounts.middleware.SecondFactor",
     "accounts.middleware.HistoryContext",
 ]
