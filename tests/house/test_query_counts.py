@@ -1,6 +1,7 @@
 """Every page asks the database as often with many rows as with few."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any, NamedTuple
 
 import pytest
@@ -45,11 +46,11 @@ def questions(world: World) -> Iterator[Question]:
             # The first page shows each hat something else.
             for hat in page.yes.split()[: None if page.url == "home" else 1]:
                 name = page.url + (f" of {page.thing}" if page.thing else "") + f" for {hat}"
-                yield Question(name, lambda page=page, hat=hat: answer(client(hat), world, page))
+                yield Question(name, partial(answer, client(hat), world, page))
     for name, group in back_office_addresses():
         if group.yes and not name.endswith(ALIKE):
             url, hat = back_office_url(name), "abb" if "abb" in group.yes.split() else group.yes.split()[0]
-            yield Question(f"{name} for {hat}", lambda url=url, hat=hat: client(hat).get(url))
+            yield Question(f"{name} for {hat}", partial(client(hat).get, url))
     yield Question("planted", one_query_per_offer)
 
 
@@ -93,7 +94,7 @@ def test_a_page_asks_the_database_as_often_with_many_rows_as_with_few(world, mon
     few = counts(world)
     copies.make(MANY)
     many = counts(world)
-    import json; json.dump([few,many],open("/tmp/h/c.json","w"))
+
     grown = {name: (few[name], many[name]) for name in few if few[name] != many[name]}
     assert set(grown) == {"planted"}, grown
     assert {name: found for name, found in many.items() if name != "planted" and found > target(name)} == {}
