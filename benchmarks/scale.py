@@ -79,7 +79,7 @@ FILL_REQUESTS = """
 INSERT INTO facility_supportrequest (form_token, organisation_id, municipality_id, status, kind, title, urgency,
     needed_by, persons, submitted_at, submitted_by_id, answers, description)
 SELECT gen_random_uuid(), council.id, council.municipality_id, 'submitted', 'search', 'Bedden, aanvraag ' || n,
-    (ARRAY['planned', 'urgent', 'crisis'])[1 + n %% 3], %(on)s::date + n %% 60, 1 + n %% 80,
+    (ARRAY['today', 'week', 'planned'])[1 + n %% 3], %(on)s::date + n %% 60, 1 + n %% 80,
     now() - n * interval '20 minutes', %(user)s, '{}', 'Proef'
 FROM generate_series(1, %(requests)s) n
 JOIN (SELECT id, municipality_id, row_number() OVER (ORDER BY id) - 1 AS place, count(*) OVER () AS councils
