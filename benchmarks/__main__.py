@@ -15,9 +15,9 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 
-from benchmarks import imports, lists, plan, ranking, sensitivity, spread  # noqa: E402
+from benchmarks import imports, lists, pages, plan, ranking, sensitivity, spread  # noqa: E402
 
-ALL = ("spread", "imports", "lists", "ranking", "plan", "sensitivity")
+ALL = ("spread", "imports", "lists", "pages", "ranking", "plan", "sensitivity")
 WITHOUT_DATABASE = {"plan", "sensitivity"}
 words = sys.argv[1:]
 chosen = [word for word in words if word in ALL] or list(ALL)
@@ -30,6 +30,8 @@ if "imports" in chosen:
     imports.main()
 if "lists" in chosen:
     lists.main()
+if "pages" in chosen:
+    pages.main(rest)
 if "ranking" in chosen:
     ranking.main()
 if "plan" in chosen:
