@@ -25,5 +25,5 @@ CMD ["gunicorn", "config.wsgi", "--bind", "0.0.0.0:8000", "--worker-class", "gth
 
 FROM nginxinc/nginx-unprivileged:stable-alpine AS proxy
 COPY config/production/nginx.conf.template /etc/nginx/templates/default.conf.template
-COPY config/production/onderbroken.html config/production/te-groot.html /srv/pages/
+COPY config/production/onderbroken.html config/production/te-druk.html config/production/te-groot.html /srv/pages/
 COPY --from=app /srv/static /srv/static

@@ -58,6 +58,12 @@ def quarantined(request: HttpRequest, *, is_refused: bool) -> HttpResponse:
     return render(request, "errors/quarantine.html", {"is_refused": is_refused}, status=status)
 
 
+def too_busy() -> HttpResponse:
+    """More people ask than can be served (503); this one waited so long that he is told so, without any work for him."""
+    headers = {"Retry-After": RETRY_AFTER_SECONDS, "Cache-Control": "no-store"}
+    return plain_page("503_busy.html", status=503, headers=headers)
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """What no browser of ours sends (400). Nothing of the request stands on the page."""
     return plain_page("400.html", status=400)
