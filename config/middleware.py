@@ -10,8 +10,15 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from config import limits
-from config.errors import plain_page, quarantined, quota_reached, too_busy, too_many_requests
-from documents.actions import QuotaReached
+from config.errors import (
+    plain_page,
+    quarantined,
+    quota_reached,
+    storage_full,
+    too_busy,
+    too_many_requests,
+)
+from documents.actions import QuotaReached, StorageFull
 from documents.serve import Quarantined
 
 
@@ -109,7 +116,8 @@ class RateLimits:
 
 
 class FileRefusals:
-    """A file that waits for the virus scanner, and an account that added enough for today: a page that says so."""
+    """A file that waits for the virus scanner, an account that added enough for today, a disk that is full: a page that
+    says so."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -121,6 +129,8 @@ class FileRefusals:
         match exception:
             case QuotaReached():
                 return quota_reached(request)
+            case StorageFull():
+                return storage_full(request)
             case Quarantined():
                 return quarantined(request, is_refused=exception.is_refused)
         return None

@@ -1,9 +1,10 @@
 """A server that is there and says nothing any more: frozen, or behind a line that swallows everything.
 
-`statement_timeout` is kept by the server, and keepalives and TCP timeouts by its kernel: neither ends the waiting when a
-proxy in between is alive (reliability.md 1.2 measured a wait without end). So whoever waits for a reply for some seconds
-asks the server, on a line of its own, whether it is there. When it is not, the waiting ends, and until it answers again
-nobody begins to wait: a request at a time asks, all others are told at once. Threads stay free for what needs no database.
+`statement_timeout` is kept by the server, and keepalives and TCP timeouts by its kernel: neither ends the waiting when
+a proxy in between is alive (reliability.md 1.2 measured a wait without end). So whoever waits for a reply for some
+seconds asks the server, on a line of its own, whether it is there. When it is not, the waiting ends, and until it
+answers again nobody begins to wait: a request at a time asks, all others are told at once. Threads stay free for what
+needs no database.
 """
 
 import logging
@@ -25,7 +26,9 @@ PROBE_SECONDS = 2
 # "May this line be encrypted?": PostgreSQL and PgBouncer answer with one letter, before they ask who it is.
 SSL_REQUEST = struct.pack("!ii", 8, 80877103)
 
-Waiting = Generator[Any, Any, Any]  # psycopg's: gives what it waits for, is sent what became ready (nothing: 0)
+Waiting = Generator[
+    Any, Any, Any
+]  # psycopg's: gives what it waits for, is sent what became ready (nothing: 0)
 
 
 class Silent(psycopg.OperationalError):

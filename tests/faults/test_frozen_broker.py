@@ -1,9 +1,8 @@
-"""Redis down, Redis frozen: nobody who fills in a form waits for it, and what he was told is true (faults 14 and 15)."""
+"""Redis down, Redis frozen: nobody who fills in a form waits for it, and what he was told is true (14, 15)."""
 
 import pytest
 
 from households.models import Household
-from notifications.models import Notification
 from tests.faults.rig.forms import household_form
 from tests.faults.rig.web import signed_in
 

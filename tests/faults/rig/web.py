@@ -53,6 +53,7 @@ class Web:
     env: dict[str, str]
     folder: Path
     port: int = 0
+    inside: tuple[str, ...] = ()  # words before its own, to run it inside something
     process: "subprocess.Popen[bytes]" = field(init=False)
 
     def start(self) -> "Web":
@@ -64,14 +65,14 @@ class Web:
         words[words.index("--bind") + 1] = f"127.0.0.1:{self.port}"
         with (self.folder / "web.log").open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", *words],
+                [*self.inside, sys.executable, "-m", *words],
                 env=self.env | {"ALLOWED_HOSTS": "127.0.0.1", "SECURE": "true", "DATABASE_POOL": "true"},
                 cwd=settings.BASE_DIR,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
             )
-        until(self.is_up, seconds=30, step=0.05)
+        until(self.is_up, seconds=90, step=0.05)
         return self
 
     def is_up(self) -> bool:
@@ -85,6 +86,13 @@ class Web:
         """The processes that answer, by number."""
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
         return [int(pid) for pid in children.split()]
+
+    def memory(self) -> int:
+        """Of its largest process, in MiB."""
+        sizes = [
+            re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text()) for pid in self.workers()
+        ]
+        return max(int(size[1]) for size in sizes if size) // 1024
 
     def kill_workers(self) -> None:
         for pid in self.workers():
