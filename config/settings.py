@@ -377,6 +377,26 @@ DEFAULT_FROM_EMAIL = env.str(
 )
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
+# --- Backups (docs/operations.md) ----------------------------------------------------------------------------
+# Where copies lie, for whom they are sealed (public keys of age), and what opens them: only restoring needs that file.
+BACKUP_FOLDER = env.str("BACKUP_FOLDER", default="")
+BACKUP_RECIPIENTS = env.list("BACKUP_RECIPIENTS", default=[])
+BACKUP_IDENTITY_FILE = env.str("BACKUP_IDENTITY_FILE", default="")
+ERASURE_LOG_FOLDER = env.str("ERASURE_LOG_FOLDER", default="")  # empty: beside the copies
+WAL_SPOOL = env.str(
+    "WAL_SPOOL", default=""
+)  # where PostgreSQL puts its log; empty: no going back to a moment
+BACKUP_DATABASE_URL = env.str("BACKUP_DATABASE_URL", default="")  # the role that may copy the server's files
+BACKUP_HOUR = env.int("BACKUP_HOUR", default=1)
+BACKUP_KEEP_DAYS = env.int("BACKUP_KEEP_DAYS", default=7)
+BACKUP_KEEP_WEEKS = env.int("BACKUP_KEEP_WEEKS", default=5)
+BACKUP_KEEP_MONTHS = env.int("BACKUP_KEEP_MONTHS", default=6)
+BACKUP_KEEP_BASES = env.int("BACKUP_KEEP_BASES", default=3)  # nightly: so many days back to any moment
+DRILL_WEEKDAY = env.int("DRILL_WEEKDAY", default=6)  # Monday is 0
+DRILL_HOUR = env.int("DRILL_HOUR", default=4)
+DRILL_FOLDER = env.str("DRILL_FOLDER", default="")  # room for a whole copy, decrypted, while a drill lasts
+PG_BIN = env.str("PG_BIN", default="")  # the folder of pg_dump and its neighbours; empty: on the path
+
 # --- Logging: one line per event, without personal data ----------------------------------------------------
 LOGGING = {
     "version": 1,
