@@ -41,7 +41,12 @@ class HouseFormatter(JsonFormatter):
         super().__init__(
             "{asctime}{levelname}{name}{message}",
             style="{",
-            rename_fields={"asctime": "time", "levelname": "level", "name": "logger", "correlation_id": "request_id"},
+            rename_fields={
+                "asctime": "time",
+                "levelname": "level",
+                "name": "logger",
+                "correlation_id": "request_id",
+            },
             json_ensure_ascii=False,
         )
         self.default_msec_format = "%s.%03d"
@@ -51,7 +56,7 @@ class HouseFormatter(JsonFormatter):
             record = masked(record)
         return str(super().format(record))
 
-    def formatException(self, ei: Any) -> str:
+    def formatException(self, ei: Any) -> str:  # noqa: N802  the word of logging
         kind, _, trace = ei
         return f"{kind.__name__} at {where(trace)}" if kind else ""
 

@@ -78,13 +78,18 @@ def tick(now: datetime) -> list[str]:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
 
 
+def tick_log() -> int:
+    """What may not wait for anything: a sign of life, the log of the database, the log of erasing. Returns how many
+    pieces of the log were kept."""
+    note_alive(process=Heartbeat.Process.KEEPER)
+    shipped = ship_wal()
+    write_log()
+    return shipped
+
+
 def _work(now: datetime) -> list[str]:
     done: list[str] = []
-    note_alive(process=Heartbeat.Process.KEEPER)
     actions.close_abandoned(before=now - LONGEST)
-    if shipped := ship_wal():
-        done.append(f"wal {shipped}")
-    write_log()
     waiting = due(now)
     steps: list[tuple[bool, str, Callable[[], object]]] = [
         (waiting.dump, "dump", lambda: make_dump(now=now)),
@@ -97,5 +102,4 @@ def _work(now: datetime) -> list[str]:
         if is_due:
             work()
             done.append(name)
-            ship_wal()  # a long step may not hold up the log
     return done

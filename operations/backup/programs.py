@@ -102,11 +102,19 @@ def run(
             raise ProgramFailed(name, _said(errors))
 
 
-def start(name: str, words: Sequence[object], *, log: Path, prefix: Sequence[str]) -> Server:
-    """A server that runs until it is asked to stop."""
+def start(
+    name: str,
+    words: Sequence[object],
+    *,
+    log: Path,
+    prefix: Sequence[str] = (),
+    database: Database | None = None,
+) -> Server:
+    """A program that runs until it is asked to stop."""
     with log.open("ab") as output:
         return subprocess.Popen(
             [*prefix, program(name), *map(str, words)],
+            env=surroundings(database) if database else None,
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,

@@ -97,6 +97,8 @@ def seal(source: Reads, target: Path, to: Sequence[pyrage.x25519.Recipient]) -> 
             file.flush()
             os.fsync(file.fileno())
         unfinished.replace(target)
+    except pyrage.EncryptError as problem:
+        raise OSError(str(problem)) from problem
     finally:
         unfinished.unlink(missing_ok=True)
     return measured.sealed()

@@ -1,4 +1,4 @@
-"""The write-ahead log: PostgreSQL puts each segment in a folder (`archive_command`); then it is sealed and kept."""
+"""The write-ahead log: it arrives in a folder (`pg_receivewal`, or an `archive_command`), and is sealed and kept."""
 
 import gzip
 import io
@@ -13,7 +13,9 @@ from operations.backup import store
 from operations.backup.vault import Measured, Sealed, recipients, seal, unseal
 
 # A segment, the history of a timeline, or the note of a base backup; what is being written begins with a dot.
-NAMES = re.compile(r"[0-9A-F]{24}(\.[0-9A-F]{8}\.backup|\.partial)?|[0-9A-F]{8}\.history")
+NAMES = re.compile(r"[0-9A-F]{24}(\.[0-9A-F]{8}\.backup)?|[0-9A-F]{8}\.history")
+# The segment that pg_receivewal is filling: sealed each time as far as it is, and left there.
+UNDER_WAY = re.compile(r"[0-9A-F]{24}\.partial")
 
 
 class Clash(Exception):
@@ -40,7 +42,10 @@ def ship_wal() -> int:
             # Most of a segment that was closed by the clock is empty.
             seal(io.BytesIO(gzip.compress(content, compresslevel=1)), target, to)
         path.unlink()
+        (folder / f"{path.name}.partial.age").unlink(missing_ok=True)
         shipped += 1
+    for path in (path for path in spool.iterdir() if UNDER_WAY.fullmatch(path.name)):
+        seal(io.BytesIO(gzip.compress(path.read_bytes(), compresslevel=1)), folder / f"{path.name}.age", to)
     return shipped
 
 
@@ -55,7 +60,7 @@ def bring_back_wal(since: str, folder: Path, keys: Sequence[pyrage.x25519.Identi
         if is_needed(name, since):
             packed = io.BytesIO()
             unseal(path, packed, keys)
-            (folder / name).write_bytes(gzip.decompress(packed.getvalue()))
+            (folder / name.removesuffix(".partial")).write_bytes(gzip.decompress(packed.getvalue()))
             brought += 1
     return brought
 

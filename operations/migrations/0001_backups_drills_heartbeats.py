@@ -243,7 +243,7 @@ class Migration(migrations.Migration):
                             models.CheckConstraint(
                                 condition=models.Q(
                                     models.Q(("kind", "moment"), ("result", "done"), _negated=True),
-                                    ("lost_seconds__gte", 0),
+                                    models.Q(("lost_seconds__gte", 0), ("lost_seconds__isnull", False)),
                                     _connector="OR",
                                 ),
                                 name="drill_of_a_moment_says_what_was_lost",

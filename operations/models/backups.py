@@ -157,7 +157,8 @@ class DrillRun(models.Model):
                 violation_error_message="Een oefening met verschillen is niet gelukt.",
             ),
             CheckConstraint(
-                condition=~Q(result="done", kind="moment") | Q(lost_seconds__gte=0),
+                condition=~Q(result="done", kind="moment")
+                | Q(lost_seconds__isnull=False, lost_seconds__gte=0),
                 name="drill_of_a_moment_says_what_was_lost",
                 violation_error_message="Schrijf op hoeveel er verloren ging.",
             ),

@@ -20,7 +20,9 @@ def note_slow(execute: Callable[..., Any], sql: str, params: Any, many: bool, co
     finally:
         seconds = perf_counter() - begun
         if seconds * 1000 >= settings.SLOW_QUERY_MILLISECONDS:
-            logger.warning("slow query", extra={"ms": round(seconds * 1000), "sql": " ".join(sql.split())[:MOST]})
+            logger.warning(
+                "slow query", extra={"ms": round(seconds * 1000), "sql": " ".join(sql.split())[:MOST]}
+            )
 
 
 def watch(sender: object, connection: BaseDatabaseWrapper, **kwargs: object) -> None:

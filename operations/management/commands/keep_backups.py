@@ -4,6 +4,7 @@ import logging
 import signal
 import threading
 from argparse import ArgumentParser
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,9 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from operations.backup import store
-from operations.backup.clock import tick
+from operations.backup.clock import tick, tick_log
 from operations.backup.programs import ProgramFailed
+from operations.backup.receiving import Receiver
 from operations.backup.vault import CannotOpen, NotConfigured, recipients
 from operations.backup.wal import Clash
 
@@ -33,16 +35,37 @@ class Command(BaseCommand):
             store.root(), recipients()
         except NotConfigured as problem:
             raise CommandError(str(problem)) from problem
-        stop = threading.Event()
+        stop, receiver = threading.Event(), Receiver()
         for asked in (signal.SIGTERM, signal.SIGINT):
             signal.signal(asked, lambda number, frame: stop.set())
+
+        def keep_log() -> None:
+            while not stop.is_set():
+                attempt(receiver.keep_running)
+                if attempt(tick_log) and alive is not None:
+                    alive.touch()
+                stop.wait(every)
+
+        def keep_copies() -> None:
+            for done in tick(timezone.now()):
+                logger.info("backups: %s", done)
+
+        # Beside each other: a copy or a drill of an hour holds up no piece of the log.
+        log = threading.Thread(target=keep_log)
+        log.start()
         while not stop.is_set():
-            try:
-                for done in tick(timezone.now()):
-                    logger.info("backups: %s", done)
-            except WENT_WRONG as problem:  # told, and tried again: a keeper that stops keeps nothing
-                logger.error("backups: %s", type(problem).__name__)
-                connection.close()
-            if alive is not None:
-                alive.touch()
+            attempt(keep_copies)
             stop.wait(every)
+        log.join()
+        receiver.stop()
+
+
+def attempt(work: Callable[[], object]) -> bool:
+    """What goes wrong is told, and tried again the next time: a keeper that stops keeps nothing."""
+    try:
+        work()
+    except WENT_WRONG as problem:
+        logger.error("backups: %s", type(problem).__name__)
+        connection.close()
+        return False
+    return True
