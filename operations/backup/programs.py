@@ -24,8 +24,8 @@ class ProgramFailed(Exception):
     can hold what stood in a row."""
 
     def __init__(self, name: str, said: str) -> None:
-        first = next((line for line in said.splitlines() if line.strip()), "zonder een woord")
-        super().__init__(f"{name}: {first.strip()[:300]}")
+        first = next((line.strip() for line in said.splitlines() if line.strip()), "zonder een woord")
+        super().__init__(f"{name}: {first.removeprefix(f'{name}: ')[:300]}")
 
 
 def program(name: str) -> str:

@@ -90,7 +90,7 @@ def test_marks_that_somebody_sends_are_nowhere_in_the_log(log, local, client_for
         headers={"User-Agent": word, "Referer": f"https://x.example/{joined}", "X-Request-ID": word},
     )
     client.get("/stijl/", headers={"Host": f"{joined}.example"})
-    client.post(reverse("households:household_new"), {"form_token": word, "family_name": word, "note": word})
+    client.post(reverse("households:household_add"), {"form_token": word, "family_name": word, "note": word})
     Client().post(reverse("account_login"), {"login": MARKS[2]})
     client.post(
         reverse("csp_report"),
