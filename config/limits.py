@@ -15,6 +15,8 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
+from operations.status.counters import LIMITS as LIMITS_REACHED
+
 logger = logging.getLogger(__name__)
 
 MINUTE = 60
@@ -75,6 +77,7 @@ def reached(request: HttpRequest, url_name: str) -> Limit | None:
             continue
         if (who := counted_as(limit.per, request)) and not _count(limit, who):
             logger.warning("limit reached: %s (%s)", limit.name, url_name)
+            LIMITS_REACHED.labels(limit=limit.name).inc()
             return limit
     return None
 

@@ -6,6 +6,7 @@ from django.urls import include, path
 from accounts.views.signing_in import session_end, sign_out
 from config import browser_reports, probes
 from config.style_guide import style_guide
+from operations.status import views as state
 from reporting.views import home, people_figures, vlot_town
 from spread.views import open_data, open_data_file, open_data_metadata
 
@@ -27,6 +28,8 @@ urlpatterns = [
     path("account/logout/", sign_out, name="account_logout"),
     path("account/sessions/<int:pk>/", session_end, name="usersessions_end"),
     path("account/", include("allauth.urls")),
+    path("", include("operations.status.urls")),
+    path("metrics", state.metrics, name="metrics"),
     path("beheer/", admin.site.urls),
     path("stijl/", style_guide, name="style_guide"),
     path("livez", probes.livez, name="livez"),

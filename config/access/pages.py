@@ -13,7 +13,7 @@ from config.access.hats import (
     PROVIDERS,
     VLOT,
 )
-from config.access.page import FOUND, GONE, NO_CONTENT, OK, Page, posted
+from config.access.page import FOUND, GONE, NO_CONTENT, OK, REFUSED, Page, posted
 from config.access.villages import VILLAGE_PAGES
 
 SEES_OFFER = "company local reader governor abb"
@@ -25,6 +25,11 @@ PAGES = (
     Page("style_guide", EVERYBODY),
     Page("livez", EVERYBODY),
     Page("readyz", EVERYBODY),
+    # For machines that watch, with a token or from a network of the settings: never for a hat.
+    Page("metrics", EVERYBODY, answer=REFUSED),
+    Page("operations:state_json", EVERYBODY, answer=REFUSED),
+    Page("operations:installation_state", "abb"),
+    Page("operations:runbook", "abb"),
     posted("csp_report", EVERYBODY, answer=NO_CONTENT),
     Page("accounts:demo_sign_in", EVERYBODY),
     Page("open_data", EVERYBODY),
