@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "config.middleware.FileRefusals",
     "accounts.middleware.SecondFactor",
     "accounts.middleware.HistoryContext",
+    "reporting.middleware.RememberOpened",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -384,6 +385,7 @@ PERSONAL_DATA = [
     f"{app}.personal"
     for app in (
         "audit", "documents", "accounts", "notifications", "households", "housing", "matching", "facility", "vlot",
+        "reporting",
     )
 ]  # fmt: skip
 # Whom people ask about their data, on the pages about privacy.

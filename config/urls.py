@@ -7,11 +7,14 @@ from accounts.views.signing_in import session_end, sign_out
 from config import browser_reports, probes
 from config.style_guide import style_guide
 from operations.status import views as state
-from reporting.views import home, people_figures, vlot_town
+from reporting.views.pages import home, people_figures, vlot_town
+from reporting.views.searching import search, search_suggestions
 from spread.views import open_data, open_data_file, open_data_metadata
 
 urlpatterns = [
     path("", home, name="home"),
+    path("zoeken/", search, name="search"),
+    path("zoeken/suggesties/", search_suggestions, name="search_suggestions"),
     path("huishoudens/cijfers/", people_figures, name="people_figures"),
     path("cijfers/", open_data, name="open_data"),
     path("cijfers/dcat.jsonld", open_data_metadata, name="open_data_metadata"),

@@ -35,6 +35,8 @@ PAGES = (
     Page("open_data", EVERYBODY),
     Page("open_data_metadata", EVERYBODY),
     Page("open_data_file", EVERYBODY, thing="publication"),
+    Page("search", EVERY_HAT),
+    Page("search_suggestions", EVERY_HAT),
     # --- Oneself and one's organisation
     Page("accounts:register_organisation", f"no_hat {OFFICER} {EVERY_HAT}"),
     Page("accounts:organisation", EVERY_HAT, looks="reader"),
