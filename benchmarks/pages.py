@@ -222,7 +222,9 @@ def measure(filled: scale.Filled, only: list[str]) -> dict[str, Cost]:
         "list": cost(anybody, "/meting/lijst/", 4 * RUNS).app,
         "row": cost(anybody, f"/meting/rij/{Site.objects.first().pk}/", 4 * RUNS).app,  # type: ignore[union-attr]
     }
-    print(f"\nscale {filled.scale:g}; floors: {floors['list']:.2f} ms (25 rows), {floors['row']:.2f} ms (one)\n")
+    print(
+        f"\nscale {filled.scale:g}; floors: {floors['list']:.2f} ms (25 rows), {floors['row']:.2f} ms (one)\n"
+    )
     print("| page | asked by | app ms | × floor | PostgreSQL ms | p95 of both | queries | KiB |")
     print("|---|---|---|---|---|---|---|---|")
     browsers = {}

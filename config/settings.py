@@ -347,6 +347,7 @@ CONTENT_SECURITY_POLICY = {
 # --- Language and time: one language of service, written literally -----------------------------------------
 LANGUAGE_CODE = "nl-be"
 USE_I18N = True
+LOCALE_PATHS = [BASE_DIR / "config" / "locale"]  # the few words that Django's own Dutch does not have yet
 TIME_ZONE = "Europe/Brussels"
 USE_TZ = True
 FORMAT_MODULE_PATH = ["config.formats"]

@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from accounts.views.signing_in import session_end, sign_out
 from config import browser_reports, probes
+from config.help.views import glossary, help_guide, help_list, help_moved
 from config.style_guide import style_guide
 from operations.status import views as state
 from reporting.views.pages import home, people_figures, vlot_town
@@ -34,6 +35,10 @@ urlpatterns = [
     path("", include("operations.status.urls")),
     path("metrics", state.metrics, name="metrics"),
     path("beheer/", admin.site.urls),
+    path("hulp/", help_list, name="help_list"),
+    path("hulp/<slug:code>/", help_guide, name="help_guide"),
+    path("help/", help_moved, name="help_moved"),
+    path("woordenlijst/", glossary, name="glossary"),
     path("stijl/", style_guide, name="style_guide"),
     path("livez", probes.livez, name="livez"),
     path("readyz", probes.readyz, name="readyz"),

@@ -98,7 +98,9 @@ class Person:
         return answer
 
 
-async def live(role: str, cookie: str, order: Order, trust: ssl.SSLContext | bool, asked: list[Asked]) -> None:
+async def live(
+    role: str, cookie: str, order: Order, trust: ssl.SSLContext | bool, asked: list[Asked]
+) -> None:
     until = time.time() + order.seconds
     async with httpx.AsyncClient(
         base_url=order.url,

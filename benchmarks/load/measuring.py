@@ -77,7 +77,10 @@ class Measurement:
         path.write_text(json.dumps(order.__dict__))
         before = seconds_of(web.process.pid), seconds_of(self.postgres)
         done = subprocess.run(
-            [sys.executable, "-m", "benchmarks.load.drive", path], check=True, cwd=ROOT, stdout=subprocess.PIPE
+            [sys.executable, "-m", "benchmarks.load.drive", path],
+            check=True,
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
         )
         after = seconds_of(web.process.pid), seconds_of(self.postgres)
         asked = [Asked(**one) for one in json.loads(done.stdout)]
@@ -138,7 +141,9 @@ def main(words: list[str]) -> None:
     call_command("migrate", verbosity=0)  # a database of an earlier time
     with tempfile.TemporaryDirectory(prefix="hl") as name, Children(Path(name) / "log") as children:
         measurement = Measurement(Path(name), children, url)
-        print(f"\nThrough {'nginx with TLS' if measurement.has_proxy else 'no proxy (no nginx here)'}, {seconds:.0f} s a level")
+        print(
+            f"\nThrough {'nginx with TLS' if measurement.has_proxy else 'no proxy (no nginx here)'}, {seconds:.0f} s a level"
+        )
         print(f"| {' | '.join(HEADINGS)} |\n|{'---|' * len(HEADINGS)}", flush=True)
         floor_web = measurement.start("benchmarks.load.floor")
         nobody = [("", "")] * 8

@@ -19,7 +19,9 @@ def seconds_of(root: int) -> float:
             children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
         except OSError:
             continue  # it ended in between: its parent has its time
-        total += sum(int(field) for field in fields[11:15])  # own user, own system, those of waited-for children
+        total += sum(
+            int(field) for field in fields[11:15]
+        )  # own user, own system, those of waited-for children
         waiting += [int(child) for child in children]
     return total / TICK
 

@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-from datetime import date
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 import psycopg
@@ -121,5 +120,3 @@ def _cookie(hat: Membership) -> str:
     session["hat"] = hat.pk
     session.save()
     return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
-
-

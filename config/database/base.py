@@ -17,6 +17,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if not self.pool:
             self.isolation_level = IsolationLevel.READ_COMMITTED  # as Django does when settings name none
             return Watched.connect(**conn_params)
-        host, port = self.settings_dict["HOST"] or "localhost", int(self.settings_dict["PORT"] or DEFAULT_PORT)
+        host, port = (
+            self.settings_dict["HOST"] or "localhost",
+            int(self.settings_dict["PORT"] or DEFAULT_PORT),
+        )
         with away.one_finds_out(host, port):
             return super().get_new_connection(conn_params)

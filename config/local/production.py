@@ -133,7 +133,9 @@ class Production:
         self._make_certificate()
         self.point_at(*ports)
         self.proxy = self.children.start(
-            "nginx", [program, "-c", self.folder / "nginx.conf", "-p", self.folder], stop_signal=signal.SIGQUIT
+            "nginx",
+            [program, "-c", self.folder / "nginx.conf", "-p", self.folder],
+            stop_signal=signal.SIGQUIT,
         )
         deadline = time.monotonic() + 10
         while not self._proxy_listens():
@@ -209,7 +211,9 @@ class Production:
             .serial_number(x509.random_serial_number())
             .not_valid_before(now - datetime.timedelta(days=1))
             .not_valid_after(now + datetime.timedelta(days=2))
-            .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(DOMAIN))]), critical=False)
+            .add_extension(
+                x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(DOMAIN))]), critical=False
+            )
             .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
             .sign(key, hashes.SHA256())
         )

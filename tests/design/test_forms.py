@@ -191,7 +191,7 @@ def test_the_filter_panel_is_a_search_form_that_can_be_cleared(rf):
 class EveryWidget(forms.Form):
     """One of each widget that is drawn without its template, with what needs escaping."""
 
-    text = forms.CharField(initial='<"&\'', widget=forms.TextInput(attrs={"title": '"<b>"', "data-x": False}))
+    text = forms.CharField(initial="<\"&'", widget=forms.TextInput(attrs={"title": '"<b>"', "data-x": False}))
     number = forms.IntegerField(initial=1234, min_value=0)
     mail = forms.EmailField(initial="a@b.example")
     hidden = forms.CharField(initial="x", widget=forms.HiddenInput)

@@ -18,7 +18,9 @@ START = date(2026, 1, 1)
 def period(chance):
     """Half-open, up to two months, in a year with a leap day and both changes of the clock; one in eight has no end."""
     begins = START + timedelta(days=chance.randint(0, 800))
-    return DateRange(begins, None if chance.random() < 0.125 else begins + timedelta(days=chance.randint(1, 60)))
+    return DateRange(
+        begins, None if chance.random() < 0.125 else begins + timedelta(days=chance.randint(1, 60))
+    )
 
 
 def overlap(one, other):
@@ -32,7 +34,9 @@ def test_overlap_is_refused_and_touching_is_allowed_in_ten_thousand_cases(refere
     people = [HouseholdFactory(registered_by=local.organisation) for _ in range(2)]
     for _ in range(CASES):
         first = period(chance)
-        second = period(chance) if chance.random() < 0.7 or first.upper is None else DateRange(first.upper, None)
+        second = (
+            period(chance) if chance.random() < 0.7 or first.upper is None else DateRange(first.upper, None)
+        )
         touching += first.upper == second.lower
         with transaction.atomic():
             Stay.objects.create(household=people[0], unit=unit, period=first, status="lived_in")

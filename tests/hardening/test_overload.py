@@ -68,7 +68,10 @@ def test_the_proxy_waits_longer_than_anything_it_waits_for(settings):
 
 
 def test_whatever_happens_behind_the_proxy_it_has_a_dutch_page_that_says_when_to_come_back():
-    places = {found[1]: found[2] for found in re.finditer(r"location = (/[\w-]+\.html) \{(.*?)\}", TEMPLATE, re.DOTALL)}
+    places = {
+        found[1]: found[2]
+        for found in re.finditer(r"location = (/[\w-]+\.html) \{(.*?)\}", TEMPLATE, re.DOTALL)
+    }
     assert "error_page 502 504 =503 $without_answer;" in TEMPLATE
     shown = re.search(r"map \$upstream_addr \$without_answer \{(.*?)\}", TEMPLATE, re.DOTALL)[1]
     pages = re.findall(r"(/[\w-]+\.html);", shown)

@@ -6,8 +6,8 @@ import psycopg
 import pytest
 
 from tests.faults.conftest import until
-from tests.faults.load.crowd import SERVED, not_served
 from tests.faults.load.conftest import needs_nginx
+from tests.faults.load.crowd import SERVED, not_served
 
 pytestmark = [pytest.mark.faults, pytest.mark.stack, pytest.mark.soak]
 PAGE = "/account/login/"
@@ -107,7 +107,9 @@ def test_without_a_connection_left_pages_say_come_back_and_do_so_by_themselves(
                 connection.close()
     took = until(lambda: web.ask(PAGE).status == 200, seconds=BACK)
     slowest = max(answer.seconds for answer in answers)
-    measured(f"fault 20: {len(held)} held, refused in at most {slowest:.1f} s, served {took:.1f} s after release")
+    measured(
+        f"fault 20: {len(held)} held, refused in at most {slowest:.1f} s, served {took:.1f} s after release"
+    )
 
 
 def take_all(cluster, control, database):

@@ -22,7 +22,9 @@ BODY = (
 class SlowClients:
     """Half of them dribble a header, half the body of a form."""
 
-    def __init__(self, port: int, number: int, trust: ssl.SSLContext | None = None, *, bodies_only: bool = False):
+    def __init__(
+        self, port: int, number: int, trust: ssl.SSLContext | None = None, *, bodies_only: bool = False
+    ):
         self.ended = threading.Event()
         self.lines = []
         for place in range(number):
@@ -67,7 +69,9 @@ def test_slow_clients_leave_the_others_alone(web, proxy, crowd, people, measured
     during = p95_of_ten_seconds()
     slow.end()
     after = p95_of_ten_seconds()
-    measured(f"fault 25: p95 {before * 1000:.0f} ms, with {SLOW} slow clients {during * 1000:.0f} ms, after {after * 1000:.0f} ms")
+    measured(
+        f"fault 25: p95 {before * 1000:.0f} ms, with {SLOW} slow clients {during * 1000:.0f} ms, after {after * 1000:.0f} ms"
+    )
     assert during <= 2 * max(before, after)
 
 
