@@ -12,7 +12,7 @@ from hypothesis import settings as hypothesis_settings
 from accounts.models import Kind, Membership
 from municipalities.models import Municipality
 from tests import factories, guards
-from tests.migrated import copies_of
+from tests.migrated import copies_of_migrated
 from tests.reference import bring_back_reference_data, install_reference_data, take_out_municipalities
 
 guards.install()
@@ -26,12 +26,8 @@ os.environ.setdefault(
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings, django_test_environment, django_db_blocker):
-    """Workers side by side migrate once together, not each for himself."""
-    run = os.environ.get("PYTEST_XDIST_TESTRUNUID")
-    if run is None:
-        yield
-        return
-    with django_db_blocker.unblock(), copies_of(f"migrated_{run}"):
+    """Migrated once for all workers, and for all runs until a migration changes."""
+    with django_db_blocker.unblock(), copies_of_migrated():
         yield
 
 
