@@ -21,7 +21,11 @@ class AddIndexGradually(AddIndexConcurrently):
     """
 
     def database_forwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
     ) -> None:
         self._ensure_not_in_transaction(schema_editor)
         model = to_state.apps.get_model(app_label, self.model_name)
@@ -34,7 +38,9 @@ def add_index(model: type[Model], index: Index, editor: BaseDatabaseSchemaEditor
 
     It waits for every transaction that began before it, and holds nobody up meanwhile: so that wait has no limit.
     """
-    stands = _ask(editor, "SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass(quote_ident(%s))", index.name)
+    stands = _ask(
+        editor, "SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass(quote_ident(%s))", index.name
+    )
     if stands is True:
         return
     if stands is False:
@@ -57,14 +63,18 @@ class AddForeignKeyGradually(NotInTransactionMixin, AddField):
         super().__init__(model_name, name, field, preserve_default)
 
     def database_forwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
     ) -> None:
         self._ensure_not_in_transaction(schema_editor)
         model = to_state.apps.get_model(app_label, self.model_name)
         if not self.allow_migrate_model(schema_editor.connection.alias, model):
             return
         field = model._meta.get_field(self.name)
-        assert isinstance(field, ForeignKey)
+        assert isinstance(field, ForeignKey)  # noqa: S101 - for mypy; __init__ refused others
         quote = schema_editor.quote_name
         table, column = quote(model._meta.db_table), quote(field.column)
         kind = field.db_parameters(schema_editor.connection)["type"]
@@ -94,7 +104,11 @@ class SetNotNull(NotInTransactionMixin, AlterField):
     """
 
     def database_forwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
     ) -> None:
         self._ensure_not_in_transaction(schema_editor)
         model = to_state.apps.get_model(app_label, self.model_name)

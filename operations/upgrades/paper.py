@@ -16,7 +16,9 @@ class PaperOperations(DatabaseOperations):
     """Values are written into the statement; the usual way asks the server how."""
 
     def compose_sql(self, statement: str, params: Any) -> str:
-        written = [sql.Literal(self.connection.ops.adapt_unknown_value(value)).as_string(None) for value in params]
+        written = [
+            sql.Literal(self.connection.ops.adapt_unknown_value(value)).as_string(None) for value in params
+        ]
         return statement % tuple(written)
 
 

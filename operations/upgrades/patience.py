@@ -26,8 +26,8 @@ def patiently(
 ) -> None:
     """Do `work` under a `lock_timeout` (as PostgreSQL writes it); when a lock was not free, again after a pause.
 
-    Pauses double from `first_pause` seconds, with chance in them, to ten seconds. What `work` finished before stays: each
-    migration is a transaction of its own. Raises the last OperationalError after `tries`.
+    Pauses double from `first_pause` seconds, with chance in them, to ten seconds. What `work` finished before stays:
+    each migration is a transaction of its own. Raises the last OperationalError after `tries`.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('lock_timeout')")

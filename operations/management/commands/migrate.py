@@ -15,10 +15,17 @@ class Command(DjangoCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
         parser.add_argument(
-            "--lock-timeout", default="2s", metavar="TIJD", help="zo lang wacht het op een tabel (gewoonlijk 2s)"
+            "--lock-timeout",
+            default="2s",
+            metavar="TIJD",
+            help="zo lang wacht het op een tabel (gewoonlijk 2s)",
         )
         parser.add_argument(
-            "--lock-tries", type=int, default=30, metavar="AANTAL", help="zo vaak probeert het opnieuw (gewoonlijk 30)"
+            "--lock-tries",
+            type=int,
+            default=30,
+            metavar="AANTAL",
+            help="zo vaak probeert het opnieuw (gewoonlijk 30)",
         )
 
     def handle(self, *args: Any, lock_timeout: str = "2s", lock_tries: int = 30, **options: Any) -> None:
