@@ -37,8 +37,8 @@ Nummers van mensen    staan versleuteld in de tabellen (enc:…); lezen kan alle
 """
 ENCRYPTED_FOR = """\
 numbers/*.p7m         nummers van mensen, leesbaar voor wie de sleutel heeft bij het certificaat waarvoor ze
-                      versleuteld zijn (CMS): openssl cms -decrypt -inform DER -in 00001.p7m -inkey SLEUTEL. Per regel de waarde zoals
-                      ze in de tabellen staat (enc:…), een tab, en het nummer.
+                      versleuteld zijn (CMS): openssl cms -decrypt -inform DER -in 00001.p7m -inkey SLEUTEL
+                      Per regel de waarde zoals ze in de tabellen staat (enc:…), een tab, en het nummer.
 """
 
 

@@ -53,8 +53,9 @@ def export_instance(
 ) -> Exported:
     """Everything, in constant memory; the trail says first that it was done, and why (the package has that row too).
 
-    All tables are of one moment (REPEATABLE READ). `certificate` (PEM) makes the numbers of people readable for its
-    owner alone. Raises FileExistsError when `path` exists.
+    All tables are of one moment (REPEATABLE READ; within a transaction of the caller, that is his to see to).
+    `certificate` (PEM) makes the numbers of people readable for its owner alone. Raises FileExistsError when `path`
+    exists.
     """
     result = Exported()
     with Package.new(path) as package:
@@ -64,9 +65,11 @@ def export_instance(
             by=None,
             changes={"reason": reason, "numbers": "for a receiver" if certificate else "encrypted"},
         )
+        alone = not connection.in_atomic_block
         with transaction.atomic():
             with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+                if alone:
+                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
                 cursor.execute(
                     "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0"
                 )

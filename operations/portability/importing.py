@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.db.migrations.loader import MigrationLoader
@@ -83,8 +84,11 @@ def _import(
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0")
         written_one_way(cursor)
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         with _without_triggers(found, cursor):
-            cursor.execute(f"TRUNCATE {', '.join(table.name for table in found)}")
+            cursor.execute(
+                f"TRUNCATE {', '.join(table.name for table in found)} CASCADE"
+            )  # and sessions of nobody
             for table in found:
                 listed = by_table[table.name]
                 _load(package, table, listed, cursor)
@@ -155,7 +159,7 @@ def _load(package: Package, table: Table, listed: dict[str, Any], cursor: Any) -
         with package.reading(listed["path"], mark_of(listed)) as file, cursor.copy(statement) as target:
             for piece in file.pieces():
                 target.write(piece)
-    except IntegrityError as problem:
+    except psycopg.Error as problem:  # Django passes on what COPY says
         raise CannotImport(f"Tabel {table.name}: {problem}") from problem
     if cursor.rowcount != listed["rows"]:
         raise NotWhole(f"Tabel {table.name} heeft {cursor.rowcount} rijen in plaats van {listed['rows']}.")

@@ -21,10 +21,8 @@ from households.models import Person
 from operations.portability.importing import CannotImport, import_instance
 from operations.portability.package import NotWhole, Package, safe
 from operations.portability.tables import LEFT_OUT, tables
-from tests.house.world import World, put_files
-from tests.reference import bring_back_reference_data
 
-pytestmark = pytest.mark.django_db(transaction=True)
+UNNAMED: set[str] = set()  # files of the world that belong to no row
 
 
 def rows():
@@ -32,9 +30,9 @@ def rows():
     found = {}
     with connection.cursor() as cursor:
         for table in tables(connection):
+            where = "WHERE verb <> 'instance.imported'" if table.name == "audit_auditevent" else ""
             cursor.execute(
-                f"SELECT count(*), md5(string_agg(t::text, '' ORDER BY t::text)) FROM {table.name} t"
-                + (" WHERE verb <> 'instance.imported'" if table.name == "audit_auditevent" else "")
+                f"SELECT count(*), md5(string_agg(t::text, '' ORDER BY t::text)) FROM {table.name} t {where}"  # noqa: S608
             )
             found[table.name] = cursor.fetchone()
     return found
@@ -48,8 +46,10 @@ def files(folder):
 
 def empty(settings, tmp_path):
     """As right after `migrate` elsewhere: no row, every sequence at its beginning, no file."""
+    names = ", ".join(table.name for table in tables(connection))
     with connection.cursor() as cursor:
-        cursor.execute(f"TRUNCATE {', '.join(table.name for table in tables(connection))} RESTART IDENTITY")
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
     settings.MEDIA_ROOT = tmp_path / "elsewhere"
 
 
@@ -57,15 +57,6 @@ def export(path, **options):
     out = StringIO()
     call_command("export_instance", str(path), reason="verhuis", stdout=out, stderr=out, **options)
     return out.getvalue()
-
-
-@pytest.fixture
-def filled():
-    """One of everything, on real transactions."""
-    bring_back_reference_data()
-    with transaction.atomic():
-        World()
-    put_files()
 
 
 @pytest.fixture
@@ -94,7 +85,7 @@ def receiver(tmp_path):
     return paths
 
 
-def test_an_instance_moves_whole_and_nothing_else_does(filled, settings, tmp_path):
+def test_an_instance_moves_whole_and_nothing_else_does(world, settings, tmp_path):
     """Out, into an emptied database: every row, every document, the numbering and the seals; and then never again."""
     path = tmp_path / "pakket.zip"
     told = export(path)
@@ -103,7 +94,6 @@ def test_an_instance_moves_whole_and_nothing_else_does(filled, settings, tmp_pat
     assert path.stat().st_mode & 0o077 == 0
     assert before["audit_dayseal"][0] > 0
     assert before["households_person"][0] > 0
-    named = [line for line in told.splitlines() if "is er niet" in line]
 
     empty(settings, tmp_path)
     assert {count for count, _ in rows().values()} == {0}
@@ -113,16 +103,14 @@ def test_an_instance_moves_whole_and_nothing_else_does(filled, settings, tmp_pat
     moved = files(settings.MEDIA_ROOT)
     assert moved
     assert moved.items() <= documents.items()
-    assert len(moved) + len(named) >= len({*moved})
+    assert {name for name in documents if name not in moved} == UNNAMED
     assert list(problems()) == []
     assert AuditEvent.objects.filter(verb="instance.exported", changes__reason="verhuis").count() == 1
     assert AuditEvent.objects.filter(verb="instance.imported").count() == 1
 
     newest = User.objects.order_by("-pk").first().pk
     assert User.objects.create(email="nieuw@huis.example").pk > newest  # the numbering goes on where it was
-    with pytest.raises(
-        Exception, match="append_only|gewijzigd|mag niet|blijft"
-    ):  # and the triggers are on again
+    with pytest.raises(Exception, match="append_only"), transaction.atomic():  # and the triggers are on again
         AuditEvent.objects.filter(verb="instance.exported").update(verb="x")
     with pytest.raises(CommandError, match="niet leeg"):
         call_command("import_instance", str(path))
@@ -141,13 +129,11 @@ def test_an_instance_moves_whole_and_nothing_else_does(filled, settings, tmp_pat
     assert "households_person" in zipfile.ZipFile(path).read("woordenboek.md").decode()
 
 
-def test_numbers_are_for_the_receiver_alone(filled, settings, tmp_path, receiver):
+def test_numbers_are_for_the_receiver_alone(world, settings, tmp_path, receiver):
     key, certificate = receiver
-    numbers = {
-        person.pk: person.certificate_number.reveal()
-        for person in Person.objects.exclude(certificate_number="")
-    }
-    assert numbers
+    numbers = {person.pk: f"BE77{person.pk:08}" for person in Person.objects.order_by("pk")[:3]}
+    for pk, number in numbers.items():  # their history gets them as well
+        Person.objects.filter(pk=pk).update(certificate_number=number)
     path = tmp_path / "pakket"
     export(path, numbers_for=certificate)
     whole = b"".join(files(path).values())
@@ -162,61 +148,55 @@ def test_numbers_are_for_the_receiver_alone(filled, settings, tmp_path, receiver
     call_command(
         "import_instance", str(path), numbers_key=key, numbers_certificate=certificate, stdout=StringIO()
     )
-    for person in Person.objects.filter(pk__in=numbers):
-        assert person.certificate_number.reveal() == numbers[person.pk]
+    assert {p.pk: p.certificate_number.reveal() for p in Person.objects.filter(pk__in=numbers)} == numbers
+    assert Person.objects.filter(certificate_number=numbers[min(numbers)]).exists()  # found by the new index
+    history = Person.pgh_event_model.objects.filter(pgh_obj_id__in=numbers).exclude(certificate_number="")
+    assert {event.certificate_number.reveal() for event in history} == set(numbers.values())
 
 
-def test_a_package_that_was_changed_changes_nothing(filled, settings, tmp_path):
+def adjusted(path, table, text):
+    """Put `text` in the file of a table, and its length and checksum in the description: what a forger would do."""
+    descriptor = path / "datapackage.json"
+    described = json.loads(descriptor.read_text())
+    (path / "tables" / f"{table}.csv").write_text(text)
+    listed = next(found for found in described["resources"] if found["postgresqlTable"] == table)
+    with Package.existing(path) as package, package.reading(listed["path"]) as file:
+        list(file.pieces())
+    rows_now = text.count("\n") - 1 if table == "households_household" else listed["rows"]
+    listed |= {"rows": rows_now, "bytes": file.mark.size, "hash": f"sha256:{file.mark.sha256}"}
+    descriptor.write_text(json.dumps(described))
+
+
+def test_a_package_that_is_not_whole_or_of_another_version_changes_nothing(world, settings, tmp_path):
     path = tmp_path / "pakket"
     export(path)
     empty(settings, tmp_path)
-    table = path / "tables" / "households_person.csv"
-    original = table.read_text()
-    descriptor = path / "datapackage.json"
-    described = descriptor.read_text()
-
-    header, first, *rest = original.splitlines(keepends=True)
-    table.write_text("".join([header, *rest]))
-    with pytest.raises(NotWhole):
+    table, descriptor = path / "tables" / "accounts_user.csv", path / "datapackage.json"
+    header, *people = table.read_text().splitlines(keepends=True)
+    table.write_text("".join([header, *people[1:]]))
+    with pytest.raises(NotWhole, match="is veranderd of niet volledig"):
         import_instance(path)
-
-    table.unlink()
-    with pytest.raises(NotWhole, match="ontbreekt"):
-        import_instance(path)
-    table.write_text(original)
-
-    # Somebody adjusts the description too: then PostgreSQL sees that a household is missing.
-    lists = json.loads(described)
-    household = path / "tables" / "households_household.csv"
-    kept = household.read_text()
-    household.write_text(kept.splitlines(keepends=True)[0])
-    changed = next(r for r in lists["resources"] if r["postgresqlTable"] == "households_household")
-    with Package.existing(path) as package, package.reading("tables/households_household.csv") as file:
-        list(file.pieces())
-    changed |= {"rows": 0, "bytes": file.mark.size, "hash": f"sha256:{file.mark.sha256}"}
-    descriptor.write_text(json.dumps(lists))
-    with pytest.raises(CannotImport, match="passen niet bij elkaar"):
-        import_instance(path)
-    household.write_text(kept)
-
-    # Another version.
-    descriptor.write_text(json.dumps(json.loads(described) | {"migrations": {"audit": ["0001_initial"]}}))
+    described = json.loads(descriptor.read_text())
+    descriptor.write_text(json.dumps(described | {"migrations": {"audit": ["0001_initial"]}}))
     with pytest.raises(CannotImport, match="andere migraties"):
         import_instance(path)
-    descriptor.write_text(described)
+    assert {count for count, _ in rows().values()} == {0}
 
-    # A row of the trail that was changed, with its checksum: the seal speaks.
-    trail = path / "tables" / "audit_auditevent.csv"
-    lists = json.loads(described)
-    trail.write_text(trail.read_text().replace("Systeem", "Iemand"))
-    changed = next(r for r in lists["resources"] if r["postgresqlTable"] == "audit_auditevent")
-    with Package.existing(path) as package, package.reading("tables/audit_auditevent.csv") as file:
-        list(file.pieces())
-    changed |= {"bytes": file.mark.size, "hash": f"sha256:{file.mark.sha256}"}
-    descriptor.write_text(json.dumps(lists))
+
+@pytest.mark.soak
+def test_a_package_that_was_forged_is_seen_by_its_keys_and_by_the_seals(world, settings, tmp_path):
+    path = tmp_path / "pakket"
+    export(path)
+    empty(settings, tmp_path)
+    household = (path / "tables" / "households_household.csv").read_text()
+    adjusted(path, "households_household", household.splitlines(keepends=True)[0])
+    with pytest.raises(CannotImport, match="passen niet bij elkaar"):
+        import_instance(path)
+    adjusted(path, "households_household", household)
+    trail = (path / "tables" / "audit_auditevent.csv").read_text()
+    adjusted(path, "audit_auditevent", trail.replace("Systeem", "Iemand"))
     with pytest.raises(CannotImport, match="Het spoor klopt niet"):
         import_instance(path)
-
     assert {count for count, _ in rows().values()} == {0}
     assert files(settings.MEDIA_ROOT) == {}
 
@@ -227,7 +207,7 @@ def test_no_name_leads_out_of_the_package(name):
         safe(name)
 
 
-def test_the_tables_of_the_portal_all_move_or_are_named():
+def test_the_tables_of_the_portal_all_move_or_are_named(db):
     with connection.cursor() as cursor:
         there = set(connection.introspection.table_names(cursor))
     assert there - LEFT_OUT == {table.name for table in tables(connection)}
