@@ -73,6 +73,12 @@ def mail_away() -> HttpResponse:
     return plain_page("503.html", status=503, headers={"Retry-After": "60"})
 
 
+def too_busy() -> HttpResponse:
+    """More people ask than can be served (503); this one waited so long that he is told so, without any work for him."""
+    headers = {"Retry-After": RETRY_AFTER_SECONDS, "Cache-Control": "no-store"}
+    return plain_page("503_busy.html", status=503, headers=headers)
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """What no browser of ours sends (400). Nothing of the request stands on the page."""
     return plain_page("400.html", status=400)

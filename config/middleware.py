@@ -1,6 +1,8 @@
 """What holds for every page: what it takes, how often, and headers for the browser that Django does not set itself."""
 
+import re
 from collections.abc import Callable
+from time import time
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -9,7 +11,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from accounts.adapter import MailServerAway
 from config import limits
-from config.errors import mail_away, plain_page, quarantined, quota_reached, storage_full, too_many_requests
+from config.errors import (
+    mail_away,
+    plain_page,
+    quarantined,
+    quota_reached,
+    storage_full,
+    too_busy,
+    too_many_requests,
+)
 from documents.actions import QuotaReached, StorageFull
 from documents.serve import Quarantined
 
@@ -30,6 +40,30 @@ class FormMethodsOnly:
         if length.isdecimal() and int(length) > settings.LARGEST_BODY_MEGABYTES * 1024 * 1024:
             return plain_page("413.html", status=413)
         return self.get_response(request)
+
+
+class NotTooLate:
+    """Refuses (503) what waited too long for its turn, by the mark that the proxy put on it (`X-Request-Start`).
+
+    When more is asked than can be served, a queue grows, and whoever asked first has gone by the time he is served: all
+    work is then for nobody. Refusing costs a thousandth of a page, so the queue is short again at once.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        waited = self.waited(request)
+        if limits.LONGEST_WAIT < waited < limits.CLOCK_IS_WRONG:
+            return too_busy()
+        return self.get_response(request)
+
+    def waited(self, request: HttpRequest) -> float:
+        """Seconds since our proxy passed it on; 0 when no proxy of ours says so."""
+        mark = request.headers.get("X-Request-Start", "")
+        if not settings.ALLAUTH_TRUSTED_PROXY_COUNT or not re.fullmatch(r"t=\d{10}\.\d{3}", mark):
+            return 0.0
+        return time() - float(mark.removeprefix("t="))
 
 
 class SecurityHeaders:

@@ -5,17 +5,23 @@ import os
 import pytest
 from django.core.cache import cache
 from django.db import connection
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from accounts.models import Kind, Membership
 from municipalities.models import Municipality
 from tests import factories, guards
-from tests.migrated import copies_of
-from tests.reference import bring_back_reference_data, install_reference_data, take_out_municipalities
+from tests.migrated import copies_of_migrated
+from tests.reference import (
+    bring_back_reference_data,
+    install_reference_data,
+    put_back_as_it_was,
+    take_out_municipalities,
+)
 
 guards.install()
+TransactionTestCase._fixture_teardown = lambda self: put_back_as_it_was()  # type: ignore[method-assign]
 # A slow machine fails no test: neither an example nor the making of one is timed.
 hypothesis_settings.register_profile("no clock", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("no clock")
@@ -26,12 +32,8 @@ os.environ.setdefault(
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings, django_test_environment, django_db_blocker):
-    """Workers side by side migrate once together, not each for himself."""
-    run = os.environ.get("PYTEST_XDIST_TESTRUNUID")
-    if run is None:
-        yield
-        return
-    with django_db_blocker.unblock(), copies_of(f"migrated_{run}"):
+    """Migrated once for all workers, and for all runs until a migration changes."""
+    with django_db_blocker.unblock(), copies_of_migrated():
         yield
 
 

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.db.backends.postgresql import base
 from django.db.backends.postgresql.psycopg_any import IsolationLevel
-from psycopg_pool import PoolTimeout
 
 from config.database.silence import Watched, away
 
@@ -18,11 +17,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if not self.pool:
             self.isolation_level = IsolationLevel.READ_COMMITTED  # as Django does when settings name none
             return Watched.connect(**conn_params)
-        away.insist_on_answer(
-            self.settings_dict["HOST"] or "localhost", int(self.settings_dict["PORT"] or DEFAULT_PORT)
+        host, port = (
+            self.settings_dict["HOST"] or "localhost",
+            int(self.settings_dict["PORT"] or DEFAULT_PORT),
         )
-        try:
+        with away.one_finds_out(host, port):
             return super().get_new_connection(conn_params)
-        except PoolTimeout:
-            away.note()
-            raise

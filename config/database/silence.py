@@ -11,11 +11,13 @@ import logging
 import socket
 import struct
 import threading
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from time import monotonic
 from typing import Any
 
 import psycopg
+from psycopg_pool import PoolTimeout
 
 logger = logging.getLogger(__name__)
 
@@ -78,16 +80,23 @@ class Away:
     def forget(self) -> None:
         self._noted.clear()
 
-    def insist_on_answer(self, host: str, port: int) -> None:
-        """Nothing, when the server is not known to be away, or answers again. Raises Silent, at once or after at most
-        PROBE_SECONDS for the one that asks."""
+    @contextmanager
+    def one_finds_out(self, host: str, port: int) -> Iterator[None]:
+        """Around getting a connection from the pool. Known to be away, one request at a time asks the server and tries;
+        all others hear it at once (Silent), until one has a connection: a server that answers may still be full."""
         if not self._noted.is_set():
+            try:
+                yield
+            except PoolTimeout:
+                self.note()
+                raise
             return
         if not self._asking.acquire(blocking=False):
             raise Silent("the database is away; another request is asking after it")
         try:
             if not answers(host, port):
                 raise Silent("the database is still away")
+            yield
             self._noted.clear()
             logger.warning("the database answers again")
         finally:

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-from config.local import checks, demonstration, packages, security
+from config.local import checks, demonstration, packages, schema_changes, security
 from config.local.embedded import Embedded
 from config.local.packages import PYTHON, ROOT, site_packages
 from config.local.processes import Trouble, dies_with_parent, stop_when_asked
@@ -24,6 +24,7 @@ HELP = """\
 ./run manage ...         een beheercommando op de gegevens van de demo, bijvoorbeeld: ./run manage shell
 ./run bench [...]        metingen (map benchmarks)
 ./run lock [--upgrade]   maakt requirements/*.txt opnieuw uit pyproject.toml
+./run release X.Y.Z      noteert welke migraties deze versie heeft; ./run check houdt de volgende ertegen
 
 Met DATABASE_URL en REDIS_URL in de omgeving wordt geen eigen databank en berichtenserver gestart.
 Alles wat ./run bewaart staat in .venv en var; die mappen mag u verwijderen."""
@@ -40,6 +41,7 @@ def main(words: Sequence[str]) -> int:
         "manage": manage,
         "bench": bench,
         "lock": lock,
+        "release": schema_changes.release,
     }
     name, rest = (words[0], list(words[1:])) if words else ("help", [])
     if name not in commands:
