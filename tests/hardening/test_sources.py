@@ -22,6 +22,8 @@ SPEAKS = {
     "documents/scanner.py": "the virus scanner of the settings",
     "facility/actions/mails.py": "only the name of an error of the mail server",
     "notifications/actions.py": "only the name of an error of the mail server",
+    "operations/setup/servers.py": "the Redis of the settings; of ACM/IDM only the errors, allauth asks",
+    "operations/setup/trials.py": "only the errors of the mail server",
     "vlot/mailbox.py": "the mailbox of the settings",
 }
 NETWORK = re.compile(
