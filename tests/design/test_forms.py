@@ -1,5 +1,5 @@
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -191,13 +191,13 @@ def test_the_filter_panel_is_a_search_form_that_can_be_cleared(rf):
 class EveryWidget(forms.Form):
     """One of each widget that is drawn without its template, with what needs escaping."""
 
-    text = forms.CharField(initial='<"&\'', widget=forms.TextInput(attrs={"title": '"<b>"', "data-x": False}))
+    text = forms.CharField(initial="<\"&'", widget=forms.TextInput(attrs={"title": '"<b>"', "data-x": False}))
     number = forms.IntegerField(initial=1234, min_value=0)
     mail = forms.EmailField(initial="a@b.example")
     hidden = forms.CharField(initial="x", widget=forms.HiddenInput)
     long = forms.CharField(initial="</textarea>\n2", widget=forms.Textarea)
     day = forms.DateField(initial=date(2026, 11, 26))
-    moment = forms.DateTimeField(initial=datetime(2026, 11, 26, 9, 30))
+    moment = forms.DateTimeField(initial=datetime(2026, 11, 26, 9, 30, tzinfo=UTC))
     hour = forms.TimeField(initial="09:30")
     sure = forms.BooleanField(initial=True, widget=forms.CheckboxInput(attrs={"disabled": True}))
     town = forms.ChoiceField(

@@ -69,7 +69,12 @@ class Copies:
             cursor.execute("SET LOCAL session_replication_role = origin")
 
     def copy(
-        self, model: type[models.Model], rows: list[dict[str, Any]], numbers: range, varied: set[str], way: int
+        self,
+        model: type[models.Model],
+        rows: list[dict[str, Any]],
+        numbers: range,
+        varied: set[str],
+        way: int,
     ) -> None:
         """Copies of all rows that differ in these columns; what the table refuses is not there."""
         key = model._meta.pk.attname
@@ -86,7 +91,9 @@ class Copies:
         }
         insert(model, list(wanted.values()))
         there = set(
-            model._base_manager.filter(pk__in=[row[key] for row in wanted.values()]).values_list("pk", flat=True)
+            model._base_manager.filter(pk__in=[row[key] for row in wanted.values()]).values_list(
+                "pk", flat=True
+            )
         )
         for (source, n), row in wanted.items():
             if row[key] in there:
@@ -133,10 +140,7 @@ def ways_to_differ(model: type[models.Model]) -> list[set[str]]:
     if not hard:
         return [easy]
     firsts = list(dict.fromkeys(name for names in hard for name in names))
-    return [
-        easy | {name} | {names[0] for names in hard if name not in names}
-        for name in firsts
-    ]
+    return [easy | {name} | {names[0] for names in hard if name not in names} for name in firsts]
 
 
 def uniques(model: type[models.Model]) -> Iterator[list[models.Field]]:
