@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from accounts.views.signing_in import session_end, sign_out
 from config import browser_reports, probes
+from config.accessibility.views import accessibility
 from config.style_guide import style_guide
 from reporting.views import home, people_figures, vlot_town
 from spread.views import open_data, open_data_file, open_data_metadata
@@ -28,6 +29,7 @@ urlpatterns = [
     path("account/sessions/<int:pk>/", session_end, name="usersessions_end"),
     path("account/", include("allauth.urls")),
     path("beheer/", admin.site.urls),
+    path("toegankelijkheid/", accessibility, name="accessibility"),
     path("stijl/", style_guide, name="style_guide"),
     path("livez", probes.livez, name="livez"),
     path("readyz", probes.readyz, name="readyz"),

@@ -23,6 +23,7 @@ PAGES = (
     # --- Everybody
     Page("home", EVERYBODY.replace("no_hat ", "")),
     Page("style_guide", EVERYBODY),
+    Page("accessibility", EVERYBODY),
     Page("livez", EVERYBODY),
     Page("readyz", EVERYBODY),
     posted("csp_report", EVERYBODY, answer=NO_CONTENT),
@@ -44,6 +45,7 @@ PAGES = (
     Page("accounts:key_list", MANAGERS),
     posted("accounts:key_end", "company", thing="service_account"),
     Page("accounts:private_host", EVERYBODY),
+    Page("accounts:session_time", f"no_hat {OFFICER} {EVERY_HAT}"),
     Page("accounts:second_step", f"no_hat {OFFICER} {EVERY_HAT}"),
     posted("accounts:switch_hat", "company", thing="membership"),
     Page("notifications:notification_list", EVERY_HAT),

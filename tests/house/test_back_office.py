@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
+from django.http import HttpResponse
 from django.urls import NoReverseMatch, reverse
 
 from config.access import (
@@ -20,6 +21,7 @@ from config.access import (
     expected_in_back_office,
 )
 from housing.models import Offer
+from tests.accessibility.markup import markup_faults
 from tests.house.addresses import addresses
 
 VISITORS = ("anonymous", "disabled")
@@ -57,12 +59,25 @@ def test_the_back_office_is_open_to_whom_the_table_says(world, urls, hat, plain_
     client, wrong = world.client(hat), {}
     for name, group in back_office_addresses():
         url, should = urls[name], expected_in_back_office(group, hat)
-        found = client.get(url).status_code
+        response = client.get(url)
+        found = response.status_code
         if should == 403 and found == 302 and object_of(name) is None:
             continue  # the history of a row that is not there: back to the beginning
         if found != should:
             wrong[name] = (url, found, should)
+        elif found == 200 and hat == group.yes.split()[-1] and (faults := markup_faults_of(response)):
+            wrong[name] = (url, faults)
     assert wrong == {}
+
+
+def markup_faults_of(response: HttpResponse) -> list[str]:
+    """What is wrong with a page for who does not see or point; a file is no page."""
+    is_page = response.headers.get("Content-Type", "").startswith("text/html")
+    return markup_faults(response.content.decode()) if is_page else []
+
+
+def test_negative_control_a_fault_in_a_page_of_the_back_office_is_noticed():
+    assert markup_faults_of(HttpResponse("<p><button></button></p>")) == ["<button> has no name"]
 
 
 EDITED_IN_PLACE = {
