@@ -13,9 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from documents.files import CheckedFile, fingerprint
 
 PDF = "application/pdf"
-ACCESSIBLE: list[Literal["ua-1"]] = [
-    "ua-1"
-]  # PDF/UA-1 (ISO 14289-1): Typst refuses what cannot be read aloud
+ACCESSIBLE: Literal["ua-1"] = "ua-1"  # PDF/UA-1 (ISO 14289-1): Typst refuses what cannot be read aloud
 LAYOUT = Path(__file__).with_name("paper.typ")
 Part = dict[str, Any]
 

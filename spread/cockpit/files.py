@@ -134,5 +134,5 @@ def _typeset(table: Table, kind: Literal["png", "pdf"]) -> bytes:
         ppi=SHARPNESS,
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        pdf_standards=ACCESSIBLE if kind == "pdf" else [],
+        pdf_standards=ACCESSIBLE if kind == "pdf" else None,
     )

@@ -67,11 +67,9 @@ def portal_without_script(world, window_without_script) -> Iterator[Portal]:
 
 
 @pytest.fixture(scope="session")
-def results() -> Iterator[Results]:
-    """What was found of each page; written at the end of the session (of each worker its own part)."""
-    kept = Results()
-    yield kept
-    kept.write()
+def results() -> Results:
+    """What was found of each page; each worker keeps its own part."""
+    return Results()
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -16,6 +16,7 @@ from playwright.sync_api import BrowserContext, Page, Route
 from tests.house.world import World
 
 ORIGIN = "http://testserver"
+OURS = {"cookie", "content-type", "content-length", "host"}  # the client of the test has its own
 NOT_FOR_A_BROWSER = {"content-length", "transfer-encoding"}
 _static: dict[str, bytes] = {}
 
@@ -34,7 +35,7 @@ class Portal:
         self.window, self.world = window, world
         self.page: Page = window.pages[0] if window.pages else window.new_page()
         self.client: Any = None
-        self.posts: dict[str, Any] | None = None
+        self.first: Any = None
         self.answers: list[Answer] = []
         self.connection = connections["default"]
 
@@ -50,22 +51,22 @@ class Portal:
         transaction.set_rollback(True)
         self.atomic.__exit__(None, None, None)
 
-    def show(self, path: str, *, hat: str, post: dict[str, Any] | None = None) -> Answer:
-        """Opens a page as a hat; with `post` as the answer to a form with that in it."""
-        self.client, self.posts, self.answers = self.world.client(hat), post, []
+    def ask(self, path: str, *, hat: str, post: dict[str, Any] | None = None) -> Any:
+        """What a hat gets for a page or, with `post`, for a form with that in it; what it did is undone."""
+        self.client = self.world.client(hat)
+        with transaction.atomic():
+            response = self.client.get(path) if post is None else self.client.post(path, post)
+            response.body = b"".join(response) if response.streaming else response.content
+            transaction.set_rollback(True)
+        self.first = response
+        return response
+
+    def show(self, path: str) -> Answer:
+        """Puts on the screen what was asked last; what the page asks by itself is answered anew."""
+        self.answers = []
         self.page.set_viewport_size({"width": 1280, "height": 900})
         self.page.goto(ORIGIN + path, wait_until="load")
         return self.answers[0]
-
-    def ask(self, path: str, *, hat: str, post: dict[str, Any] | None = None) -> Any:
-        """The same without the browser, with its effects undone: is it a page at all?"""
-        client = self.world.client(hat)
-        with transaction.atomic():
-            response = client.get(path) if post is None else client.post(path, post)
-            if response.streaming:
-                b"".join(response)
-            transaction.set_rollback(True)
-        return response
 
     def _answer(self, route: Route) -> None:
         asked = urlsplit(route.request.url)
@@ -80,27 +81,19 @@ class Portal:
         # Playwright calls us beside the test, where Django would open a connection that does not see the test's world.
         connections["default"] = self.connection
         request = route.request
-        headers = {f"HTTP_{key.upper().replace('-', '_')}": value for key, value in request.headers.items()}
-        if self.posts is not None and request.is_navigation_request():
-            data, self.posts = self.posts, None
-            response = self.client.post(path, data, HTTP_REFERER=ORIGIN + path, HTTP_ORIGIN=ORIGIN)
-        else:
+        response, self.first = self.first, None
+        if response is None:
             response = self.client.generic(
                 request.method,
                 path,
                 request.post_data_buffer or b"",
                 content_type=request.headers.get("content-type", "application/octet-stream"),
-                **{
-                    key: value
-                    for key, value in headers.items()
-                    if key not in ("HTTP_COOKIE", "HTTP_CONTENT_TYPE")
-                },
+                headers={key: value for key, value in request.headers.items() if key not in OURS},
             )
-        method = request.method
         while response.status_code in (301, 302, 303) and response.headers["Location"].startswith("/"):
             response = self.client.get(response.headers["Location"])
         body = b"".join(response) if response.streaming else response.content
-        self.answers.append(Answer(method, path, response.status_code, body.decode(errors="replace")))
+        self.answers.append(Answer(request.method, path, response.status_code, body.decode(errors="replace")))
         kept = {key: value for key, value in response.headers.items() if key.lower() not in NOT_FOR_A_BROWSER}
         route.fulfill(status=response.status_code, headers=kept, body=body)
 

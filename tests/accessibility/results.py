@@ -1,8 +1,8 @@
 """What was looked at, when and what was found: config/accessibility/results.json, which the statement is made from."""
 
 import json
+import os
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
@@ -12,16 +12,17 @@ RESULTS = Path(settings.BASE_DIR) / "config" / "accessibility" / "results.json"
 
 
 class Results:
-    """Rows by page and state."""
+    """Rows by page and state, kept at once: a session that is ended keeps what it saw."""
 
     def __init__(self) -> None:
-        self.rows: dict[tuple[str, str], dict[str, Any]] = {}
+        PARTS.mkdir(parents=True, exist_ok=True)
+        self.part = PARTS / f"{os.getpid()}.jsonl"
 
     def note(
         self, *, page: str, kind: str, state: str, hat: str, checks: list[str], faults: list[str]
     ) -> None:
         """One look: at which page, in which state, as whom, what was asked, and what was wrong."""
-        self.rows[page, state] = {
+        row = {
             "page": page,
             "kind": kind,
             "state": state,
@@ -30,25 +31,22 @@ class Results:
             "faults": faults,
             "on": f"{timezone.localdate():%Y-%m-%d}",
         }
-
-    def write(self) -> None:
-        if self.rows:
-            PARTS.mkdir(parents=True, exist_ok=True)
-            part = PARTS / f"{id(self)}.json"
-            part.write_text(json.dumps(list(self.rows.values())), encoding="utf-8")
+        with self.part.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(row) + "\n")
 
 
 def keep_together() -> None:
     """Puts the parts of a session in the file; a look that was not repeated keeps its own date."""
-    parts = sorted(PARTS.glob("*.json"))
+    parts = sorted(PARTS.glob("*.jsonl"), key=lambda part: part.stat().st_mtime)
     if not parts:
         return
     rows = {}
     if RESULTS.exists():
         rows = {(row["page"], row["state"]): row for row in json.loads(RESULTS.read_text(encoding="utf-8"))}
     for part in parts:
-        rows |= {(row["page"], row["state"]): row for row in json.loads(part.read_text(encoding="utf-8"))}
+        for line in part.read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            rows[row["page"], row["state"]] = row
         part.unlink()
-    RESULTS.parent.mkdir(exist_ok=True)
     lines = [json.dumps(rows[key], ensure_ascii=False, sort_keys=True) for key in sorted(rows)]
     RESULTS.write_text("[\n" + ",\n".join(lines) + "\n]\n", encoding="utf-8")

@@ -88,7 +88,7 @@ def is_page(response, *statuses: int) -> bool:
     return (
         response.status_code in statuses
         and response.headers.get("Content-Type", "").startswith("text/html")
-        and b"<html" in b"".join(response if response.streaming else [response.content])[:400].lower()
+        and b"<html" in response.body[:400].lower()
     )
 
 
@@ -114,7 +114,7 @@ def test_a_page_with_something_on_it(portal, results, look):
     path = path_of(portal.world, look)
     if not is_page(portal.ask(path, hat=look.hat), 200):
         pytest.skip("no page: a file, a part of a page, or a way on")
-    portal.show(path, hat=look.hat)
+    portal.show(path)
     whole_look(portal, results, look, "filled", keys=True)
 
 
@@ -124,9 +124,9 @@ def test_a_form_with_errors(portal, results, look):
     path = path_of(portal.world, look)
     data = data_of(portal.world, look) | ({"_save": "1"} if look.kind == "back office" else {})
     refused = portal.ask(path, hat=look.hat, post=data)
-    if not is_page(refused, 422, 200) or not any(mark in refused.content for mark in ERROR_MARKS):
+    if not is_page(refused, 422, 200) or not any(mark in refused.body for mark in ERROR_MARKS):
         pytest.skip("no form that refuses")
-    portal.show(path, hat=look.hat, post=data)
+    portal.show(path)
     whole_look(portal, results, look, "errors", keys=True)
 
 
@@ -136,7 +136,7 @@ def test_a_page_with_nothing_on_it(portal, results, look):
     path = path_of(portal.world, look)
     if not is_page(portal.ask(path, hat=look.hat), 200):
         pytest.skip("no page without a thing")
-    portal.show(path, hat=look.hat)
+    portal.show(path)
     whole_look(portal, results, look, "empty", keys=False)
 
 
@@ -146,7 +146,7 @@ def test_a_page_with_long_texts(portal, results, look):
     path = path_of(portal.world, look)
     if not is_page(portal.ask(path, hat=look.hat), 200):
         pytest.skip("no page: a file, a part of a page, or a way on")
-    portal.show(path, hat=look.hat)
+    portal.show(path)
     whole_look(portal, results, look, "long", keys=False)
 
 
@@ -156,9 +156,9 @@ def test_forms_work_without_javascript(portal_without_script, results, look):
     portal = portal_without_script
     path = path_of(portal.world, look)
     response = portal.ask(path, hat=look.hat)
-    if not is_page(response, 200) or b'method="post"' not in response.content.split(b"<main")[-1]:
+    if not is_page(response, 200) or b'method="post"' not in response.body.split(b"<main")[-1]:
         pytest.skip("no form here")
-    portal.show(path, hat=look.hat)
+    portal.show(path)
     faults = buttons(portal.page)
     button = portal.page.locator(SENDS).first
     if not faults and button.count():

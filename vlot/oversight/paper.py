@@ -74,7 +74,7 @@ def paper_of(report: MonthlyReport, kind: Literal["pdf", "png"] = "pdf") -> byte
         ppi=SHARPNESS,
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(words_of(report), ensure_ascii=False)},
-        pdf_standards=ACCESSIBLE if kind == "pdf" else [],
+        pdf_standards=ACCESSIBLE if kind == "pdf" else None,
     )
     return made[0] if isinstance(made, list) else made
 
