@@ -143,8 +143,8 @@ DATABASES["default"]["OPTIONS"] = {
     "tcp_user_timeout": 20_000,
     **DATABASES["default"].get("OPTIONS", {}),
     # Four threads of a process never need more than four. Who asks for a connection waits over a restart of the server,
-    # and not longer than that: then it is a 503. A connection that could not be made is tried anew by the next who needs
-    # it, not after the pauses of the pool, which double.
+    # and not longer than that: then it is a 503. A connection that could not be made is tried anew by the next who
+    # needs it, not after the pauses of the pool, which double.
     "pool": {
         "connection_class": Watched,
         "min_size": 1,
