@@ -45,5 +45,5 @@ CMD ["python", "manage.py", "keep_backups", "--alive", "/tmp/alive"]
 
 FROM nginxinc/nginx-unprivileged:stable-alpine AS proxy
 COPY config/production/nginx.conf.template /etc/nginx/templates/default.conf.template
-COPY config/production/onderbroken.html config/production/te-groot.html /srv/pages/
+COPY config/production/onderbroken.html config/production/te-druk.html config/production/te-groot.html /srv/pages/
 COPY --from=app /srv/static /srv/static

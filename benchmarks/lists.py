@@ -21,9 +21,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Kind, Membership, Organisation, User
+from benchmarks.asking import asked_in_process
 from benchmarks.filling import complete
 from benchmarks.imports import megabytes
-from benchmarks.pages import asked_in_process
 from benchmarks.timing import best_of
 from housing.figures import capacity_for
 from housing.lists import OFFERS, SITES, ListOf

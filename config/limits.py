@@ -20,6 +20,10 @@ from operations.status.counters import LIMITS as LIMITS_REACHED
 logger = logging.getLogger(__name__)
 
 MINUTE = 60
+# Seconds that a request may wait for its turn; after that it is refused (config.middleware.NotTooLate).
+LONGEST_WAIT = 8
+# Longer nobody waits (the proxy gives up after 35 s): then the clock of the proxy is wrong, and no ground to refuse.
+CLOCK_IS_WRONG = 60
 Per = Literal["account", "address", "network"]
 
 

@@ -13,6 +13,8 @@ from django_guid.integrations import CeleryIntegration
 
 from config import logs
 from config.acm_idm import STRONG, acm_idm_app
+from config.database.session import TIMEOUTS, as_options
+from config.database.silence import Watched
 from config.schedule import CELERY_BEAT_SCHEDULE  # noqa: F401  a setting of Celery
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -80,6 +82,7 @@ MIDDLEWARE = [
     "config.middleware.SecurityHeaders",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "config.middleware.NotTooLate",
     "django.middleware.security.SecurityMiddleware",
     "config.middleware.FormMethodsOnly",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -95,9 +98,10 @@ MIDDLEWARE = [
     "accounts.middleware.Hat",
     "accounts.middleware.SessionLimits",
     "config.middleware.RateLimits",
-    "config.middleware.FileRefusals",
+    "config.middleware.Refusals",
     "accounts.middleware.SecondFactor",
     "accounts.middleware.HistoryContext",
+    "reporting.middleware.RememberOpened",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -124,31 +128,40 @@ TEMPLATES = [
 FORM_RENDERER = "config.forms.HouseRenderer"
 
 # --- Database, cache, broker -------------------------------------------------------------------------------
+# DATABASE_URL leads to a PgBouncer in transaction mode, with config/production/pgbouncer.ini (docs/operations.md).
+PGBOUNCER = env.bool("PGBOUNCER", default=False)
 DATABASES = {"default": env.db_url("DATABASE_URL", default="postgres:///huisvestingstool")}
-DATABASES["default"]["ENGINE"] = "django.db.backends.postgresql"
+DATABASES["default"]["ENGINE"] = "config.database"  # Django's own, that notices a server that went silent
 # A web request may wait 3 s for a lock and run 10 s; workers and migrations run with their own STATEMENT_TIMEOUT.
 DATABASES["default"]["HOST"] = unquote(DATABASES["default"]["HOST"])  # a socket's folder comes as %2Fpath
 DATABASES["default"]["OPTIONS"] = {
+    # A machine that disappeared without a word is noticed in half a minute, and not called for longer than 3 s.
+    "connect_timeout": 3,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
     **DATABASES["default"].get("OPTIONS", {}),
-    "options": " ".join(
-        [
-            *(
-                f"-c {name}={env.str(name.upper(), default=value)}"
-                for name, value in {
-                    "statement_timeout": "10s",
-                    "lock_timeout": "3s",
-                    "idle_in_transaction_session_timeout": "30s",
-                }.items()
-            ),
-            # django-pgtrigger asks for this in every trigger. Not set, it catches an error for each row, and each costs
-            # more than the one before (audit/migrations/0002_history_without_context.py says why).
-            "-c pgtrigger.ignore={}",
-        ]
-    ),
-    "pool": {"min_size": 1, "max_size": 8, "timeout": 10}
+    # Four threads of a process never need more than four. Who asks for a connection waits over a restart of the server,
+    # and not longer than that: then it is a 503. A connection that could not be made is tried anew by the next who needs
+    # it, not after the pauses of the pool, which double.
+    "pool": {
+        "connection_class": Watched,
+        "min_size": 1,
+        "max_size": 8,
+        "timeout": 4,
+        "reconnect_timeout": 2,
+    }
     if env.bool("DATABASE_POOL", default=False)
     else False,
 }
+timeouts = {name: env.str(name.upper(), default=value) for name, value in TIMEOUTS.items()}
+if PGBOUNCER:  # no session is ours for longer than a transaction
+    DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
+else:
+    DATABASES["default"]["OPTIONS"]["options"] = as_options(timeouts)
+# A connection is tried before a request gets it: after a restart of PostgreSQL no request meets a dead one.
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
 CACHES = {
@@ -334,6 +347,7 @@ CONTENT_SECURITY_POLICY = {
 # --- Language and time: one language of service, written literally -----------------------------------------
 LANGUAGE_CODE = "nl-be"
 USE_I18N = True
+LOCALE_PATHS = [BASE_DIR / "config" / "locale"]  # the few words that Django's own Dutch does not have yet
 TIME_ZONE = "Europe/Brussels"
 USE_TZ = True
 FORMAT_MODULE_PATH = ["config.formats"]
@@ -372,6 +386,7 @@ PERSONAL_DATA = [
     f"{app}.personal"
     for app in (
         "audit", "documents", "accounts", "notifications", "households", "housing", "matching", "facility", "vlot",
+        "reporting",
     )
 ]  # fmt: skip
 # Whom people ask about their data, on the pages about privacy.

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -136,11 +136,13 @@ def _deliver(row: Notification) -> None:
     try:
         if recipients:
             message_for(row, recipients).send()
+    except DatabaseError:
+        raise  # nothing of this row is stored: again with the next sweep
     except (
-        SMTPException,
-        OSError,
-        ValueError,
-    ) as problem:  # ValueError: an address or header that no mail can have
+        Exception
+    ) as problem:  # refused, or a mail that cannot be made, whatever it is: no other waits behind it
+        if not isinstance(problem, SMTPException | OSError | ValueError):
+            log.exception("mail %s cannot be made", row.key)
         pause = timedelta(seconds=30 * 2**row.attempts * random.uniform(0.8, 1.2))  # noqa: S311 jitter, no secret  # nosec B311
         row.next_attempt_at = timezone.now() + pause
         log.warning("mail %s refused (%s), attempt %s", row.key, type(problem).__name__, row.attempts)

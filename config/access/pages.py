@@ -13,7 +13,7 @@ from config.access.hats import (
     PROVIDERS,
     VLOT,
 )
-from config.access.page import FOUND, GONE, NO_CONTENT, OK, REFUSED, Page, posted
+from config.access.page import FOUND, GONE, MOVED, NO_CONTENT, OK, REFUSED, Page, posted
 from config.access.villages import VILLAGE_PAGES
 
 SEES_OFFER = "company local reader governor abb"
@@ -23,6 +23,10 @@ PAGES = (
     # --- Everybody
     Page("home", EVERYBODY.replace("no_hat ", "")),
     Page("style_guide", EVERYBODY),
+    Page("help_list", EVERYBODY),
+    Page("help_guide", EVERYBODY, thing="help_guide"),
+    Page("help_moved", EVERYBODY, answer=MOVED),
+    Page("glossary", EVERYBODY),
     Page("livez", EVERYBODY),
     Page("readyz", EVERYBODY),
     # For machines that watch, with a token or from a network of the settings: never for a hat.
@@ -35,6 +39,8 @@ PAGES = (
     Page("open_data", EVERYBODY),
     Page("open_data_metadata", EVERYBODY),
     Page("open_data_file", EVERYBODY, thing="publication"),
+    Page("search", EVERY_HAT),
+    Page("search_suggestions", EVERY_HAT),
     # --- Oneself and one's organisation
     Page("accounts:register_organisation", f"no_hat {OFFICER} {EVERY_HAT}"),
     Page("accounts:organisation", EVERY_HAT, looks="reader"),

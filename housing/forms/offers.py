@@ -364,7 +364,7 @@ class OfferForm(forms.ModelForm):
         }
 
 
-def spoken(form: OfferForm, name: str, text: str) -> str:
+def spoken(form: forms.BaseForm, name: str, text: str) -> str:
     """What stands in a field as one says it: the label of a choice, a day the Belgian way, "leeg"."""
     field = form.fields[name]
     if isinstance(field, forms.BooleanField):

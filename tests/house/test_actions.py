@@ -19,6 +19,7 @@ WITHOUT_TRACE = {
     "notifications.mark_read": "the row itself keeps who read it and when",
     "notifications.tell_about_join_requests": "the mail is the row's own; asking and deciding were recorded",
     "notifications.tell_about_new_devices": "the mail is the row's own; the sign-in was recorded",
+    "reporting.remember_opened": "the row itself keeps what was opened and when, for a month, for one person",
     "vlot.note_visit": "the row itself keeps who came and when; nothing of anybody else changes",
     "operations.begin_backup": "the row itself says so; how it ended is recorded",
     "operations.begin_drill": "the row itself says so; how it ended is recorded",

@@ -20,6 +20,7 @@ from matching import actions as matching
 from matching.models import WEIGHTS, Chain, ChainMove, Plan, PlanLine
 from notifications import actions as notifications
 from notifications.models import Notification
+from reporting import actions as reporting
 from spread import actions as spread
 from tests.asking import who_may
 from tests.factories import (
@@ -36,7 +37,7 @@ from vlot.guidance import actions as guidance
 TODAY = timezone.localdate()
 APPS = {
     "accounts": accounts, "guidance": guidance, "households": households, "matching": matching,
-    "notifications": notifications, "spread": spread,
+    "notifications": notifications, "reporting": reporting, "spread": spread,
 }  # fmt: skip
 
 
@@ -187,6 +188,10 @@ TABLE = {
     "accounts.save_filter": (EVERYBODY, lambda t: {"list_name": "sites", "name": "x", "query": "a=b"}),
     "accounts.rename_filter": ("company", lambda t: {"saved": t.filter(), "name": "x"}),
     "accounts.delete_filter": ("company", lambda t: {"saved": t.filter()}),
+    "reporting.remember_opened": (
+        EVERYBODY,
+        lambda t: {"kind": "site", "key": "1"},
+    ),
     "notifications.mark_read": ("company", lambda t: {"notification": t.told()}),
     "notifications.mark_read, for one person": (
         "",

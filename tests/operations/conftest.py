@@ -3,6 +3,7 @@
 import pytest
 
 from operations.backup.vault import new_key
+from tests.house.conftest import files_of_the_world, made_world, world
 
 
 @pytest.fixture

@@ -1,0 +1,2 @@
+TARGET, ADMIN_TARGET = 8, 12
+ABOVE = {}
