@@ -163,7 +163,7 @@ def hats() -> dict[str, Membership]:
             kind=Kind.GOVERNOR, province=gent.province, defaults={"name": "Gouverneur"}
         )[0],
         **{
-            str(kind): Organisation.objects.get_or_create(kind=kind, defaults={"name": kind.label})[0]
+            str(kind): Organisation.objects.get_or_create(kind=kind, defaults={"name": str(kind.label)})[0]
             for kind in (Kind.FACILITY, Kind.VLOT, Kind.ABB)
         },
     }

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from accounts.models import Kind, Membership
 from accounts.rules import may_open_back_office
-from config.help.guides import help_for
 from accounts.sessions import time_left
+from config.help.guides import help_for
 from notifications.models import Notification
 
 

@@ -5,8 +5,8 @@ from django.urls import include, path
 
 from accounts.views.signing_in import session_end, sign_out
 from config import browser_reports, probes
-from config.help.views import glossary, help_guide, help_list, help_moved
 from config.accessibility.views import accessibility
+from config.help.views import glossary, help_guide, help_list, help_moved
 from config.style_guide import style_guide
 from operations.status import views as state
 from reporting.views.pages import home, people_figures, vlot_town

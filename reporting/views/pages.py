@@ -8,8 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from accounts.hats import HatRequest, require
-from audit.readings import note_readings_once
 from audit.paging import CappedPaginator
+from audit.readings import note_readings_once
 from municipalities.models import Municipality
 from notifications.models import Notification
 from reporting.home import figures, task_groups

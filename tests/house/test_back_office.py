@@ -85,6 +85,8 @@ def test_negative_control_english_in_the_back_office_is_noticed():
     page = HttpResponse("<p>Please correct the errors below.</p>")
     assert leaks_on("admin:housing_offer_change", page)
     assert leaks_on("admin:audit_auditevent_changelist", page) == []
+
+
 def markup_faults_of(response: HttpResponse) -> list[str]:
     """What is wrong with a page for who does not see or point; a file is no page."""
     is_page = response.headers.get("Content-Type", "").startswith("text/html")
