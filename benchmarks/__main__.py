@@ -1,8 +1,8 @@
-"""`./run bench [spread|imports|lists|plan ...] [number]`: every measurement, or only those named.
+"""`./run bench [spread|imports|lists|pages|plan ...] [number]`: every measurement, or only those named.
 
 Figures are ratios to a floor taken in the same run; milliseconds stand beside them for a feeling only. Those on the
 database migrate it first; `plan` and `sensitivity` need none. A number is for
-`spread` (places) or, with `plan`, words choose worlds.
+`spread` (places) or `pages` (scale); with `plan`, words choose worlds, with `pages` pages.
 """
 
 import os
