@@ -1,8 +1,8 @@
-"""`./run bench [spread|imports|lists|pages|plan ...] [number]`: every measurement, or only those named.
+"""`./run bench [spread|imports|lists|pages|plan|load ...] [number]`: every measurement, or only those named.
 
 Figures are ratios to a floor taken in the same run; milliseconds stand beside them for a feeling only. Those on the
 database migrate it first; `plan` and `sensitivity` need none. A number is for
-`spread` (places) or `pages` (scale); with `plan`, words choose worlds, with `pages` pages.
+`spread` (places) `pages` (scale) or `load` (seconds); with `plan`, words choose worlds, with `pages` pages.
 """
 
 import os
@@ -16,9 +16,10 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 
 from benchmarks import imports, lists, pages, plan, ranking, sensitivity, spread  # noqa: E402
+from benchmarks.load import measuring  # noqa: E402
 
-ALL = ("spread", "imports", "lists", "pages", "ranking", "plan", "sensitivity")
-WITHOUT_DATABASE = {"plan", "sensitivity"}
+ALL = ("spread", "imports", "lists", "pages", "ranking", "plan", "sensitivity", "load")
+WITHOUT_DATABASE = {"plan", "sensitivity", "load"}  # ... of the others: `load` has its own
 words = sys.argv[1:]
 chosen = [word for word in words if word in ALL] or list(ALL)
 rest = [word for word in words if word not in ALL]
@@ -38,3 +39,5 @@ if "plan" in chosen:
     plan.main([word for word in rest if not word.isdigit()])
 if "sensitivity" in chosen:
     sensitivity.main()
+if "load" in chosen:
+    measuring.main([word for word in rest if word.isdigit()])

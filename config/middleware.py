@@ -1,14 +1,26 @@
 """What holds for every page: what it takes, how often, and headers for the browser that Django does not set itself."""
 
+import re
 from collections.abc import Callable
+from time import time
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
+from accounts.adapter import MailServerAway
 from config import limits
-from config.errors import plain_page, quarantined, quota_reached, too_many_requests
-from documents.actions import QuotaReached
+from config.errors import (
+    mail_away,
+    plain_page,
+    quarantined,
+    quota_reached,
+    storage_full,
+    too_busy,
+    too_many_requests,
+)
+from documents.actions import QuotaReached, StorageFull
 from documents.serve import Quarantined
 
 
@@ -28,6 +40,30 @@ class FormMethodsOnly:
         if length.isdecimal() and int(length) > settings.LARGEST_BODY_MEGABYTES * 1024 * 1024:
             return plain_page("413.html", status=413)
         return self.get_response(request)
+
+
+class NotTooLate:
+    """Refuses (503) what waited too long for its turn, by the mark that the proxy put on it (`X-Request-Start`).
+
+    When more is asked than can be served, a queue grows, and whoever asked first has gone by the time he is served: all
+    work is then for nobody. Refusing costs a thousandth of a page, so the queue is short again at once.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        waited = self.waited(request)
+        if limits.LONGEST_WAIT < waited < limits.CLOCK_IS_WRONG:
+            return too_busy()
+        return self.get_response(request)
+
+    def waited(self, request: HttpRequest) -> float:
+        """Seconds since our proxy passed it on; 0 when no proxy of ours says so."""
+        mark = request.headers.get("X-Request-Start", "")
+        if not settings.ALLAUTH_TRUSTED_PROXY_COUNT or not re.fullmatch(r"t=\d{10}\.\d{3}", mark):
+            return 0.0
+        return time() - float(mark.removeprefix("t="))
 
 
 class SecurityHeaders:
@@ -50,10 +86,17 @@ class SecurityHeaders:
         asked = response.headers.get("Permissions-Policy", "")
         refused = [f"{feature}=()" for feature in self.FEATURES if f"{feature}=" not in asked]
         response.headers["Permissions-Policy"] = ", ".join([asked, *refused] if asked else refused)
-        user = getattr(request, "user", None)
-        if user is not None and user.is_authenticated:
+        if self.may_be_about_somebody(request):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+    def may_be_about_somebody(self, request: HttpRequest) -> bool:
+        """Whether the page is for who is signed in; yes when nobody can tell, because the database is away."""
+        user = getattr(request, "user", None)
+        try:
+            return user is not None and user.is_authenticated
+        except (OperationalError, InterfaceError):
+            return True
 
 
 class RateLimits:
@@ -74,8 +117,9 @@ class RateLimits:
         return None if limit is None else too_many_requests(request, wait_seconds=limit.seconds)
 
 
-class FileRefusals:
-    """A file that waits for the virus scanner, and an account that added enough for today: a page that says so."""
+class Refusals:
+    """A file that waits for the virus scanner, an account that added enough for today, a disk that is full, a mail
+    server that is away: a page that says so."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -87,6 +131,10 @@ class FileRefusals:
         match exception:
             case QuotaReached():
                 return quota_reached(request)
+            case StorageFull():
+                return storage_full(request)
+            case MailServerAway():
+                return mail_away()
             case Quarantined():
                 return quarantined(request, is_refused=exception.is_refused)
         return None

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
-from config.local import packages, security
+from config.local import packages, schema_changes, security
 from config.local.packages import PYTHON, ROOT, VENV
 from config.local.screen import seconds
 
@@ -73,6 +73,7 @@ def _checks() -> dict[str, Callable[[], Outcome]]:
         name: partial(_run, [str(part) for part in command]) for name, command in commands.items()
     }
     checks["vergrendelde pakketten"] = partial(_none_of, packages.lock_problems)
+    checks["migraties zonder stilstand"] = partial(_none_of, schema_changes.problems)
     checks["licenties"] = partial(_none_of, security.licence_problems)
     checks["geheimen"] = partial(_none_of, security.secret_problems)
     return checks

@@ -26,7 +26,9 @@ def site_edit(request: HatRequest, pk: int) -> HttpResponse:
     form = EditSiteForm(request.POST or None, instance=site, names=None if all_of_it else rules.FOR_PROVIDER)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.edit_site(site=site, by=request.by, **form.changed())
+            actions.edit_site(site=site, seen=form.seen(), by=request.by, **form.changed())
+        except actions.Overtaken as problem:
+            form.show_overtaken(problem.stored)
         except ValidationError as refusal:
             form.refused(refusal.messages)
         else:

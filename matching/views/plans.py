@@ -148,8 +148,8 @@ def envy_in_words(result: dict[str, Any]) -> str:
         return ""
     beside = "" if first_come is None else f" Bij wie eerst komt, eerst: {100 * first_come:.0f} %."
     return (
-        f"Van wie voorrang heeft, zou {100 * mine:.0f} % duidelijk beter af zijn (meer dan vijf punten) op een "
-        f"passende plaats die naar iemand met minder voorrang gaat.{beside}"
+        f"Een passende plaats gaat soms naar iemand met minder voorrang. Van wie voorrang heeft, zou "
+        f"{100 * mine:.0f} % daar duidelijk beter af zijn (meer dan vijf punten).{beside}"
     )
 
 

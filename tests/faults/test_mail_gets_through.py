@@ -6,20 +6,11 @@ import threading
 import pytest
 
 from notifications.models import Notification
-from notifications.outbox import notify
 from tests.faults.conftest import until
 
 pytestmark = [pytest.mark.faults, pytest.mark.stack]
 # Beat looks every half minute; a worker that lost its broker comes back within a few seconds; machines are busy.
 SWEPT = 75
-
-
-@pytest.fixture
-def tell(local):
-    """Tells the local government something; the nudge itself is left to the test."""
-    local.organisation.email = "onthaal@proef.example"
-    local.organisation.save()
-    return lambda subject: notify(organisation=local.organisation, subject=subject, body="Kijk het na.")
 
 
 @pytest.fixture

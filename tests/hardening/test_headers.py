@@ -174,9 +174,9 @@ def test_the_proxy_sets_the_same_on_what_it_serves_itself():
     own = [
         part.partition("}")[0]
         for part in text.split("location ")
-        if part.startswith(("/static/", "= /onder", "= /te-groot"))
+        if part.startswith(("/static/", "= /onder", "= /te-druk", "= /te-groot"))
     ]
-    assert len(own) == 3
+    assert len(own) == 4
     for part in own:
         for name, value in ALWAYS.items():
             assert f'add_header {name} "{value}" always;' in part, name

@@ -1,0 +1,23 @@
+"""What every session in PostgreSQL begins with: said by each process itself, or by PgBouncer where that is between.
+
+In transaction mode PgBouncer gives each transaction another session, and refuses the words that a process would begin
+its own with. Then `connect_query` of config/production/pgbouncer.ini says the same, once per session.
+"""
+
+from collections.abc import Mapping
+
+# Of the web; workers and migrations have others. In settings each is a variable of its own, in capitals.
+TIMEOUTS = {"statement_timeout": "10s", "lock_timeout": "3s", "idle_in_transaction_session_timeout": "30s"}
+# django-pgtrigger asks for this in every trigger. Not set, it catches an error for each row, and each costs more than
+# the one before (audit/migrations/0002_history_without_context.py says why).
+OTHERS = {"pgtrigger.ignore": "{}"}
+
+
+def as_options(timeouts: Mapping[str, str]) -> str:
+    """For the `options` of a connection."""
+    return " ".join(f"-c {name}={value}" for name, value in {**timeouts, **OTHERS}.items())
+
+
+def as_query(timeouts: Mapping[str, str]) -> str:
+    """For the `connect_query` of PgBouncer."""
+    return "; ".join(f"SET {name} = '{value}'" for name, value in {**timeouts, **OTHERS}.items())
