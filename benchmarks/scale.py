@@ -46,9 +46,12 @@ FROM generate_series(1, %(households)s) n,
 FILL_PERSONS = """
 INSERT INTO households_person (household_id, given_name, family_name, birth_year, sex, relation)
 SELECT household.id,
-    (ARRAY['Olena', 'Iryna', 'Oksana', 'Andrii', 'Serhii', 'Dmytro', 'Sofiia', 'Maksym'])[1 + (household.id + n) %% 8],
-    (ARRAY['Koval', 'Shevchenko', 'Bondar', 'Tkach', 'Melnyk', 'Kravets', 'Lysenko'])[1 + household.id %% 7]
-        || household.id %% 5000,
+    (ARRAY['Olena', 'Iryna', 'Oksana', 'Andrii', 'Serhii', 'Dmytro', 'Sofiia', 'Maksym', 'Yuliia', 'Bohdan', 'Taras',
+        'Nadiia', 'Vira', 'Hanna', 'Pavlo', 'Roman', 'Zoia', 'Inna', 'Kateryna', 'Lev'])[1 + (household.id + n) %% 20],
+    (ARRAY['Kov', 'Shev', 'Bon', 'Tka', 'Mel', 'Kra', 'Lys', 'Pol', 'Sav', 'Rud', 'Hry', 'Dan', 'Zin', 'Vas', 'Mar',
+        'Sym', 'Chor', 'Bil', 'Honch', 'Pet'])[1 + household.id %% 20]
+        || (ARRAY['al', 'ud', 'er', 'ny', 'iv', 'os', 'ur', 'yk', 'en', 'ash', 'ok'])[1 + household.id / 20 %% 11]
+        || (ARRAY['enko', 'chuk', 'uk', 'ets', 'ska', 'yshyn', 'iak'])[1 + household.id / 220 %% 7],
     1950 + (household.id + 17 * n) %% 70, (ARRAY['f', 'm'])[1 + (household.id + n) %% 2],
     CASE n WHEN 1 THEN 'reference' ELSE 'other' END
 FROM households_household household, generate_series(1, 4) n WHERE n <= 1 + household.id %% 4
@@ -160,7 +163,7 @@ def hats() -> dict[str, Membership]:
             kind=Kind.GOVERNOR, province=gent.province, defaults={"name": "Gouverneur"}
         )[0],
         **{
-            str(kind): Organisation.objects.get_or_create(kind=kind, defaults={"name": kind.label})[0]
+            str(kind): Organisation.objects.get_or_create(kind=kind, defaults={"name": str(kind.label)})[0]
             for kind in (Kind.FACILITY, Kind.VLOT, Kind.ABB)
         },
     }

@@ -8,6 +8,7 @@ only numbers. Of an exception its kind and where it came from stay, never its te
 import logging
 import traceback
 from collections.abc import Mapping
+from time import gmtime
 from types import TracebackType
 from typing import Any
 
@@ -49,7 +50,8 @@ class HouseFormatter(JsonFormatter):
             },
             json_ensure_ascii=False,
         )
-        self.default_msec_format = "%s.%03d"
+        self.converter = gmtime  # in UTC, with the zone: logs of several machines are laid beside each other
+        self.default_time_format, self.default_msec_format = "%Y-%m-%dT%H:%M:%S", "%s.%03dZ"
 
     def format(self, record: logging.LogRecord) -> str:
         if record.name.partition(".")[0] not in OURS:

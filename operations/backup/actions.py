@@ -13,7 +13,9 @@ from operations.models import BackupRun, DrillRun
 ABANDONED = "Afgebroken: het proces hield op voor het klaar was."
 
 
+@transaction.atomic
 def begin_backup(*, kind: str, name: str, by: Membership | None = None) -> BackupRun:
+    """A copy is being made."""
     return BackupRun.objects.create(kind=kind, name=name)
 
 
@@ -30,6 +32,7 @@ def finish_backup(*, run: BackupRun, by: Membership | None = None, **found: Any)
 
 @transaction.atomic
 def fail_backup(*, run: BackupRun, problem: str, by: Membership | None = None) -> BackupRun:
+    """The copy could not be made; `problem` says why, in a sentence without data of people."""
     run.ended_at, run.result, run.problem = timezone.now(), "failed", problem[:500]
     run.save()
     record("backup.failed", run, by=by, changes={"kind": run.kind, "name": run.name})
@@ -42,7 +45,9 @@ def clear_backups(*, names: list[str], by: Membership | None = None) -> int:
     return BackupRun.objects.filter(name__in=names, cleared_at__isnull=True).update(cleared_at=timezone.now())
 
 
+@transaction.atomic
 def begin_drill(*, kind: str, by: Membership | None = None) -> DrillRun:
+    """A drill is under way."""
     return DrillRun.objects.create(kind=kind)
 
 

@@ -41,8 +41,8 @@ def installation_state(request: HatRequest) -> HttpResponse:
         "look": sum(shown.level == "warn" for shown in lines),
         "now": now,
         "version": settings.VERSION,
-        "backups": BackupRun.objects.all()[:SHOWN],
-        "drills": DrillRun.objects.all()[:SHOWN],
+        "backups": BackupRun.objects.visible_to(request.by)[:SHOWN],
+        "drills": DrillRun.objects.visible_to(request.by)[:SHOWN],
     }
     return render(request, "operations/state.html", context)
 

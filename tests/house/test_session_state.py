@@ -1,4 +1,4 @@
-"""No page and no task leaves something in its session of PostgreSQL: behind PgBouncer the next transaction has another."""
+"""No page or task leaves something in its session of PostgreSQL: behind PgBouncer the next transaction has another."""
 
 import ast
 import re

@@ -3,6 +3,7 @@
 import json
 import logging
 import logging.config
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 from uuid import uuid4
 
@@ -46,6 +47,7 @@ def test_each_line_is_json_of_known_keys(log):
     (line,) = lines(log)
     assert set(line) <= set(KEYS)
     assert (line["message"], line["ms"], line["level"]) == ("mail 7 refused", 3, "INFO")
+    assert abs(datetime.fromisoformat(line["time"]) - datetime.now(UTC)) < timedelta(minutes=1)
 
 
 def test_what_other_packages_were_given_stays_out(log):

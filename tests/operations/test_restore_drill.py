@@ -37,12 +37,13 @@ def portal(copies, settings, tmp_path, local) -> Membership:
     settings.MEDIA_ROOT = tmp_path / "media"
     HouseholdFactory(registered_by=local.organisation)
     with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO municipalities_change (municipality_id, kind, occurred_at, handled_at)"
-            " SELECT (SELECT min(id) FROM municipalities_municipality), 'places', now(), now()"
-            " FROM generate_series(1, %s)",
-            [ROWS],
-        )
+        for left in range(ROWS, 0, -50_000):  # each well within the time that a statement may take
+            cursor.execute(
+                "INSERT INTO municipalities_change (municipality_id, kind, occurred_at, handled_at)"
+                " SELECT (SELECT min(id) FROM municipalities_municipality), 'places', now(), now()"
+                " FROM generate_series(1, %s)",
+                [min(left, 50_000)],
+            )
     return local
 
 
@@ -52,22 +53,26 @@ def say(capsys, *words):
         print("\n", *words)  # noqa: T201
 
 
-def erase(household, by):
-    Household.objects.filter(pk=household.pk).update(left_on=timezone.localdate() - timedelta(days=1))
-    household.refresh_from_db()
-    erase_household(household=household, ground="request", reference="AVG-1", by=by, on=timezone.localdate())
+def let_leave(household):
+    Household.objects.filter(pk=household.pk).update(
+        left_on=timezone.localdate() - timedelta(days=1), left_reason="abroad"
+    )
 
 
 def test_every_row_and_document_comes_back_and_who_was_erased_since_is_erased_again(portal, copies, capsys):
     household = Household.objects.get()
+    let_leave(household)
     run = make_dump(now=timezone.now())
     assert (run.result, run.problem) == ("done", "")
-    erase(household, portal)
+    household.refresh_from_db()
+    on = timezone.localdate()
+    erase_household(household=household, ground="request", reference="AVG-1", by=portal, on=on)
     tick_log()
 
     drill = drill_restore()
 
-    assert (drill.result, drill.problem) == ("done", "")
+    assert drill.problem == ""
+    assert drill.result == "done"
     assert (drill.tables, drill.rows, drill.differences) == (run.tables, run.rows, 0)
     assert drill.erased_again == 1
     assert Erasure.objects.count() == 1, "the drill touched the portal itself"
@@ -114,17 +119,17 @@ def test_after_delete_all_the_base_and_the_log_bring_back_everything_that_was_co
     acknowledged = fingerprints(connection)
     time.sleep(2)  # what was committed gets to the receiver within a second
     ship_wal()
-    found = {}
 
     drill = drill_moment()
 
-    assert (drill.result, drill.problem) == ("done", "")
+    assert drill.problem == ""
+    assert drill.result == "done"
     assert drill.lost_seconds < 300
     rows = sum(mark.rows for mark in acknowledged.values())
     assert drill.rows == rows, "every row that was acknowledged came back"
     assert household.pk
     say(capsys, f"base {base.size} bytes: {base.seconds:.1f} s; drill {drill.seconds:.1f} s", drill.steps,
-        f"lost at most {drill.lost_seconds:.1f} s", found)  # fmt: skip
+        f"lost at most {drill.lost_seconds:.1f} s")  # fmt: skip
 
 
 def test_negative_control_a_hole_in_the_log_loses_what_came_after_it(portal, log_kept):
@@ -139,7 +144,8 @@ def test_negative_control_a_hole_in_the_log_loses_what_came_after_it(portal, log
     newest = max(path for path in store.wal_folder().glob("*.age") if "partial" not in path.name)
     newest.unlink()
     drill = drill_moment()
-    assert drill.result == "failed" or drill.rows < rows
+    assert drill.tables > 100
+    assert drill.rows < rows
 
 
 def test_a_restore_goes_into_an_empty_database_and_nowhere_else_unless_told(

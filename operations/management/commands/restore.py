@@ -52,8 +52,13 @@ class Command(BaseCommand):
             self.stdout.write(
                 portal(
                     ["finish_restore"],
-                    {"DATABASE_URL": address(database), "MEDIA_ROOT": str(folder), "STATEMENT_TIMEOUT": "0"},
-                    log_path().with_name("restore.log"),
+                    {
+                        "DATABASE_URL": address(database),
+                        "MEDIA_ROOT": str(folder),
+                        "STATEMENT_TIMEOUT": "0",
+                        "ERASURE_LOG_FOLDER": str(log_path().parent),
+                    },
+                    folder.parent / "restore.log",
                 ).strip()
             )
         except restoring.NotEmpty as problem:
