@@ -34,7 +34,7 @@ from households.models import Household
 from housing.models import Offer, Site
 from vlot.models import Intervention
 
-RUNS = 25
+RUNS = 15
 KEPT = Path(settings.BASE_DIR) / "var" / "bench"
 
 FLOOR_LIST = """
@@ -114,6 +114,13 @@ def pages(filled: scale.Filled) -> list[Page]:
         row("admin: stays", "abb", "admin:housing_stay_changelist", ADMIN),
         row("admin: trail", "abb", "admin:audit_auditevent_changelist", ADMIN),
         row("admin: trail, of one thing", "abb", "admin:audit_auditevent_changelist", ADMIN, "q=12345"),
+        row(
+            "admin: trail, of one name",
+            "abb",
+            "admin:audit_auditevent_changelist",
+            ADMIN,
+            "q=Medewerker+1234",
+        ),
         *(
             row(f"home of {hat}", hat, "home", HOME)
             for hat in ("local", "governor", "facility", "vlot", "abb")

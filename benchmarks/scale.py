@@ -25,7 +25,7 @@ from municipalities.models import Municipality
 from municipalities.reference import load_reference_data
 from spread.actions import load_published_keys, recompute
 from vlot.actions import ensure_teams, join_team
-from vlot.models import Intervention, Team
+from vlot.models import Intervention, Team, Topic
 
 SITES, UNITS_PER_SITE, OFFERS, HOUSEHOLDS, CALLS, REQUESTS, EVENTS = (
     10_000, 5, 50_000, 80_000, 5_000, 5_000, 200_000,
@@ -119,6 +119,8 @@ def without_triggers() -> Iterator[Any]:
 def fill(scale: float) -> None:
     """The rows, and what follows from them."""
     today = timezone.localdate()
+    if not Topic.objects.exists():
+        migrate_anew()
     with transaction.atomic():  # all of it or nothing: what is kept for the next time is whole
         insert(scale, today)
     with connection.cursor() as cursor:
@@ -179,6 +181,13 @@ def hats() -> dict[str, Membership]:
     if not team.team_memberships.filter(membership=found["vlot"]).exists():
         join_team(team=team, membership=found["vlot"], by=None)
     return found
+
+
+def migrate_anew() -> None:
+    """Another measurement emptied every table, also of what migrations bring: topics, checklists, norms."""
+    with connection.cursor() as cursor:
+        cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+    call_command("migrate", verbosity=0)
 
 
 def empty() -> None:
