@@ -1,9 +1,12 @@
 """Admin base classes: a window that only looks, and reference data that may be changed with a trace."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from functools import cache
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.postgres.fields import DateRangeField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms import Form
@@ -11,9 +14,38 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from audit.models import AuditEvent
+from audit.paging import CappedPaginator
 from audit.trail import record
 
 MOST_STEPS = 200  # of one thing on its page of history; all of them stand in the list of the trail
+
+
+def days_in_words(period: Any) -> str:
+    """A half-open date range as one reads it: "van 01/04/2022 tot en met 30/06/2022", "vanaf 14/03/2022"."""
+    if period is None or period.isempty:
+        return "-"
+    first = f"{period.lower:%d/%m/%Y}" if period.lower else ""
+    last = f"{period.upper - timedelta(days=1):%d/%m/%Y}" if period.upper else ""
+    match bool(first), bool(last):
+        case True, True:
+            return f"van {first} tot en met {last}"
+        case True, False:
+            return f"vanaf {first}"
+        case False, True:
+            return f"tot en met {last}"
+    return "zonder begin of einde"
+
+
+@cache
+def days_column(field: "models.Field[Any, Any]") -> Callable[[models.Model], str]:
+    """A column with that range in words; the same one each time, so that Django knows it again when it sorts."""
+
+    @admin.display(description=field.verbose_name, ordering=field.name)
+    def shown(thing: models.Model) -> str:
+        return days_in_words(getattr(thing, field.name))
+
+    shown.__name__ = field.name
+    return shown
 
 
 class WindowAdmin(admin.ModelAdmin):
@@ -26,6 +58,7 @@ class WindowAdmin(admin.ModelAdmin):
     list_title = ""  # above the list; without one, Django's own
     list_max_show_all = 0
     show_full_result_count = False
+    paginator = CappedPaginator
 
     def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return request.user.is_active and request.user.is_staff
@@ -34,6 +67,18 @@ class WindowAdmin(admin.ModelAdmin):
         """What is not shown cannot be asked either: the number of rows would tell a name letter by letter."""
         hidden = lookup.split("__")[0] in (self.exclude or ())
         return not hidden and super().lookup_allowed(lookup, value, request)
+
+    def in_words(self, names: Sequence[Any]) -> list[Any]:
+        """These fields, with ranges of days in words: Django itself shows them as PostgreSQL writes them."""
+        ranges = {field.name: field for field in self.opts.fields if isinstance(field, DateRangeField)}
+        return [days_column(ranges[name]) if name in ranges else name for name in names]
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        return self.in_words(super().get_list_display(request))
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        names = list(super().get_fields(request, obj))
+        return names if self.has_change_permission(request, obj) else self.in_words(names)
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

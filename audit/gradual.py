@@ -21,7 +21,11 @@ class AddIndexGradually(AddIndexConcurrently):
     """
 
     def database_forwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
     ) -> None:
         self._ensure_not_in_transaction(schema_editor)
         model = to_state.apps.get_model(app_label, self.model_name)
@@ -34,7 +38,9 @@ def add_index(model: type[Model], index: Index, editor: BaseDatabaseSchemaEditor
 
     It waits for every transaction that began before it, and holds nobody up meanwhile: so that wait has no limit.
     """
-    stands = _ask(editor, "SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass(quote_ident(%s))", index.name)
+    stands = _ask(
+        editor, "SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass(quote_ident(%s))", index.name
+    )
     if stands is True:
         return
     if stands is False:
@@ -57,19 +63,23 @@ class AddForeignKeyGradually(NotInTransactionMixin, AddField):
         super().__init__(model_name, name, field, preserve_default)
 
     def database_forwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
     ) -> None:
         self._ensure_not_in_transaction(schema_editor)
         model = to_state.apps.get_model(app_label, self.model_name)
         if not self.allow_migrate_model(schema_editor.connection.alias, model):
             return
         field = model._meta.get_field(self.name)
-        assert isinstance(field, ForeignKey)
+        assert isinstance(field, ForeignKey)  # noqa: S101 - for mypy; __init__ refused others
         quote = schema_editor.quote_name
         table, column = quote(model._meta.db_table), quote(field.column)
         kind = field.db_parameters(schema_editor.connection)["type"]
         schema_editor.execute(f"ALTER TABLE {table} ADD COLUMN IF NOT EXISTS {column} {kind} NULL")
-        if field.db_constraint:
+        if field.db_constraint:  # type: ignore[attr-defined]
             pointed = field.remote_field.model._meta
             suffix = f"_fk_{pointed.db_table}_{field.target_field.column}"
             made = schema_editor._create_fk_sql(model, field, suffix)  # type: ignore[attr-defined]
@@ -77,7 +87,7 @@ class AddForeignKeyGradually(NotInTransactionMixin, AddField):
             if not _ask(schema_editor, "SELECT true FROM pg_constraint WHERE conname = %s", name):
                 schema_editor.execute(f"{made} NOT VALID", params=None)
             schema_editor.execute(f"ALTER TABLE {table} VALIDATE CONSTRAINT {quote(name)}")
-        if field.db_index:
+        if field.db_index:  # type: ignore[attr-defined]
             name = schema_editor._create_index_name(model._meta.db_table, [field.column])  # type: ignore[attr-defined]
             add_index(model, Index(field.name, name=name), schema_editor)
 
@@ -94,7 +104,11 @@ class SetNotNull(NotInTransactionMixin, AlterField):
     """
 
     def database_forwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
     ) -> None:
         self._ensure_not_in_transaction(schema_editor)
         model = to_state.apps.get_model(app_label, self.model_name)

@@ -4,6 +4,7 @@ A page that shows names says so with `note_reading`; tests/house/test_readings.p
 """
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from django.db import models
@@ -35,6 +36,25 @@ def note_revealing(target: models.Model, page: str, *, reason: str, by: Actor) -
 def note_readings(targets: Iterable[models.Model], page: str, *, by: Actor) -> None:
     """The same for a page about several, in one statement."""
     Reading.objects.bulk_create(Reading(**_seen(target, page, by)) for target in targets)
+
+
+def note_readings_once(targets: Iterable[models.Model], page: str, *, within: timedelta, by: Actor) -> None:
+    """The same for a page that shows a thing again and again (suggestions while one types): of a thing of which it is
+    written already that `by` saw it there less than `within` ago, nothing more is written. Two queries, none for
+    nothing; all targets are of one model."""
+    things = list(targets)
+    if not things:
+        return
+    known = Reading.objects.filter(
+        target_type=things[0]._meta.label_lower,
+        target_id__in=[str(thing.pk) for thing in things],
+        occurred_at__gte=timezone.now() - within,
+        user_id=by.user.pk,
+        organisation_id=by.organisation.pk,
+        page=page,
+    )
+    seen = set(known.values_list("target_id", flat=True))
+    note_readings([thing for thing in things if str(thing.pk) not in seen], page, by=by)
 
 
 def _seen(target: models.Model, page: str, by: Actor) -> dict[str, Any]:

@@ -1,8 +1,8 @@
-"""`./run bench [spread|imports|lists|plan|load ...] [number]`: every measurement, or only those named.
+"""`./run bench [spread|imports|lists|pages|plan|load ...] [number]`: every measurement, or only those named.
 
 Figures are ratios to a floor taken in the same run; milliseconds stand beside them for a feeling only. Those on the
 database migrate it first; `plan` and `sensitivity` need none. A number is for
-`spread` (places) or `load` (seconds); with `plan`, words choose worlds.
+`spread` (places) `pages` (scale) or `load` (seconds); with `plan`, words choose worlds, with `pages` pages.
 """
 
 import os
@@ -15,12 +15,11 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 
-from benchmarks import imports, lists, plan, ranking, sensitivity, spread  # noqa: E402
-
-ALL = ("spread", "imports", "lists", "ranking", "plan", "sensitivity", "load")
-WITHOUT_DATABASE = {"plan", "sensitivity", "load"}  # ... of the others: `load` has its own
+from benchmarks import imports, lists, pages, plan, ranking, sensitivity, spread  # noqa: E402
 from benchmarks.load import measuring  # noqa: E402
 
+ALL = ("spread", "imports", "lists", "pages", "ranking", "plan", "sensitivity", "load")
+WITHOUT_DATABASE = {"plan", "sensitivity", "load"}  # ... of the others: `load` has its own
 words = sys.argv[1:]
 chosen = [word for word in words if word in ALL] or list(ALL)
 rest = [word for word in words if word not in ALL]
@@ -32,6 +31,8 @@ if "imports" in chosen:
     imports.main()
 if "lists" in chosen:
     lists.main()
+if "pages" in chosen:
+    pages.main(rest)
 if "ranking" in chosen:
     ranking.main()
 if "plan" in chosen:

@@ -16,8 +16,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Kind, Membership, Organisation, User
+from benchmarks.asking import asked_in_process
 from benchmarks.filling import complete
-from benchmarks.pages import asked_in_process
 from benchmarks.timing import best_of
 from households.models import Household, Person
 from housing.models import Site, Stay, Unavailability, Unit

@@ -6,9 +6,11 @@ from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from accounts.rules import may_open_back_office
+from operations.status.rules import may_see_state
 
 
 class BackOffice(AdminSite):
@@ -25,6 +27,10 @@ class BackOffice(AdminSite):
         if request.user.is_authenticated:
             raise PermissionDenied
         return redirect_to_login(request.GET.get("next", reverse("admin:index")))
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        shown = {"may_see_state": may_see_state(request.by)}  # type: ignore[attr-defined]
+        return super().index(request, {**(extra_context or {}), **shown})
 
     def has_permission(self, request: HttpRequest) -> bool:
         user = request.user

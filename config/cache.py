@@ -17,6 +17,8 @@ from django.core.cache.backends.redis import RedisCache
 from redis import Redis
 from redis.exceptions import RedisError
 
+from operations.status.counters import CACHE_AWAY
+
 logger = logging.getLogger(__name__)
 
 # After a failure Redis is left alone for so long: one request in this time waits for a frozen server, not each.
@@ -41,6 +43,7 @@ class HouseCache(RedisCache):
                 return method(*arguments, **named)
             except (RedisError, OSError) as problem:
                 _resting_until[self._server] = monotonic() + REST_SECONDS
+                CACHE_AWAY.inc()
                 logger.warning("the cache is away (%s); this process keeps its own", type(problem).__name__)
         return getattr(self._stand_in, name)(*arguments, **named)
 

@@ -8,6 +8,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import requires_csrf_token
+from psycopg.errors import QueryCanceled
 
 from accounts.resubmit import keeps_what_was_typed, resubmit_page, typed_fields
 
@@ -52,10 +53,24 @@ def quota_reached(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def storage_full(request: HttpRequest) -> HttpResponse:
+    """The disk took no file (507). What was typed stays; the files cannot."""
+    context = {
+        "action": request.get_full_path() if keeps_what_was_typed(request) else "",
+        "fields": typed_fields(request),
+    }
+    return render(request, "errors/storage_full.html", context, status=507)
+
+
 def quarantined(request: HttpRequest, *, is_refused: bool) -> HttpResponse:
     """A file that the virus scanner has not looked at yet (409), or that it refused (410)."""
     status = 410 if is_refused else 409
     return render(request, "errors/quarantine.html", {"is_refused": is_refused}, status=status)
+
+
+def mail_away() -> HttpResponse:
+    """The mail server takes no mail now, and without his code nobody signs in (503)."""
+    return plain_page("503.html", status=503, headers={"Retry-After": "60"})
 
 
 def too_busy() -> HttpResponse:
@@ -71,11 +86,15 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 @requires_csrf_token
 def server_error(request: HttpRequest) -> HttpResponse:
-    """A database that is away, locked or too slow is a 503 that says to try again; all else is our mistake (500).
+    """A database that is away or locked is a 503 that says to try again, a question that it needs too long for a 503
+    that says to ask less; all else is our mistake (500).
 
     Neither page runs a query or a context processor: they must show when nothing else works.
     """
-    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+    problem = sys.exc_info()[1]
+    if isinstance(getattr(problem, "__cause__", None), QueryCanceled):
+        return plain_page("503_slow.html", status=503, headers={"Retry-After": RETRY_AFTER_SECONDS})
+    if isinstance(problem, OperationalError | InterfaceError):
         return plain_page("503.html", status=503, headers={"Retry-After": RETRY_AFTER_SECONDS})
     return plain_page("500.html", status=500)
 

@@ -1,6 +1,10 @@
 """How every form of the portal is drawn: `FORM_RENDERER = "config.forms.HouseRenderer"`."""
 
+from typing import Any
+
 from django.forms.renderers import TemplatesSetting
+
+from config.widgets import drawn
 
 
 class HouseRenderer(TemplatesSetting):
@@ -8,9 +12,13 @@ class HouseRenderer(TemplatesSetting):
 
     `{{ form }}` starts with the error summary. A form may group its fields by a class attribute
     `fieldsets = [("Legende", ["name", "email"]), ...]`; fields in no group come first.
-    Widgets are overridden in templates/django/forms/widgets/.
+    Widgets are overridden in templates/django/forms/widgets/; the plainest are drawn by `config.widgets`.
     """
 
     form_template_name = "forms/form.html"
     formset_template_name = "forms/formset.html"
     field_template_name = "forms/field.html"
+
+    def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
+        widget = drawn(template_name, context)
+        return super().render(template_name, context, request) if widget is None else widget

@@ -15,6 +15,8 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
+from operations.status.counters import LIMITS as LIMITS_REACHED
+
 logger = logging.getLogger(__name__)
 
 MINUTE = 60
@@ -55,7 +57,7 @@ LIMITS = (
     Limit("codes", CODES, 300, 10 * MINUTE, "network", "POST"),
     Limit("codes of one account", (*CODES, "account_reauthenticate"), 20, 10 * MINUTE, "account", "POST"),
     Limit("registering", ("account_signup",), 20, 60 * MINUTE, "network", "POST"),
-    Limit("public forms", ("housing:freshness_link",), 60, 10 * MINUTE, "network", "POST"),
+    Limit("public forms", ("housing:freshness_link", "accessibility"), 60, 10 * MINUTE, "network", "POST"),
     Limit("public search", ("accounts:private_host",), 60, MINUTE, "network", "GET", asks=SEARCHES),
     Limit("reports of browsers", ("csp_report",), 30, MINUTE, "network", "POST"),
     Limit("open data", ("open_data*",), 60, MINUTE, "address"),
@@ -75,6 +77,7 @@ def reached(request: HttpRequest, url_name: str) -> Limit | None:
             continue
         if (who := counted_as(limit.per, request)) and not _count(limit, who):
             logger.warning("limit reached: %s (%s)", limit.name, url_name)
+            LIMITS_REACHED.labels(limit=limit.name).inc()
             return limit
     return None
 

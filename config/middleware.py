@@ -9,9 +9,18 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
+from accounts.adapter import MailServerAway
 from config import limits
-from config.errors import plain_page, quarantined, quota_reached, too_busy, too_many_requests
-from documents.actions import QuotaReached
+from config.errors import (
+    mail_away,
+    plain_page,
+    quarantined,
+    quota_reached,
+    storage_full,
+    too_busy,
+    too_many_requests,
+)
+from documents.actions import QuotaReached, StorageFull
 from documents.serve import Quarantined
 
 
@@ -108,8 +117,9 @@ class RateLimits:
         return None if limit is None else too_many_requests(request, wait_seconds=limit.seconds)
 
 
-class FileRefusals:
-    """A file that waits for the virus scanner, and an account that added enough for today: a page that says so."""
+class Refusals:
+    """A file that waits for the virus scanner, an account that added enough for today, a disk that is full, a mail
+    server that is away: a page that says so."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -121,6 +131,10 @@ class FileRefusals:
         match exception:
             case QuotaReached():
                 return quota_reached(request)
+            case StorageFull():
+                return storage_full(request)
+            case MailServerAway():
+                return mail_away()
             case Quarantined():
                 return quarantined(request, is_refused=exception.is_refused)
         return None

@@ -65,5 +65,8 @@ CELERY_BEAT_SCHEDULE = {
         "task": "vlot.guidance.tasks.send_digest",
         "schedule": crontab(hour="8-18", minute="15", day_of_month="1"),
     },
+    # Signs of life, through broker and worker; one that waited longer than a minute says nothing any more.
+    "note-worker": {"task": "operations.tasks.note_worker", "schedule": 60, "options": {"expires": 55}},
+    "note-planner": {"task": "operations.tasks.note_planner", "schedule": 60, "options": {"expires": 1_500}},
     "expire-proposals": {"task": "matching.tasks.expire_proposals", "schedule": crontab(minute="*/5")},
 }

@@ -9,7 +9,9 @@ from urllib.parse import unquote
 
 import environ
 from csp.constants import NONCE, NONE, SELF
+from django_guid.integrations import CeleryIntegration
 
+from config import logs
 from config.acm_idm import STRONG, acm_idm_app
 from config.database.session import TIMEOUTS, as_options
 from config.database.silence import Watched
@@ -48,6 +50,7 @@ INSTALLED_APPS = [
     "django.forms",
     "django_filters",
     "django_htmx",
+    "django_guid",
     "csp",
     "pgtrigger",
     "pghistory",
@@ -73,7 +76,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    # The first three see every answer, also those that the others give: redirects, refusals, static files.
+    "django_guid.middleware.guid_middleware",
+    "operations.status.requests.Measured",
+    # The next three see every answer, also those that the others give: redirects, refusals, static files.
     "config.middleware.SecurityHeaders",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -93,9 +98,10 @@ MIDDLEWARE = [
     "accounts.middleware.Hat",
     "accounts.middleware.SessionLimits",
     "config.middleware.RateLimits",
-    "config.middleware.FileRefusals",
+    "config.middleware.Refusals",
     "accounts.middleware.SecondFactor",
     "accounts.middleware.HistoryContext",
+    "reporting.middleware.RememberOpened",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -180,7 +186,10 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_SOFT_TIME_LIMIT = 50
 CELERY_TASK_TIME_LIMIT = 60
 # A plan takes a processor for minutes: it has a queue and a worker of its own, and no mail waits behind it.
-CELERY_TASK_ROUTES = {"matching.tasks.make_plans": {"queue": "plans"}}
+CELERY_TASK_ROUTES = {
+    "matching.tasks.make_plans": {"queue": "plans"},
+    "operations.tasks.note_planner": {"queue": "plans"},
+}
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 120,
@@ -262,6 +271,7 @@ SESSION_LIMITS = (
     env.int("SESSION_IDLE_MINUTES_PROVIDERS", default=4 * 60),
     env.int("SESSION_MINUTES_PROVIDERS", default=24 * 60),
 )
+SESSION_WARNED_BEFORE = env.int("SESSION_WARNED_BEFORE", default=120)  # seconds; WCAG 2.2.1 asks at least 20
 SESSIONS_AT_ONCE = env.int("SESSIONS_AT_ONCE", default=3)
 SESSION_COOKIE_AGE = max(SESSION_LIMITS_STRICT[1], SESSION_LIMITS[1]) * 60
 SESSION_COOKIE_NAME = "__Host-sessionid" if SECURE else "sessionid"
@@ -312,7 +322,7 @@ ACCOUNT_RATE_LIMITS = {
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SECURE_SSL_REDIRECT = SECURE
-SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$", r"^metrics$", r"^toestand\.json$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 2 * 365 * 24 * 3600 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
@@ -338,6 +348,7 @@ CONTENT_SECURITY_POLICY = {
 # --- Language and time: one language of service, written literally -----------------------------------------
 LANGUAGE_CODE = "nl-be"
 USE_I18N = True
+LOCALE_PATHS = [BASE_DIR / "config" / "locale"]  # the few words that Django's own Dutch does not have yet
 TIME_ZONE = "Europe/Brussels"
 USE_TZ = True
 FORMAT_MODULE_PATH = ["config.formats"]
@@ -376,9 +387,11 @@ PERSONAL_DATA = [
     f"{app}.personal"
     for app in (
         "audit", "documents", "accounts", "notifications", "households", "housing", "matching", "facility", "vlot",
+        "reporting",
     )
 ]  # fmt: skip
 # Whom people ask about their data, on the pages about privacy.
+ACCESSIBILITY_CONTACT = env.str("ACCESSIBILITY_CONTACT", default="toegankelijkheid@huisvestingstool.example")
 PRIVACY_CONTACT = env.str("PRIVACY_CONTACT", default="privacy@huisvestingstool.example")
 
 # The mailbox of VLOT, read every two minutes when both are filled in (vlot.mailbox).
@@ -389,11 +402,47 @@ DEFAULT_FROM_EMAIL = env.str(
 )
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
-# --- Logging: one line per event, without personal data ----------------------------------------------------
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+# --- Backups (docs/operations.md) ----------------------------------------------------------------------------
+# Where copies lie, for whom they are sealed (public keys of age), and what opens them: only restoring needs that file.
+BACKUP_FOLDER = env.str("BACKUP_FOLDER", default="")
+BACKUP_RECIPIENTS = env.list("BACKUP_RECIPIENTS", default=[])
+BACKUP_IDENTITY_FILE = env.str("BACKUP_IDENTITY_FILE", default="")
+ERASURE_LOG_FOLDER = env.str("ERASURE_LOG_FOLDER", default="")  # empty: beside the copies
+WAL_SPOOL = env.str(
+    "WAL_SPOOL", default=""
+)  # where PostgreSQL puts its log; empty: no going back to a moment
+BACKUP_DATABASE_URL = env.str("BACKUP_DATABASE_URL", default="")  # the role that may copy the server's files
+BACKUP_HOUR = env.int("BACKUP_HOUR", default=1)
+BACKUP_KEEP_DAYS = env.int("BACKUP_KEEP_DAYS", default=7)
+BACKUP_KEEP_WEEKS = env.int("BACKUP_KEEP_WEEKS", default=5)
+BACKUP_KEEP_MONTHS = env.int("BACKUP_KEEP_MONTHS", default=6)
+BACKUP_KEEP_BASES = env.int("BACKUP_KEEP_BASES", default=3)  # nightly: so many days back to any moment
+DRILL_WEEKDAY = env.int("DRILL_WEEKDAY", default=6)  # Monday is 0
+DRILL_HOUR = env.int("DRILL_HOUR", default=4)
+DRILL_FOLDER = env.str("DRILL_FOLDER", default="")  # room for a whole copy, decrypted, while a drill lasts
+PG_BIN = env.str("PG_BIN", default="")  # the folder of pg_dump and its neighbours; empty: on the path
+
+# --- Watching it -------------------------------------------------------------------------------------------
+# One line per event, without data of people (config.logs). LOG_FORMAT=line for who reads along on a screen.
+LOGGING = logs.configuration(
+    level=env.str("LOG_LEVEL", default="INFO"), form=env.str("LOG_FORMAT", default="json")
+)
+# A file that beat, or a worker, touches while it lives, for the health check of its container.
+BEAT_ALIVE = env.str("BEAT_ALIVE", default="")
+WORKER_ALIVE = env.str("WORKER_ALIVE", default="")
+SLOW_QUERY_MILLISECONDS = env.int("SLOW_QUERY_MILLISECONDS", default=1000)
+# One number per request: that of the proxy when it gives one, in the log, in the answer and in tasks that come of it.
+DJANGO_GUID = {
+    "GUID_HEADER_NAME": "X-Request-ID",
+    "VALIDATE_GUID": True,
+    "UUID_FORMAT": "hex",
+    "RETURN_HEADER": True,
+    "EXPOSE_HEADER": False,
+    "INTEGRATIONS": [CeleryIntegration(use_django_logging=True)],
 }
+# Who may read /metrics and /toestand.json: with this token, or from these networks (192.0.2.0/24). Neither: nobody.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+METRICS_NETWORKS = env.list("METRICS_NETWORKS", default=[])
+PROMETHEUS_MULTIPROC_DIR = env.str("PROMETHEUS_MULTIPROC_DIR", default="")  # read by prometheus_client itself
+# Other thresholds for the page of the state: drill_age_seconds=1000000:2000000 (operations/status/lines.py).
+STATE_THRESHOLDS = env.dict("STATE_THRESHOLDS", default={})

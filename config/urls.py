@@ -5,12 +5,18 @@ from django.urls import include, path
 
 from accounts.views.signing_in import session_end, sign_out
 from config import browser_reports, probes
+from config.accessibility.views import accessibility
+from config.help.views import glossary, help_guide, help_list, help_moved
 from config.style_guide import style_guide
-from reporting.views import home, people_figures, vlot_town
+from operations.status import views as state
+from reporting.views.pages import home, people_figures, vlot_town
+from reporting.views.searching import search, search_suggestions
 from spread.views import open_data, open_data_file, open_data_metadata
 
 urlpatterns = [
     path("", home, name="home"),
+    path("zoeken/", search, name="search"),
+    path("zoeken/suggesties/", search_suggestions, name="search_suggestions"),
     path("huishoudens/cijfers/", people_figures, name="people_figures"),
     path("cijfers/", open_data, name="open_data"),
     path("cijfers/dcat.jsonld", open_data_metadata, name="open_data_metadata"),
@@ -27,7 +33,14 @@ urlpatterns = [
     path("account/logout/", sign_out, name="account_logout"),
     path("account/sessions/<int:pk>/", session_end, name="usersessions_end"),
     path("account/", include("allauth.urls")),
+    path("", include("operations.status.urls")),
+    path("metrics", state.metrics, name="metrics"),
     path("beheer/", admin.site.urls),
+    path("hulp/", help_list, name="help_list"),
+    path("hulp/<slug:code>/", help_guide, name="help_guide"),
+    path("help/", help_moved, name="help_moved"),
+    path("woordenlijst/", glossary, name="glossary"),
+    path("toegankelijkheid/", accessibility, name="accessibility"),
     path("stijl/", style_guide, name="style_guide"),
     path("livez", probes.livez, name="livez"),
     path("readyz", probes.readyz, name="readyz"),

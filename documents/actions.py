@@ -1,5 +1,6 @@
 """Verbs on documents."""
 
+import logging
 from datetime import timedelta
 
 from django.conf import settings
@@ -10,19 +11,26 @@ from django.utils import timezone
 from audit.trail import Actor, record
 from documents import scanner
 from documents.files import CheckedFile
-from documents.models import Document
+from documents.models import Document, storage_path
+
+logger = logging.getLogger(__name__)
 
 
 class QuotaReached(Exception):
     """This account added as much today as one may; nothing is kept of what it sent now."""
 
 
+class StorageFull(Exception):
+    """The disk took no more; nothing is kept of this file, and nothing of it lies there."""
+
+
 @transaction.atomic
 def store_document(*, checked: CheckedFile, by: Actor) -> Document:
     """Keep a checked file. The owner links to the row in the same transaction; otherwise it stays without owner.
 
-    Raises QuotaReached. With a virus scanner it can be fetched when that found nothing (`documents.tasks`). When the
-    transaction is rolled back, the file on disk has no row; `manage.py sweep_documents` removes such files.
+    Raises QuotaReached, and StorageFull when it cannot be written. With a virus scanner it can be fetched when that
+    found nothing (`documents.tasks`). When the transaction is rolled back, the file on disk has no row;
+    `manage.py sweep_documents` removes such files.
     """
     _insist_on_room(by, checked.upload.size or 0)
     document = Document(
@@ -33,7 +41,12 @@ def store_document(*, checked: CheckedFile, by: Actor) -> Document:
         uploaded_by=by.user,
         scan=Document.Scan.WAITS if scanner.is_scanning() else Document.Scan.OFF,
     )
-    document.file.save(checked.name, checked.upload, save=False)
+    try:
+        document.file.save(checked.name, checked.upload, save=False)
+    except OSError as problem:
+        document.file.storage.delete(storage_path(document, checked.name))  # what was written of it
+        logger.error("a file could not be stored (%s)", problem.strerror)
+        raise StorageFull from problem
     document.save()
     record("document.stored", document, by=by, changes={"name": document.name, "size": document.size})
     return document

@@ -19,8 +19,8 @@ def property_reserved(reservation: PropertyReservation, *, by: Membership) -> No
     _both_sides(
         request.organisation,
         f"{reservation.property} is gereserveerd",
-        f"Voor aanvraag {request.reference}. De reservatie vervalt op {reservation.period.upper:%d/%m/%Y}, tenzij het "
-        "pand voordien overgedragen wordt.",
+        f"Voor aanvraag {request.reference}. De reservatie vervalt op {reservation.period.upper:%d/%m/%Y}. Wordt het "
+        "pand eerder overgedragen, dan vervalt ze niet.",
         url=reverse("facility:property_detail", args=[reservation.property_id]),
         by=by,
     )

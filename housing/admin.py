@@ -122,6 +122,9 @@ class UnitInline(admin.TabularInline):
     extra = 0
     can_delete = False
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Unit]:
+        return super().get_queryset(request).select_related("site")  # each row says its name
+
     def has_view_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return True
 

@@ -76,6 +76,14 @@ class Search:
         return rows.order_by(Func(self._matches(rows, self.exact), template="(%(expressions)s)").desc(),
                              *rows.query.order_by) if self.exact != self.alike else rows  # fmt: skip
 
+    def named(self) -> Q:
+        """Rows that have a name (municipalities, organisations) with these words, by their own index."""
+        words = Func(F("name"), function="search_words")
+        asked = Func(Value(self.alike), template="%(expressions)s::tsquery", output_field=SearchQueryField())
+        return Q(
+            Func(words, asked, template="%(expressions)s", arg_joiner=" @@ ", output_field=BooleanField())
+        )
+
     def _matches(self, rows: QuerySet[Any], query: str) -> Q:
         match = Q(found(query)) if query else Q(pk__in=[])
         if rows.model is Site:

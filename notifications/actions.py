@@ -8,15 +8,24 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils import timezone
 
 from accounts.allowed import insist
-from accounts.models import Invitation, JoinRequest, KnownDevice, Membership, RightsReview
+from accounts.models import (
+    Invitation,
+    JoinRequest,
+    Kind,
+    KnownDevice,
+    Membership,
+    Organisation,
+    RightsReview,
+)
 from notifications import joining, new_devices, rights, rules
 from notifications.models import Notification
+from notifications.outbox import notify
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +37,23 @@ def mark_read(*, notification: Notification, by: Membership) -> None:
     Notification.objects.filter(pk=notification.pk, read_at__isnull=True).update(
         read_at=timezone.now(), read_by=by.user
     )
+
+
+@transaction.atomic
+def report_barrier(*, text: str, page: str, email: str, by: Membership | None) -> None:
+    """Somebody, perhaps a visitor, cannot use something: the Flemish administration is told. His address is there only
+    when he left it for an answer; who he is, is not noted otherwise."""
+    insist(by, rules.may_report_barrier(by))
+    abb = Organisation.objects.filter(kind=Kind.ABB).first()
+    if abb is None:
+        log.warning("a barrier was reported, and there is no ABB to tell")
+        return
+    lines = [
+        text,
+        f"Pagina: {page or 'niet gezegd'}",
+        f"Antwoord naar: {email or 'niemand vroeg een antwoord'}",
+    ]
+    notify(organisation=abb, subject="Melding over toegankelijkheid", body="\n\n".join(lines))
 
 
 @transaction.atomic
@@ -136,11 +162,13 @@ def _deliver(row: Notification) -> None:
     try:
         if recipients:
             message_for(row, recipients).send()
+    except DatabaseError:
+        raise  # nothing of this row is stored: again with the next sweep
     except (
-        SMTPException,
-        OSError,
-        ValueError,
-    ) as problem:  # ValueError: an address or header that no mail can have
+        Exception
+    ) as problem:  # refused, or a mail that cannot be made, whatever it is: no other waits behind it
+        if not isinstance(problem, SMTPException | OSError | ValueError):
+            log.exception("mail %s cannot be made", row.key)
         pause = timedelta(seconds=30 * 2**row.attempts * random.uniform(0.8, 1.2))  # noqa: S311 jitter, no secret  # nosec B311
         row.next_attempt_at = timezone.now() + pause
         log.warning("mail %s refused (%s), attempt %s", row.key, type(problem).__name__, row.attempts)

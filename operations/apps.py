@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 
 
 class OperationsConfig(AppConfig):
@@ -6,3 +7,9 @@ class OperationsConfig(AppConfig):
 
     name = "operations"
     verbose_name = "Beheer van de installatie"
+
+    def ready(self) -> None:
+        from operations import workers  # noqa: F401  connects to the signals of Celery
+        from operations.status.slow import watch
+
+        connection_created.connect(watch, dispatch_uid="operations.slow")

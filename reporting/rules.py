@@ -11,3 +11,8 @@ def may_see_people_figures(by: Membership | None) -> bool:
 def may_see_town_sheet(by: Membership | None) -> bool:
     """Everything about one municipality on one page: for who prepares a meeting with it."""
     return by is not None and by.is_kind(Kind.VLOT, Kind.ABB)
+
+
+def may_look_for_things(by: Membership | None) -> bool:
+    """Whoever works in the portal; a data-protection officer does none of its work."""
+    return by is not None and not by.is_data_protection_officer

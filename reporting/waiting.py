@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Window
 
 SHOWN = 6
 
@@ -28,7 +28,6 @@ class TaskGroup(NamedTuple):
 
 
 def group_of(title: str, rows: QuerySet[Any], task: Callable[[Any], Task], url: str) -> TaskGroup:
-    """The first rows as tasks. One query, and one more to count when there are more than the page shows."""
-    first = list(rows[: SHOWN + 1])
-    total = len(first) if len(first) <= SHOWN else rows.count()
-    return TaskGroup(title, [task(row) for row in first[:SHOWN]], total, url)
+    """The first rows as tasks, and how many there are. One query, at any number."""
+    first = list(rows.annotate(waiting_in_all=Window(Count("*")))[:SHOWN])
+    return TaskGroup(title, [task(row) for row in first], first[0].waiting_in_all if first else 0, url)

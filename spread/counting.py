@@ -1,11 +1,11 @@
 """Counting what there is per municipality, in one SQL statement, with the definitions of `housing`."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum, Value
+from django.db.models import Count, DateField, F, Q, QuerySet, Sum, Value
 
 from housing.models import Category, Setting, Stay, Unit
 from municipalities.models import Municipality
@@ -32,6 +32,23 @@ def count_loads(
     return {pk: Load(**words) for pk, words in counted.items()}
 
 
+def count_loads_of_days(
+    successors: dict[int, int], towns: Mapping[date, Collection[int]]
+) -> dict[tuple[date, int], Load]:
+    """The load on each day of the municipalities of today that are asked about for that day. One statement as well."""
+    wanted = {(day, successors[pk]) for day, asked in towns.items() for pk in asked}
+    if not wanted:
+        return {}
+    counted: dict[tuple[date, int], dict[str, int]] = {pair: defaultdict(int) for pair in wanted}
+    parts = []
+    for day in towns:
+        members = [pk for pk, successor in successors.items() if (day, successor) in wanted]
+        parts += [part.annotate(day=Value(day, DateField())) for part in _parts(day, members)]
+    for area, word, amount, day in parts[0].union(*parts[1:], all=True):
+        counted[day, successors[area]][word] += amount
+    return {pair: Load(**words) for pair, words in counted.items()}
+
+
 def successors_of_today() -> dict[int, int]:
     """Each municipality that ever was with the one that it belongs to now. One query."""
     into = dict(Municipality.objects.values_list("pk", "merged_into_id"))
@@ -46,6 +63,11 @@ def successors_of_today() -> dict[int, int]:
 
 def statement(on: date, members: list[int] | None) -> QuerySet[Any, tuple[int, str, int]]:
     """One row per municipality and word. A union, so that PostgreSQL plans each definition as plain joins."""
+    first, *others = _parts(on, members)
+    return first.union(*others, all=True)
+
+
+def _parts(on: date, members: list[int] | None) -> list[QuerySet[Any, Any]]:
     units = {
         "places": Unit.objects.validated(on=on),
         "own_places": Unit.objects.validated(on=on).filter(OWN),
@@ -64,7 +86,7 @@ def statement(on: date, members: list[int] | None) -> QuerySet[Any, tuple[int, s
     parts.append(
         _grouped(stays.filter(persons__isnull=False), "unit__site__municipality", "persons", Count("persons"))
     )
-    return parts[0].union(*parts[1:], all=True)
+    return parts
 
 
 def _grouped(queryset: QuerySet[Any], area: str, word: str, amount: Any) -> QuerySet[Any, Any]:

@@ -75,7 +75,7 @@ class SpreadKeyAdmin(ReferenceAdmin):
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return starting_point()
 
-    def get_fields(self, request: HttpRequest, obj: SpreadKey | None = None) -> Any:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:
             return SpreadKeyForm.Meta.fields
         return (

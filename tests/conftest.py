@@ -5,7 +5,7 @@ import os
 import pytest
 from django.core.cache import cache
 from django.db import connection
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
@@ -13,9 +13,15 @@ from accounts.models import Kind, Membership
 from municipalities.models import Municipality
 from tests import factories, guards
 from tests.migrated import copies_of_migrated
-from tests.reference import bring_back_reference_data, install_reference_data, take_out_municipalities
+from tests.reference import (
+    bring_back_reference_data,
+    install_reference_data,
+    put_back_as_it_was,
+    take_out_municipalities,
+)
 
 guards.install()
+TransactionTestCase._fixture_teardown = lambda self: put_back_as_it_was()  # type: ignore[method-assign]
 # A slow machine fails no test: neither an example nor the making of one is timed.
 hypothesis_settings.register_profile("no clock", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("no clock")

@@ -11,9 +11,11 @@ from django.utils import timezone
 from zeal import NPlusOneError
 
 from accounts.models import Organisation
-from municipalities.models import Municipality
+from audit.models import AuditEvent
+from municipalities.models import Municipality, Statistic
 from tests.factories import OrganisationFactory
 from tests.guards import LONGEST_RUN, stay_on_one_day
+from tests.reference import put_back_as_it_was, take_out_municipalities
 
 
 @pytest.fixture
@@ -108,3 +110,15 @@ def test_a_run_that_begins_before_midnight_stays_on_its_day():
 
 def test_a_run_in_the_day_keeps_the_real_clock():
     assert stay_on_one_day(datetime(2026, 11, 25, 14, tzinfo=timezone.get_default_timezone())) is None
+
+
+def test_after_a_test_on_real_transactions_there_is_what_there_was_before(reference, transactional_db):
+    """Rows that the test added are gone, and reference data that it changed or removed are as they were."""
+    before = Municipality.objects.count(), Statistic.objects.count()
+    OrganisationFactory.create_batch(3)
+    take_out_municipalities()
+    assert not Municipality.objects.exists()
+    put_back_as_it_was()
+    assert (Municipality.objects.count(), Statistic.objects.count()) == before != (0, 0)
+    assert not Organisation.objects.exists()
+    assert not AuditEvent.objects.exists()

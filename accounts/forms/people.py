@@ -14,8 +14,9 @@ class KboNumberField(forms.CharField):
 
     default_error_messages = {
         "invalid": (
-            "Dit is geen geldig ondernemingsnummer. Het telt tien cijfers, begint met 0 of 1 en staat op uw facturen "
-            "of op de website van de Kruispuntbank van Ondernemingen, bijvoorbeeld 0123.456.749."
+            "Dit is geen geldig ondernemingsnummer. Het telt tien cijfers en begint met 0 of 1, "
+            "bijvoorbeeld 0123.456.749. Het staat op uw facturen en op de website van de Kruispuntbank van "
+            "Ondernemingen."
         )
     }
 

@@ -20,6 +20,7 @@ HATS = {
 
 THINGS = {
     "publication": "the open data of this week",
+    "help_guide": "how one signs in",
     "draft": "a draft of the company",
     "offer": "an offer of the company in Gent",
     "twin": "another offer of the company in Gent, at the same address",

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-OK, NO_CONTENT, FOUND, REFUSED, HIDDEN, GONE = 200, 204, 302, 403, 404, 410
+OK, NO_CONTENT, MOVED, FOUND, REFUSED, HIDDEN, GONE = 200, 204, 301, 302, 403, 404, 410
 
 
 class Page(NamedTuple):

@@ -13,7 +13,7 @@ from config.access.hats import (
     PROVIDERS,
     VLOT,
 )
-from config.access.page import FOUND, GONE, NO_CONTENT, OK, Page, posted
+from config.access.page import FOUND, GONE, MOVED, NO_CONTENT, OK, REFUSED, Page, posted
 from config.access.villages import VILLAGE_PAGES
 
 SEES_OFFER = "company local reader governor abb"
@@ -23,13 +23,25 @@ PAGES = (
     # --- Everybody
     Page("home", EVERYBODY.replace("no_hat ", "")),
     Page("style_guide", EVERYBODY),
+    Page("help_list", EVERYBODY),
+    Page("help_guide", EVERYBODY, thing="help_guide"),
+    Page("help_moved", EVERYBODY, answer=MOVED),
+    Page("glossary", EVERYBODY),
+    Page("accessibility", EVERYBODY),
     Page("livez", EVERYBODY),
     Page("readyz", EVERYBODY),
+    # For machines that watch, with a token or from a network of the settings: never for a hat.
+    Page("metrics", EVERYBODY, answer=REFUSED),
+    Page("operations:state_json", EVERYBODY, answer=REFUSED),
+    Page("operations:installation_state", "abb"),
+    Page("operations:runbook", "abb"),
     posted("csp_report", EVERYBODY, answer=NO_CONTENT),
     Page("accounts:demo_sign_in", EVERYBODY),
     Page("open_data", EVERYBODY),
     Page("open_data_metadata", EVERYBODY),
     Page("open_data_file", EVERYBODY, thing="publication"),
+    Page("search", EVERY_HAT),
+    Page("search_suggestions", EVERY_HAT),
     # --- Oneself and one's organisation
     Page("accounts:register_organisation", f"no_hat {OFFICER} {EVERY_HAT}"),
     Page("accounts:organisation", EVERY_HAT, looks="reader"),
@@ -44,6 +56,7 @@ PAGES = (
     Page("accounts:key_list", MANAGERS),
     posted("accounts:key_end", "company", thing="service_account"),
     Page("accounts:private_host", EVERYBODY),
+    Page("accounts:session_time", f"no_hat {OFFICER} {EVERY_HAT}"),
     Page("accounts:second_step", f"no_hat {OFFICER} {EVERY_HAT}"),
     posted("accounts:switch_hat", "company", thing="membership"),
     Page("notifications:notification_list", EVERY_HAT),

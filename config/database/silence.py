@@ -1,9 +1,10 @@
 """A server that is there and says nothing any more: frozen, or behind a line that swallows everything.
 
-`statement_timeout` is kept by the server, and keepalives and TCP timeouts by its kernel: neither ends the waiting when a
-proxy in between is alive (reliability.md 1.2 measured a wait without end). So whoever waits for a reply for some seconds
-asks the server, on a line of its own, whether it is there. When it is not, the waiting ends, and until it answers again
-nobody begins to wait: a request at a time asks, all others are told at once. Threads stay free for what needs no database.
+`statement_timeout` is kept by the server, and keepalives and TCP timeouts by its kernel: neither ends the waiting when
+a proxy in between is alive (reliability.md 1.2 measured a wait without end). So whoever waits for a reply for some
+seconds asks the server, on a line of its own, whether it is there. When it is not, the waiting ends, and until it
+answers again nobody begins to wait: a request at a time asks, all others are told at once. Threads stay free for what
+needs no database.
 """
 
 import logging

@@ -22,13 +22,13 @@ MARKER = ROOT / "config" / "production" / "release.json"
 NOWHERE = {"DATABASE_URL": "postgres://nobody@127.0.0.1:1/none", "REDIS_URL": "redis://127.0.0.1:1/0"}
 ROWS = "rows-beside-tables"
 FILLED = "set-not-null"
-# Each rule of squawk that counts, with what to do instead. docs/adr/0024 has them in order.
+# Each rule of squawk that counts, with what to do instead. docs/adr/0026 has them in order.
 RULES = {
     "adding-required-field": "verplichte kolom zonder db_default: de vorige versie kan geen rij meer toevoegen",
     "ban-drop-default": "AddField met een default die Django weer weghaalt: zet db_default op het veld",
-    "adding-not-nullable-field": "eerst een CHECK (… IS NOT NULL) NOT VALID, dan VALIDATE, dan SET NOT NULL: SetNotNull",
-    "adding-field-with-default": "een berekende kolom of default die PostgreSQL voor elke rij uitrekent: vul in stappen",
-    "changing-column-type": "een ander type herschrijft de tabel: nieuwe kolom, overnemen, en een versie later de oude weg",
+    "adding-not-nullable-field": "gebruik SetNotNull: CHECK NOT VALID, VALIDATE, en dan pas SET NOT NULL",
+    "adding-field-with-default": "PostgreSQL rekent deze kolom voor elke rij uit: vul ze in stappen",
+    "changing-column-type": "herschrijft de tabel: nieuwe kolom, overnemen, en een versie later de oude weg",
     "renaming-column": "de vorige versie vraagt de oude naam: nieuwe kolom, en een versie later de oude weg",
     "renaming-table": "de vorige versie vraagt de oude naam: nieuwe tabel, en een versie later de oude weg",
     "renaming-object": "de vorige versie vraagt de oude naam",
@@ -37,7 +37,7 @@ RULES = {
     "ban-truncate-cascade": "maakt ook andere tabellen leeg",
     "constraint-missing-not-valid": "AddConstraintNotValid, en in een volgende migratie ValidateConstraint",
     "adding-foreign-key-constraint": "AddForeignKeyNotValid, en in een volgende migratie ValidateConstraint",
-    "adding-serial-primary-key-field": "een sleutel op een tabel met rijen houdt ze vast terwijl de index gemaakt wordt",
+    "adding-serial-primary-key-field": "houdt de tabel vast zolang de index van de sleutel gemaakt wordt",
     "disallowed-unique-constraint": "een unieke index maken met AddIndexGradually, dan de constraint erop",
     "require-concurrent-index-creation": "AddIndexGradually in een migratie met atomic = False",
     "require-concurrent-index-deletion": "RemoveIndexConcurrently in een migratie met atomic = False",
@@ -111,14 +111,18 @@ def release(words: list[str]) -> int:
         raise Trouble("Zeg welke versie: ./run release 0.2.0")
     if f"## {version} " not in (ROOT / "CHANGELOG.md").read_text():
         raise Trouble(f"CHANGELOG.md heeft geen deel over versie {version}.")
-    commit = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=True)
+    commit = subprocess.run(
+        ["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     kept = {
         "version": version,
         "commit": commit.stdout.strip(),
         "migrations": json.loads(_manage("new_migrations", "--last")),
     }
     MARKER.write_text(json.dumps(kept, indent=2) + "\n")
-    print(f"Versie {version} staat in {MARKER.relative_to(ROOT)}. Leg dat vast, en zet er het merk v{version} op.")
+    print(
+        f"Versie {version} staat in {MARKER.relative_to(ROOT)}. Leg dat vast, en zet er het merk v{version} op."
+    )
     return 0
 
 

@@ -94,8 +94,16 @@ def _licence(dist: Distribution) -> str:
     by_classifier = [
         line.rpartition(" :: ")[2] for line in told["Classifier"] if line.startswith("License ::")
     ]
-    by_hand = [text.strip().partition("\n")[0] for text in told["License"]]
-    return "; ".join(told["License-Expression"] or by_classifier or by_hand)
+    by_hand = [line for text in told["License"] if (line := text.strip().partition("\n")[0])]
+    return "; ".join(told["License-Expression"] or by_classifier or by_hand or _licence_files(dist))
+
+
+def _licence_files(dist: Distribution) -> list[str]:
+    """The first line of each licence that the package brings along: what says nothing else, says this."""
+    files = [
+        path for path in dist.files or [] if re.search(r"\.dist-info/licenses/.*LICEN[CS]E[^/]*$", str(path))
+    ]
+    return [path.read_text().strip().partition("\n")[0] for path in files]
 
 
 def _name(text: str) -> str:

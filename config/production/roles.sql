@@ -11,3 +11,8 @@ REVOKE CREATE ON SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO portal;
 ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO portal;
 ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO portal;
+
+-- Copies the files and the log of the server (pg_basebackup, pg_receivewal), and can do nothing else: pg_hba.conf lets it
+-- into no database.
+\getenv backup_password BACKUP_PASSWORD
+CREATE ROLE reservekopie LOGIN REPLICATION PASSWORD :'backup_password';

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.models import PROVIDER_KINDS, Kind, Membership
 from accounts.rules import may_write
-from config.templatetags import charts, devices, icons, numbers, occupancy
+from config.templatetags import charts, devices, icons, numbers, occupancy, terms
 from facility.board import board_of
 from facility.models import OpeningPlan, SupportRequest
 from facility.rules import may_link_in_seen_case
@@ -22,7 +22,14 @@ from housing.models import Freshness, Site
 from vlot.rules import sees_incidents
 
 register = template.Library()
-for part in (charts.register, devices.register, icons.register, numbers.register, occupancy.register):
+for part in (
+    charts.register,
+    devices.register,
+    terms.register,
+    icons.register,
+    numbers.register,
+    occupancy.register,
+):
     register.tags |= part.tags
     register.filters |= part.filters
 

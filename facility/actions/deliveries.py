@@ -103,8 +103,9 @@ def resolve_complaint(*, complaint: Complaint, resolution: str, by: Membership) 
 
 
 def open_quantities(order: Order) -> dict[int, Decimal]:
-    """By line what has not arrived in good order yet; a line that is complete is not in it."""
-    return {line.pk: left for line in order.lines.all() if (left := line.quantity - arrived_of(line)) > 0}
+    """By line what has not arrived in good order yet; a line that is complete is not in it. One query."""
+    lines = order.lines.annotate(there=Sum("delivery_lines__quantity", default=Decimal(0)))
+    return {line.pk: left for line in lines if (left := line.quantity - line.there) > 0}
 
 
 def arrived_of(line: OrderLine) -> Decimal:

@@ -72,7 +72,9 @@ class InvoiceForm(forms.Form):
         self.lines = [line for line, _ in lines]
         self.fields["iban"].initial = order.supplier.iban
         corrects: Any = self.fields["corrects"]
-        corrects.queryset = Invoice.objects.filter(order=order, kind=Invoice.Kind.INVOICE)
+        corrects.queryset = Invoice.objects.filter(order=order, kind=Invoice.Kind.INVOICE).select_related(
+            "supplier"
+        )
         groups = []
         for line, left in lines:
             quantity = quantity_field(

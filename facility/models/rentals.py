@@ -239,4 +239,4 @@ class HealthIndex(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.month:%m/%Y}: {self.value}"
+        return f"{self.month:%m/%Y}: {str(self.value).replace('.', ',')}"

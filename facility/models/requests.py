@@ -6,8 +6,9 @@ from typing import Any, ClassVar, Self
 
 import pghistory
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Case, CheckConstraint, Q, UniqueConstraint, Value, When
+from django.db.models import Case, CheckConstraint, F, Q, UniqueConstraint, Value, When
 from django.utils import timezone
 
 from accounts.models import Kind, Membership, Organisation
@@ -228,6 +229,7 @@ class SupportRequest(models.Model):
         indexes = (
             models.Index(fields=["status", "needed_by"], name="support_request_queue"),
             models.Index(fields=["organisation", "-submitted_at"], name="support_request_own"),
+            GinIndex(OpClass(F("title"), name="gin_trgm_ops"), name="support_request_title_alike"),
         )
         constraints = (
             known_status(

@@ -47,8 +47,8 @@ STATEMENTS = {
             "Uw gemeente, de gouverneur van uw provincie en het Agentschap Binnenlands Bestuur. Andere gemeenten zien "
             "dat er een plaats is, zonder uw naam of adres, tot er iemand komt wonen.",
             (
-                "U mag uw akkoord altijd intrekken. Dan komen er geen nieuwe mensen meer bij u, en wist de gemeente "
-                "uw naam en nummer als er niemand meer woont.",
+                "U mag uw akkoord altijd intrekken. Dan komen er geen nieuwe mensen meer bij u. Woont er niemand meer, "
+                "dan wist de gemeente uw naam en nummer.",
                 "U mag vragen wat we over u bewaren, en het laten verbeteren.",
             ),
             "Vraag het aan uw gemeente of OCMW: zij schreven uw plaats in.",

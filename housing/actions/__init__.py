@@ -84,6 +84,7 @@ from housing.actions.offers import (
     submit_offer,
     withdraw_offer,
 )
+from housing.actions.overtaken import Overtaken
 from housing.actions.placing import (
     AlreadyMovedIn,
     BeginsTooLate,
@@ -156,6 +157,7 @@ __all__ = [
     "NotVisitedYet",
     "OutOfUseAlready",
     "OutsideProvince",
+    "Overtaken",
     "PeopleLiveThere",
     "RepairedBeforeFound",
     "SameUnit",

@@ -1,6 +1,6 @@
 """Verbs on sites: what the place is like, its documents, and its confirmation by ABB."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from documents.actions import store_document
 from documents.files import CheckedFile
 from housing import notices, rules, visit_notices
 from housing.actions.availability import lock_site
+from housing.actions.overtaken import insist_on_seen
 from housing.models import Category, Site, SiteDocument, SiteDocumentKind
 from municipalities.changes import announce
 
@@ -52,13 +53,15 @@ def set_conditions(*, site: Site, admits: str, open_to_others: bool, by: Members
 
 
 @transaction.atomic
-def edit_site(*, site: Site, by: Membership, **fields: Any) -> Site:
+def edit_site(*, site: Site, seen: Mapping[str, Any] | None = None, by: Membership, **fields: Any) -> Site:
     """Keep name, contact and features true. What stays the same is not written, so that a colleague's change stays.
 
-    Another category takes back ABB's confirmation. Raises ValidationError when it does not fit together.
+    `seen` is what the page showed in those fields. Another category takes back ABB's confirmation. Raises Overtaken
+    when a colleague changed one of them since, and ValidationError when it does not fit together.
     """
     locked = lock_site(site)
     insist(by, rules.may_edit_fields(by, locked, fields))
+    insist_on_seen(locked, fields, seen or {})
     changes = {
         name: [getattr(locked, name), value]
         for name, value in fields.items()

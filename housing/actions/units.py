@@ -1,7 +1,7 @@
 """Verbs on the units of a site that stands: more of them, another size, one less."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -14,6 +14,7 @@ from audit.trail import record
 from housing import rules
 from housing.actions.availability import lock_site
 from housing.actions.offers import NoUnits, TooManyPlaces
+from housing.actions.overtaken import insist_on_seen
 from housing.models import Inspection, Site, Unit
 from housing.unit_lines import UnitLine, units_of
 from municipalities.changes import announce
@@ -58,14 +59,16 @@ def add_units(*, site: Site, units: Sequence[UnitLine], by: Membership) -> list[
 
 
 @transaction.atomic
-def change_unit(*, unit: Unit, by: Membership, **fields: Any) -> Unit:
-    """Another label, size or features. What stays the same is not written.
+def change_unit(*, unit: Unit, seen: Mapping[str, Any] | None = None, by: Membership, **fields: Any) -> Unit:
+    """Another label, size or features. What stays the same is not written. `seen` is what the page showed of them.
 
-    Raises NoRoom under people, LabelTaken, and TooManyPlaces when the last visit found fewer usable.
+    Raises Overtaken when a colleague changed one of them since, NoRoom under people, LabelTaken, and TooManyPlaces
+    when the last visit found fewer usable.
     """
     locked = Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)  # before its site, as a stay does
     site = lock_site(locked.site)
     insist(by, rules.may_change_units(by, site))
+    insist_on_seen(locked, fields, seen or {})
     changes = {
         name: [getattr(locked, name), value]
         for name, value in fields.items()

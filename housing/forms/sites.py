@@ -12,6 +12,7 @@ from housing.forms.availability import date_input
 from housing.forms.decisions import ABOUT_THE_PLACE
 from housing.forms.fields import DegreesField, amount, number
 from housing.forms.offers import AREA, IN_BELGIUM, KINDS, MINUTES, TO_CHOOSE
+from housing.forms.overtaken import KnowsWhatItShowed
 from housing.models import ChangeReport, Site, SiteDocumentKind, Unit, promises
 
 GROUPS = (
@@ -24,7 +25,7 @@ GROUPS = (
 )
 
 
-class EditSiteForm(forms.ModelForm):
+class EditSiteForm(KnowsWhatItShowed):
     """What is true of the place. `names` are the fields that are this reader's to say.
 
     Each field knows what it showed, so that `changed` holds what the reader changed, not what a colleague did.
@@ -91,17 +92,13 @@ class EditSiteForm(forms.ModelForm):
             (legend, here) for legend, group in GROUPS if (here := [n for n in group if n in self.fields])
         ]
 
-    def changed(self) -> dict[str, Any]:
-        """What this reader made different, as the action takes it."""
-        return {name: self.cleaned_data[name] for name in self.changed_data}
-
     def refused(self, problems: Iterable[str]) -> None:
         """What the action said of it, at the top."""
         for problem in problems:
             self.add_error(None, problem)
 
 
-class UnitForm(forms.ModelForm):
+class UnitForm(KnowsWhatItShowed):
     """One unit: name, size and features."""
 
     floor_area = amount("Oppervlakte (m²)", 1, 99_999, "Vul een oppervlakte van minstens 1 m² in.", digits=1)
@@ -125,9 +122,6 @@ class UnitForm(forms.ModelForm):
         if not 1 <= places <= 30:
             raise forms.ValidationError("Een wooneenheid heeft 1 tot 30 slaapplekken.")
         return places
-
-    def changed(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in self.changed_data}
 
 
 class UnitsSaidForm(forms.Form):

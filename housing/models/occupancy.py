@@ -75,7 +75,8 @@ class OccupancyNorm(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.get_living_display()}, {self.get_measure_display()}: vanaf {self.at_least}"
+        at_least = str(self.at_least).replace(".", ",")
+        return f"{self.get_living_display()}, {self.get_measure_display()}: vanaf {at_least}"
 
 
 @pghistory.track()

@@ -87,7 +87,9 @@ def unit_edit(request: HatRequest, pk: int) -> HttpResponse:
     form = UnitForm(request.POST or None, instance=unit)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.change_unit(unit=unit, by=request.by, **form.changed())
+            actions.change_unit(unit=unit, seen=form.seen(), by=request.by, **form.changed())
+        except actions.Overtaken as problem:
+            form.show_overtaken(problem.stored)
         except (actions.NoRoom, actions.TooManyPlaces) as problem:
             form.add_error("places", str(problem))
         except actions.LabelTaken as problem:

@@ -75,12 +75,10 @@ def _about_old_tables(statements: Sequence[str], tables: set[str], indexes: set[
             tables.add(made[1])
         elif (made := MAKES_INDEX.match(statement)) and made[2] in tables:
             indexes.add(made[1])
-        elif (found := ABOUT_TABLE.match(statement)) and found[1] in tables:
-            continue
-        elif (found := ABOUT_INDEX.match(statement)) and found[1] in indexes:
-            continue
         else:
-            yield statement
+            about, within = ABOUT_TABLE.match(statement), ABOUT_INDEX.match(statement)
+            if not (about and about[1] in tables) and not (within and within[1] in indexes):
+                yield statement
 
 
 def _changes_rows_and_tables(migration: Migration) -> bool:

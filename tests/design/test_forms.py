@@ -1,11 +1,16 @@
 import re
+from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from django import forms
 from django.contrib.postgres.forms import DateRangeField
+from django.forms.renderers import TemplatesSetting
 from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 
 from config.style_examples import ExampleForm, refused_form
+from config.widgets import drawn
 
 
 @pytest.fixture
@@ -181,3 +186,56 @@ def test_the_filter_panel_is_a_search_form_that_can_be_cleared(rf):
     )
     assert 'method="get" role="search"' in html
     assert '<a href="/lijst/">Filters wissen</a>' in html
+
+
+class EveryWidget(forms.Form):
+    """One of each widget that is drawn without its template, with what needs escaping."""
+
+    text = forms.CharField(initial="<\"&'", widget=forms.TextInput(attrs={"title": '"<b>"', "data-x": False}))
+    number = forms.IntegerField(initial=1234, min_value=0)
+    mail = forms.EmailField(initial="a@b.example")
+    hidden = forms.CharField(initial="x", widget=forms.HiddenInput)
+    long = forms.CharField(initial="</textarea>\n2", widget=forms.Textarea)
+    day = forms.DateField(initial=date(2026, 11, 26))
+    moment = forms.DateTimeField(initial=datetime(2026, 11, 26, 9, 30, tzinfo=UTC))
+    hour = forms.TimeField(initial="09:30")
+    sure = forms.BooleanField(initial=True, widget=forms.CheckboxInput(attrs={"disabled": True}))
+    town = forms.ChoiceField(
+        initial="2",
+        choices=[("", "---------"), ("1", "<Aalst>"), ("Groep & co", [("2", "Gent"), (3, mark_safe("<b>"))])],
+    )
+    one = forms.ChoiceField(initial="b", choices=[("a", "A"), ("b", "B")], widget=forms.RadioSelect)
+    more = forms.MultipleChoiceField(
+        initial=["a"], choices=[("a", "A"), ("b", "B")], widget=forms.CheckboxSelectMultiple
+    )
+
+
+def drawings() -> list[tuple[str, dict[str, Any]]]:
+    """The template and context of each widget of the form, and of each option that has an input of its own."""
+    found = []
+    for field in EveryWidget():
+        widget = field.field.widget
+        if isinstance(widget, forms.RadioSelect):
+            found += [
+                (part.template_name, {"widget": {**part.data, "wrap_label": False}})
+                for part in field.subwidgets
+            ]
+        else:
+            attrs = {"id": field.auto_id, "maxlength": 10, "required": True}
+            found.append((widget.template_name, widget.get_context(field.html_name, field.value(), attrs)))
+    return found
+
+
+def test_a_widget_that_is_drawn_without_its_template_is_the_same_to_the_letter():
+    plain, letters = TemplatesSetting(), re.compile(r"\s+")
+    for template, context in drawings():
+        assert letters.sub("", str(drawn(template, context))) == letters.sub(
+            "", plain.render(template, context)
+        )
+    assert len({template for template, _ in drawings()}) == 12
+
+
+def test_a_label_around_an_option_is_left_to_the_template():
+    (template, context) = next(drawing for drawing in drawings() if "radio_option" in drawing[0])
+    context["widget"]["wrap_label"] = True
+    assert drawn(template, context) is None

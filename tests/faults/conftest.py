@@ -106,9 +106,9 @@ def start_web(folder, broker, database_url) -> Iterator[Callable[..., Web]]:
     """Starts a web: on the database itself, or on the one that `database` leads to. More words are its environment."""
     started: list[Web] = []
 
-    def start(*, database: str = database_url, **more: str) -> Web:
+    def start(*, database: str = database_url, inside: tuple[str, ...] = (), **more: str) -> Web:
         env = environment(database=database, broker=broker.url, folder=folder, **more)
-        web = Web({"SECOND_FACTOR_REQUIRED": "false"} | env, folder)
+        web = Web({"SECOND_FACTOR_REQUIRED": "false"} | env, folder, inside=inside)
         started.append(web)
         return web.start()
 

@@ -11,8 +11,10 @@ from django.core.mail import EmailMessage
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from accounts.models import Kind
 from notifications.actions import deliver_batch
-from notifications.models import Notification
+from notifications.models import MAX_ATTEMPTS, Notification
+from tests import factories
 from tests.faults.rig.waiting import until
 from tests.together import all_at_once
 
@@ -139,3 +141,28 @@ def test_a_mail_server_that_refuses_or_hangs_gets_the_mail_later_and_once(mode, 
     broker.nudge()
     until(mailed(), seconds=40)
     assert post.subjects() == ["Later"]
+
+
+@pytest.mark.soak
+def test_a_mail_that_can_never_leave_is_tried_so_often_and_stays_where_it_is_seen(
+    broker, workers, tell, post, client_for, measured
+):
+    """No other mail waits behind it; the back office lists it with its number of tries."""
+    poison = tell("Gif")
+    Notification.objects.filter(pk=poison.pk).update(address="geen adres\nBcc: x@proef.example")
+    workers.ready(workers.start(mail_server=post.url, beat=False))
+    waited = []
+    for number in range(MAX_ATTEMPTS + 2):
+        tell(f"Gezond {number}")
+        broker.nudge()
+        waited.append(until(mailed(number + 1), seconds=30, step=0.05))
+        Notification.objects.filter(mailed_at__isnull=True).update(next_attempt_at=timezone.now())
+    poison.refresh_from_db()
+    assert (poison.attempts, poison.mailed_at) == (MAX_ATTEMPTS, None)
+    assert not Notification.objects.to_mail().exists()
+    assert len(post.kept) == MAX_ATTEMPTS + 2
+
+    page = client_for(factories.hat(Kind.ABB)).get("/beheer/notifications/notification/?q=Gif")
+    assert page.status_code == 200 and "Gif" in page.content.decode()
+    beside, alone = sorted(waited[:MAX_ATTEMPTS])[MAX_ATTEMPTS // 2], sorted(waited[MAX_ATTEMPTS:])[0]
+    measured(f"{MAX_ATTEMPTS} tries; a healthy mail took {beside:.2f} s beside it, {alone:.2f} s without")

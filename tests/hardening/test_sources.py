@@ -16,12 +16,15 @@ SOURCES = [source for source in app_sources() if not source.path.startswith("con
 SPEAKS = {
     "accounts/acm_idm/signing_out.py": "only the errors of asking ACM/IDM, by allauth",
     "accounts/acm_idm/views.py": "only the errors of asking ACM/IDM, by allauth",
-    "accounts/adapter.py": "only the errors of asking ACM/IDM, by allauth",
+    "accounts/adapter.py": "only the errors of asking ACM/IDM, by allauth, and of the mail server",
     "config/cache.py": "the Redis of the settings",
     "config/database/silence.py": "the PostgreSQL of the settings",
     "documents/scanner.py": "the virus scanner of the settings",
     "facility/actions/mails.py": "only the name of an error of the mail server",
+    "operations/status/broker.py": "the Redis of the settings",
     "notifications/actions.py": "only the name of an error of the mail server",
+    "operations/setup/servers.py": "the Redis of the settings; of ACM/IDM only the errors, allauth asks",
+    "operations/setup/trials.py": "only the errors of the mail server",
     "vlot/mailbox.py": "the mailbox of the settings",
 }
 NETWORK = re.compile(
@@ -98,7 +101,8 @@ def test_nothing_that_was_typed_becomes_code(name):
 # The solver of plans writes to the screen in C; its lines are flushed before the next begins.
 STARTS = {
     "ctypes": {"matching/planning/exact.py"},
-    "subprocess": {"config/management/commands/scrub.py"},  # pg_dump and pg_restore of the machine
+    # pg_dump and its neighbours, and a command of the portal on a database that was brought back
+    "subprocess": {"config/management/commands/scrub.py", "operations/backup/programs.py"},
 }
 
 

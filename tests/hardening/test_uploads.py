@@ -231,6 +231,16 @@ def test_a_scanner_that_does_not_judge_opens_nothing(clamd, local, fetch, answer
     assert fetch().status_code == 200
 
 
+def test_a_file_that_is_lost_keeps_no_other_from_the_scanner(clamd, local, caplog):
+    lost, sound = stored(local), stored(local)
+    lost.file.storage.delete(lost.file.name)
+    assert tasks.scan_waiting() == 1
+    lost.refresh_from_db()
+    sound.refresh_from_db()
+    assert (lost.scan, sound.scan) == (Document.Scan.WAITS, Document.Scan.CLEAN)
+    assert "has no file" in caplog.text
+
+
 def test_a_scanner_that_is_away_opens_nothing(local, fetch, settings, tmp_path):
     settings.CLAMAV_SOCKET = str(tmp_path / "none.sock")
     stored(local)

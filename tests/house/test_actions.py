@@ -19,7 +19,13 @@ WITHOUT_TRACE = {
     "notifications.mark_read": "the row itself keeps who read it and when",
     "notifications.tell_about_join_requests": "the mail is the row's own; asking and deciding were recorded",
     "notifications.tell_about_new_devices": "the mail is the row's own; the sign-in was recorded",
+    "reporting.remember_opened": "the row itself keeps what was opened and when, for a month, for one person",
     "vlot.note_visit": "the row itself keeps who came and when; nothing of anybody else changes",
+    "operations.begin_backup": "the row itself says so; how it ended is recorded",
+    "operations.begin_drill": "the row itself says so; how it ended is recorded",
+    "operations.clear_backups": "the row itself keeps when; the terms are settings",
+    "operations.close_abandoned": "the row itself says that its process died",
+    "operations.note_alive": "the row itself keeps the moment; a trace each minute would bury the trail",
     "spread.clear_handled_changes": "housekeeping of the queue; what changed was recorded where it changed",
     "spread.recompute_changed": "derived figures: what they follow from was recorded when it changed",
 }

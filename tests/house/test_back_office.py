@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
+from django.http import HttpResponse
 from django.urls import NoReverseMatch, reverse
 
 from config.access import (
@@ -20,7 +21,10 @@ from config.access import (
     expected_in_back_office,
 )
 from housing.models import Offer
+from tests.accessibility.markup import markup_faults
 from tests.house.addresses import addresses
+from tests.house.language import AS_IT_IS_KEPT, leaks_of
+from tests.house.test_access import leaks_in
 
 VISITORS = ("anonymous", "disabled")
 
@@ -57,12 +61,40 @@ def test_the_back_office_is_open_to_whom_the_table_says(world, urls, hat, plain_
     client, wrong = world.client(hat), {}
     for name, group in back_office_addresses():
         url, should = urls[name], expected_in_back_office(group, hat)
-        found = client.get(url).status_code
+        response = client.get(url)
+        found = response.status_code
+        if hat == "abb" and found == should == 200 and (leaks := leaks_on(name, response)):
+            wrong[name] = leaks
         if should == 403 and found == 302 and object_of(name) is None:
             continue  # the history of a row that is not there: back to the beginning
         if found != should:
             wrong[name] = (url, found, should)
+        elif found == 200 and hat == group.yes.split()[-1] and (faults := markup_faults_of(response)):
+            wrong[name] = (url, faults)
     assert wrong == {}
+
+
+def leaks_on(name: str, response: HttpResponse) -> list[str]:
+    """What is not Dutch on this page of the back office."""
+    if any(fnmatchcase(name, pattern) for pattern in AS_IT_IS_KEPT):
+        return []
+    return leaks_of(response.content.decode())
+
+
+def test_negative_control_english_in_the_back_office_is_noticed():
+    page = HttpResponse("<p>Please correct the errors below.</p>")
+    assert leaks_on("admin:housing_offer_change", page)
+    assert leaks_on("admin:audit_auditevent_changelist", page) == []
+
+
+def markup_faults_of(response: HttpResponse) -> list[str]:
+    """What is wrong with a page for who does not see or point; a file is no page."""
+    is_page = response.headers.get("Content-Type", "").startswith("text/html")
+    return markup_faults(response.content.decode()) if is_page else []
+
+
+def test_negative_control_a_fault_in_a_page_of_the_back_office_is_noticed():
+    assert markup_faults_of(HttpResponse("<p><button></button></p>")) == ["<button> has no name"]
 
 
 EDITED_IN_PLACE = {
@@ -188,9 +220,11 @@ def test_pages_of_libraries_never_break(world, hat):
         url = library_url(name)
         if url is None:
             continue
-        status = world.client(hat).get(url).status_code
-        if status >= 500:
-            broken[name] = status
+        response = world.client(hat).get(url)
+        if response.status_code >= 500:
+            broken[name] = response.status_code
+        elif hat in ("anonymous", "local") and response.status_code == 200 and (leaks := leaks_in(response)):
+            broken[name] = leaks
     assert broken == {}
 
 

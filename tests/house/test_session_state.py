@@ -24,6 +24,9 @@ STRAIGHT = {
     "audit/gradual.py": "operations of migrations",
     "operations/upgrades/": "manage.py migrate",
     "config/scrubbing/": "makes a copy for testing, as the owner",
+    "audit/gradual.py": "operations of migrations, as the owner",
+    "operations/upgrades/": "migrate, as the owner",
+    "operations/portability/": "a whole instance in or out, on the command line; nothing of it outlives the transaction",
 }
 
 

@@ -20,6 +20,7 @@ from matching import actions as matching
 from matching.models import WEIGHTS, Chain, ChainMove, Plan, PlanLine
 from notifications import actions as notifications
 from notifications.models import Notification
+from reporting import actions as reporting
 from spread import actions as spread
 from tests.asking import who_may
 from tests.factories import (
@@ -36,7 +37,7 @@ from vlot.guidance import actions as guidance
 TODAY = timezone.localdate()
 APPS = {
     "accounts": accounts, "guidance": guidance, "households": households, "matching": matching,
-    "notifications": notifications, "spread": spread,
+    "notifications": notifications, "reporting": reporting, "spread": spread,
 }  # fmt: skip
 
 
@@ -187,11 +188,16 @@ TABLE = {
     "accounts.save_filter": (EVERYBODY, lambda t: {"list_name": "sites", "name": "x", "query": "a=b"}),
     "accounts.rename_filter": ("company", lambda t: {"saved": t.filter(), "name": "x"}),
     "accounts.delete_filter": ("company", lambda t: {"saved": t.filter()}),
+    "reporting.remember_opened": (
+        EVERYBODY,
+        lambda t: {"kind": "site", "key": "1"},
+    ),
     "notifications.mark_read": ("company", lambda t: {"notification": t.told()}),
     "notifications.mark_read, for one person": (
         "",
         lambda t: {"notification": t.told(user=t.colleague().user)},
     ),
+    "notifications.report_barrier": (EVERYBODY, lambda t: {"text": "x", "page": "", "email": ""}),
     "guidance.note_visit": (EVERYBODY, lambda t: {"at": timezone.now()}),
     "households.register_household": (TOWNS, lambda t: new_household()),
     "households.register_list": (TOWNS, lambda t: {"households": [new_household()]}),
@@ -292,6 +298,9 @@ ASKS_NOTHING = {
             "housing.freeze_state", "housing.keep_judgement", "housing.refuse_undo", "housing.remind_of_defects",
             "housing.remind_of_questions", "matching.claim_plan", "matching.expire_proposals", "matching.fail_plan",
             "matching.keep_plan", "matching.remind_of_proposals", "matching.take_up_lines",
+            "operations.begin_backup", "operations.begin_drill", "operations.clear_backups",
+            "operations.close_abandoned", "operations.end_drill", "operations.fail_backup",
+            "operations.finish_backup", "operations.note_alive",
             "notifications.tell_about_invitations", "notifications.tell_about_join_requests",
             "notifications.tell_about_new_devices", "notifications.tell_about_rights_reviews",
             "spread.clear_handled_changes", "spread.publish_week",

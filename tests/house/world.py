@@ -416,6 +416,7 @@ class World:
         gent = self.things["municipality"]
         self.things["province"] = gent.province
         recompute(on=self.today)
+        self.things["help_guide"] = SimpleNamespace(pk=0, code="aanmelden")
         self.things["publication"] = publish_week(on=self.today)
         vlot_factories.IncidentFactory(site=self.things["site"])
         RightsReview.objects.create(
@@ -500,6 +501,8 @@ class World:
                 arguments = {"pk": self.things["household"].pk, "other": UNKNOWN_ID if unknown else thing.pk}
             case "twin_site":
                 arguments = {"pk": self.things["site"].pk, "other": UNKNOWN_ID if unknown else thing.pk}
+            case "help_guide":
+                arguments = {"code": "bestaat-niet" if unknown else thing.code}
             case "guide":
                 arguments = {"code": "bestaat-niet" if unknown else thing.code}
             case "guide_file":

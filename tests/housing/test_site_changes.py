@@ -409,3 +409,50 @@ def test_a_site_does_not_close_before_it_opens(site, local):
         actions.close_site(site=site, on=begin - timedelta(days=1), reason="fout", by=local)
     with pytest.raises(IntegrityError, match="site_closed_after_opening"), transaction.atomic():
         Site.objects.filter(pk=site.pk).update(closed_on=begin - timedelta(days=1), closed_reason="x")
+
+
+# --- Two officials, one place, two pages -----------------------------------------------------------------------
+
+
+def test_who_changes_what_a_colleague_changed_meanwhile_sees_both_and_decides(client_for, local, site):
+    client, url = client_for(local), page("site_edit", site)
+    one, other = as_shown(client, url), as_shown(client, url)
+    client.post(url, one | {"name": "Linde Noord", "contact_name": "Bea Claes"})
+    answer = client.post(url, other | {"name": "Linde Zuid"})
+    assert answer.status_code == 200 and fresh(site).name == "Linde Noord"
+    (error,) = answer.context["form"].errors["name"]
+    assert "“Linde Noord”" in error and "“Linde Zuid”" in error
+
+    again = {name: answer.context["form"][name].value() for name in ("name",)}
+    hidden = answer.context["form"].data["initial-name"]
+    assert hidden == "Linde Noord" and f'value="{hidden}"' in answer.content.decode()
+    assert client.post(url, other | again | {"initial-name": hidden}).status_code == 302
+    assert (fresh(site).name, fresh(site).contact_name) == ("Linde Zuid", "Bea Claes")
+
+
+def test_who_makes_the_same_change_or_another_field_is_in_nobodys_way(client_for, local, site):
+    client, url = client_for(local), page("site_edit", site)
+    one, same, beside = (as_shown(client, url) for _ in range(3))
+    client.post(url, one | {"name": "Linde Noord"})
+    assert client.post(url, same | {"name": "Linde Noord"}).status_code == 302
+    assert client.post(url, beside | {"contact_name": "Bea Claes"}).status_code == 302
+    assert (fresh(site).name, fresh(site).contact_name) == ("Linde Noord", "Bea Claes")
+
+
+def test_negative_control_a_page_that_does_not_say_what_it_showed_overwrites(client_for, local, site):
+    client, url = client_for(local), page("site_edit", site)
+    one, other = as_shown(client, url), as_shown(client, url)
+    client.post(url, one | {"name": "Linde Noord"})
+    del other["initial-name"]
+    assert client.post(url, other | {"name": "Linde Zuid"}).status_code == 302
+    assert fresh(site).name == "Linde Zuid"
+
+
+def test_two_officials_give_one_unit_another_number_of_places(client_for, local, unit):
+    client, url = client_for(local), page("unit_edit", unit)
+    one, other = as_shown(client, url), as_shown(client, url)
+    assert client.post(url, one | {"places": "5", "step_free": "on"}).status_code == 302
+    answer = client.post(url, other | {"places": "6"})
+    (error,) = answer.context["form"].errors["places"]
+    assert "“5”" in error and "“6”" in error
+    assert (fresh(unit).places, fresh(unit).step_free) == (5, True)

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.actions import end_membership
+from notifications import actions
 from notifications.actions import deliver_batch
 from notifications.models import MAX_ATTEMPTS, Notification
 from notifications.outbox import notify
@@ -122,6 +123,24 @@ def test_a_refused_mail_is_tried_again_later(notice, refusing, settings, mailout
     make_due(notice)
     assert deliver_batch(limit=20) == 1
     assert [mail.subject for mail in mailoutbox] == ["[Huisvestingstool] Nieuw aanbod"]
+
+
+def test_a_mail_that_cannot_be_made_keeps_no_other_waiting(notice, local, mailoutbox, monkeypatch, caplog):
+    """A mistake of ours in one mail: it is tried like one that was refused, and the next one goes out."""
+    made = actions.message_for
+
+    def poisoned(row, recipients):
+        if row.pk == notice.pk:
+            raise KeyError("poison")
+        return made(row, recipients)
+
+    monkeypatch.setattr(actions, "message_for", poisoned)
+    notify(organisation=local.organisation, subject="Gezond", body="Kijk het na.")
+    assert deliver_batch(limit=20) == 2
+    assert [mail.subject for mail in mailoutbox] == ["[Huisvestingstool] Gezond"]
+    notice.refresh_from_db()
+    assert (notice.attempts, notice.mailed_at) == (1, None)
+    assert "cannot be made" in caplog.text
 
 
 def test_pauses_grow_and_after_eight_attempts_the_notice_stays_on_screen_only(notice, local, refusing):

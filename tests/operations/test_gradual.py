@@ -10,7 +10,8 @@ from audit.gradual import AddForeignKeyGradually, AddIndexGradually, SetNotNull
 from operations.upgrades.patience import patiently
 
 THING = migrations.CreateModel(
-    "Thing", [("id", models.BigAutoField(primary_key=True)), ("note", models.CharField(max_length=20, null=True))]
+    "Thing",
+    [("id", models.BigAutoField(primary_key=True)), ("note", models.CharField(max_length=20, null=True))],
 )
 OTHER = migrations.CreateModel("Other", [("id", models.BigAutoField(primary_key=True))])
 POINTS = models.ForeignKey("shed.other", models.CASCADE, null=True)
@@ -134,6 +135,8 @@ def test_a_column_that_has_an_empty_row_is_not_filled(shed, other):
     with other.cursor() as cursor:
         cursor.execute("UPDATE shed_thing SET note = 'x'")
     shed(filled)  # goes on with the CHECK that the first try left
-    required = "SELECT attnotnull FROM pg_attribute WHERE attrelid = 'shed_thing'::regclass AND attname = 'note'"
+    required = (
+        "SELECT attnotnull FROM pg_attribute WHERE attrelid = 'shed_thing'::regclass AND attname = 'note'"
+    )
     assert asked(other, required) == [True]
     assert asked(other, "SELECT conname FROM pg_constraint WHERE conname = 'shed_thing_note_filled'") == []

@@ -3,7 +3,11 @@
 from typing import ClassVar
 
 import pytest
-from django.contrib.postgres.operations import AddConstraintNotValid, RemoveIndexConcurrently, ValidateConstraint
+from django.contrib.postgres.operations import (
+    AddConstraintNotValid,
+    RemoveIndexConcurrently,
+    ValidateConstraint,
+)
 from django.db import migrations, models
 from django.db.migrations.loader import MigrationLoader
 from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
@@ -68,7 +72,10 @@ def nothing(apps, editor):
         ("ban-drop-table", migrations.DeleteModel("thing")),
         ("changing-column-type", migrations.AlterField("thing", "name", models.IntegerField())),
         ("changing-column-type", migrations.AlterField("thing", "name", models.CharField(max_length=30))),
-        ("adding-not-nullable-field", migrations.AlterField("thing", "note", models.CharField(max_length=20))),
+        (
+            "adding-not-nullable-field",
+            migrations.AlterField("thing", "note", models.CharField(max_length=20)),
+        ),
         ("require-concurrent-index-creation", migrations.AddIndex("thing", Index("note", name="thing_note"))),
         ("require-concurrent-index-deletion", migrations.RemoveIndex("thing", "thing_name")),
         ("constraint-missing-not-valid", migrations.AddConstraint("thing", CHECK)),
@@ -89,7 +96,10 @@ def nothing(apps, editor):
                 ),
             ),
         ),
-        ("adding-required-field", migrations.RunSQL("ALTER TABLE shed_thing ADD COLUMN more bigint NOT NULL")),
+        (
+            "adding-required-field",
+            migrations.RunSQL("ALTER TABLE shed_thing ADD COLUMN more bigint NOT NULL"),
+        ),
         (
             "ban-concurrent-index-creation-in-transaction",
             migrations.RunSQL("CREATE INDEX CONCURRENTLY thing_note ON shed_thing (note)"),
@@ -145,7 +155,9 @@ def test_not_valid_and_validate_in_one_transaction_hold_the_table_after_all():
 
 
 def test_a_table_of_this_release_is_empty_and_may_change():
-    new = migrations.CreateModel("New", [("id", models.BigAutoField(primary_key=True)), ("name", models.TextField())])
+    new = migrations.CreateModel(
+        "New", [("id", models.BigAutoField(primary_key=True)), ("name", models.TextField())]
+    )
     assert (
         problems_of(
             new,

@@ -13,7 +13,7 @@ from config.environment import REQUIRED
 from config.local.embedded import LOCALE
 
 ROOT = settings.BASE_DIR
-ONE_SHOT = {"migrate"}  # ends by itself
+ONE_SHOT = {"migrate", "restore"}  # they end by themselves
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +27,9 @@ def services(compose):
 
 
 def test_everything_the_portal_consists_of_is_there(services):
-    assert set(services) == {"proxy", "web", "worker", "planner", "beat", "migrate", "database", "broker"}
+    everything = {"proxy", "web", "worker", "planner", "beat", "backup", "migrate", "database", "broker"}
+    assert {name for name, service in services.items() if "profiles" not in service} == everything
+    assert set(services) - everything == {"restore"}
 
 
 def test_every_service_has_a_health_check(services):
@@ -84,7 +86,7 @@ def test_settings_know_every_variable_of_the_example(services):
     compose_only = set(re.findall(r"\$\{([A-Z_]+)", (ROOT / "docker-compose.yml").read_text()))
     explained = set(re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(), flags=re.M))
     assert explained - compose_only <= asked
-    for name in ("web", "worker", "planner", "beat", "migrate"):
+    for name in ("web", "worker", "planner", "beat", "backup", "restore", "migrate"):
         assert set(services[name]["environment"]) <= asked, name
 
 
@@ -113,13 +115,14 @@ def test_the_broker_forgets_nothing(services):
 
 
 def test_the_portal_works_without_the_rights_of_the_owner(services):
-    for name in ("web", "worker", "planner", "beat"):
+    for name in ("web", "worker", "planner", "beat", "backup"):
         assert "//portal:" in services[name]["environment"]["DATABASE_URL"]
     assert "//eigenaar:" in services["migrate"]["environment"]["DATABASE_URL"]
 
 
 def test_volumes_are_declared_and_used(compose, services):
-    used = {mount.split(":")[0] for service in services.values() for mount in service.get("volumes", [])}
+    mounts = [mount for service in services.values() for mount in service.get("volumes", [])]
+    used = {re.sub(r"^\$\{\w+:-([^}]*)\}", r"\1", mount).split(":")[0] for mount in mounts}
     assert set(compose["volumes"]) == {name for name in used if re.fullmatch(r"\w+", name)}
 
 
@@ -180,3 +183,49 @@ def test_publiccode_says_what_is_true():
     assert stated["legal"]["license"] == project["license"] == "EUPL-1.2"
     assert stated["softwareVersion"] == project["version"] == settings.VERSION
     assert Path(ROOT / "LICENSE").read_text().startswith("EUROPEAN UNION PUBLIC LICENCE v. 1.2")
+
+
+def test_who_makes_copies_cannot_change_documents_and_holds_no_rights_of_the_owner(services):
+    assert "media:/srv/media:ro" in services["backup"]["volumes"]
+    assert "//reservekopie:" in services["backup"]["environment"]["BACKUP_DATABASE_URL"]
+    roles = (ROOT / "config" / "production" / "roles.sql").read_text()
+    assert re.search(r"CREATE ROLE reservekopie LOGIN REPLICATION PASSWORD", roles)
+    hba = [
+        line.split()
+        for line in (ROOT / "config/production/pg_hba.conf").read_text().splitlines()
+        if line[:1] not in "#"
+    ]
+    assert ["host", "replication", "reservekopie", "samenet", "scram-sha-256"] in hba
+    order = [line[1:3] for line in hba]
+    assert order.index(["all", "reservekopie"]) < order.index(["all", "all"], 2)
+
+
+def test_copies_the_log_of_erasing_and_the_database_are_volumes_of_their_own(services):
+    mounted = dict(
+        re.sub(r"^\$\{\w+:-([^}]*)\}", r"\1", mount).split(":")[:2][::-1]
+        for mount in services["backup"]["volumes"]
+    )
+    assert (mounted["/srv/backups"], mounted["/srv/erased"]) == ("backups", "erased")
+    assert "/var/lib/postgresql" not in mounted
+
+
+def test_the_log_of_the_database_holds_no_values_of_rows(services):
+    words = " ".join(services["database"]["command"])
+    for setting in (
+        "log_min_duration_statement=-1",
+        "log_min_error_statement=panic",
+        "log_error_verbosity=terse",
+    ):
+        assert setting in words
+
+
+def test_each_process_is_asked_whether_it_lives_without_the_broker(services):
+    for name in ("worker", "planner", "beat", "backup"):
+        assert "inspect" not in " ".join(services[name]["healthcheck"]["test"]), name
+    assert "operations.clock:NotedScheduler" in services["beat"]["command"]
+
+
+def test_what_machines_read_is_not_reached_through_the_proxy():
+    text = (ROOT / "config" / "production" / "nginx.conf.template").read_text()
+    assert re.search(r"location ~ \^/\(readyz\|metrics\|toestand\\\.json\)\$ \{\s+deny all;", text)
+    assert "proxy_set_header X-Request-ID $request_id;" in text

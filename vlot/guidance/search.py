@@ -118,16 +118,36 @@ def search_guidance(
     known |= {("shelf", number): thing for number, thing in enumerate(elsewhere, 1)}
     for practice in practices.select_related("organisation") if practices is not None else ():
         known["practice", practice.pk] = practice
+    rows = ranked(
+        text,
+        guides=[pk for kind, pk in known if kind == "guide"],
+        practices=[pk for kind, pk in known if kind == "practice"],
+        shelf=elsewhere,
+        most=most,
+    )
+    return [Found(known[kind, pk], points) for kind, pk, points in rows]
+
+
+def ranked(
+    text: str,
+    *,
+    guides: Sequence[int] = (),
+    practices: Sequence[int] = (),
+    shelf: Sequence[Readable] = (),
+    most: int = FOUND_AT_MOST,
+) -> list[tuple[str, int, float]]:
+    """Kind ("guide", "practice" or "shelf"), key and points of what fits these words, the best first, without noise.
+    The key of something on the shelf is its number, from 1. One query."""
     with connection.cursor() as cursor:
         cursor.execute(
             FIND,
             {
-                "text": text,
-                "guides": [pk for kind, pk in known if kind == "guide"],
-                "practices": [pk for kind, pk in known if kind == "practice"],
-                "titles": [thing.title for thing in elsewhere],
-                "summaries": [thing.summary for thing in elsewhere],
-                "words": [thing.words for thing in elsewhere],
+                "text": text.strip()[:MOST_LETTERS],
+                "guides": list(guides),
+                "practices": list(practices),
+                "titles": [thing.title for thing in shelf],
+                "summaries": [thing.summary for thing in shelf],
+                "words": [thing.words for thing in shelf],
                 "likeness": LIKENESS,
                 "letters": LETTERS,
                 "most": most,
@@ -135,9 +155,9 @@ def search_guidance(
                 **WORTH,
             },
         )
-        rows = cursor.fetchall()
+        rows: list[tuple[str, int, float]] = cursor.fetchall()
     best = rows[0][2] if rows else 0
-    return [Found(known[kind, pk], points) for kind, pk, points in rows if points >= LEAST_OF_BEST * best]
+    return [row for row in rows if row[2] >= LEAST_OF_BEST * best]
 
 
 def on_shelves(by: Membership) -> list[Readable]:

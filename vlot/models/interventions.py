@@ -6,10 +6,10 @@ from typing import Any, ClassVar, Self
 
 import pghistory
 from django.conf import settings
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import Case, CheckConstraint, Exists, OuterRef, Q, UniqueConstraint, Value, When
+from django.db.models import Case, CheckConstraint, Exists, F, OuterRef, Q, UniqueConstraint, Value, When
 from django.utils import timezone
 from django.utils.text import Truncator
 
@@ -237,6 +237,7 @@ class Intervention(models.Model):
             models.Index(fields=["team", "status", "asked_at"], name="intervention_queue"),
             models.Index(fields=["municipality", "-asked_at"], name="intervention_of_municipality"),
             GinIndex(fields=["search"], name="intervention_search"),
+            GinIndex(OpClass(F("question"), name="gin_trgm_ops"), name="intervention_question_alike"),
         )
         constraints = (
             known_status(["open", "assigned", "closed"], name="intervention_status_known"),

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from django.utils import timezone
 
 from housing.models import Site
-from spread.counting import count_loads, successors_of_today
+from spread.counting import count_loads_of_days, successors_of_today
 from spread.figures import Load
 from vlot.models import Incident, Intervention
 
@@ -50,17 +50,20 @@ class Effect:
 
 
 def effects_of(calls: Sequence[Intervention], *, on: date) -> list[Effect]:
-    """What moved around each closed case that has a municipality. Two statements a case and three more."""
+    """What moved around each closed case that has a municipality. Four statements, at any number of cases."""
     successors = successors_of_today()
     closed = [call for call in calls if call.closed_at is not None and call.municipality_id is not None]
     opened, incidents = openings(closed), incidents_at(closed)
+    towns: dict[date, set[int]] = {}
+    for call in closed:
+        for day in days_of(call, on=on):
+            towns.setdefault(day, set()).add(int(call.municipality_id or 0))
+    loads = count_loads_of_days(successors, towns)
     found = []
     for call in closed:
         begin, end = days_of(call, on=on)
-        town = int(call.municipality_id or 0)
-        before, after = (
-            count_loads(successors, on=day, only=[town])[successors[town]] for day in (begin, end)
-        )
+        town = successors[int(call.municipality_id or 0)]
+        before, after = loads[begin, town], loads[end, town]
         moved = [
             *moved_between(before, after),
             Moved(

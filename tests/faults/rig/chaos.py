@@ -14,8 +14,8 @@ class Chaos:
     """Listens on a port of this machine and passes everything on to `target`: a unix socket or (host, port).
 
     `mode`: "pass"; "delay" (each piece waits `seconds`); "blackhole" (nothing passes, also on lines that are open
-    already; new callers are taken and hear nothing; what was said meanwhile comes later, as TCP does); "reset" (every line breaks, new ones too); "refuse" (new ones
-    break). `cut` ends a line once so many bytes went to the target.
+    already; new callers are taken and hear nothing; what was said meanwhile comes later, as TCP does); "reset" (every
+    line breaks, new ones too); "refuse" (new ones break). `cut` ends a line once so many bytes went to the target.
     """
 
     def __init__(self, target: str | tuple[str, int]) -> None:

@@ -49,7 +49,16 @@ class Cluster:
         words = [f"--{name}={value}" for name, value in source.items() if value]
         self.run("CREATE DATABASE ready")
         dump = [programs / "pg_dump", "-Fc", "-Z0", "--no-owner", *words]
-        restore = [programs / "pg_restore", "--no-owner", "-h", self.socket_folder, "-U", "housing", "-d", READY]
+        restore = [
+            programs / "pg_restore",
+            "--no-owner",
+            "-h",
+            self.socket_folder,
+            "-U",
+            "housing",
+            "-d",
+            READY,
+        ]
         secret = os.environ | {"PGPASSWORD": used["PASSWORD"] or ""}
         with subprocess.Popen(dump, stdout=subprocess.PIPE, env=secret) as source_of:
             subprocess.run(restore, stdin=source_of.stdout, check=True)

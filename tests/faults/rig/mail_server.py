@@ -24,7 +24,8 @@ class MailServer:
         return f"smtp://127.0.0.1:{self.server.server_address[1]}"
 
     def subjects(self) -> list[str]:
-        return [re.findall(r"^Subject: (.*)$", mail, re.MULTILINE)[0] for mail in self.kept]
+        """Without the prefix that all our mails have."""
+        return [re.findall(r"^Subject: (?:\[.*?\] )?(.*)$", mail, re.MULTILINE)[0] for mail in self.kept]
 
     def close(self) -> None:
         self.ended.set()

@@ -55,7 +55,7 @@ class Workers:
         return path.read_text(errors="replace")
 
     def ready(self, process: "subprocess.Popen[bytes]") -> None:
-        until(lambda: " ready." in self.log(process), seconds=30, step=0.1)
+        until(lambda: " ready." in self.log(process), seconds=90, step=0.1)
 
     def children(self, process: "subprocess.Popen[bytes]") -> list[int]:
         """The processes of its pool (and its beat), by number."""

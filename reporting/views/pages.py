@@ -1,19 +1,26 @@
 """The first page that people see."""
 
+from datetime import timedelta
+
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from accounts.hats import HatRequest, require
+from audit.paging import CappedPaginator
+from audit.readings import note_readings_once
 from municipalities.models import Municipality
 from notifications.models import Notification
 from reporting.home import figures, task_groups
 from reporting.officer import officer_figures
 from reporting.people import COLUMNS, people_lines
+from reporting.recents import recent_hits
 from reporting.rules import may_see_people_figures, may_see_town_sheet
+from reporting.things import people_of
 from reporting.town import town_sheet
+
+RECENT = 8  # of the things that were opened last
 
 
 @login_not_required
@@ -27,7 +34,10 @@ def home(request: HttpRequest) -> HttpResponse:
     if by.is_data_protection_officer:
         return render(request, "reporting/home_officer.html", {"officer": officer_figures(by)})
     today = timezone.localdate()
+    recent = recent_hits(by, most=RECENT)
+    note_readings_once(people_of(recent), "laatst geopend", within=timedelta(days=1), by=by)
     context = {
+        "recent": recent,
         "groups": task_groups(by, on=today),
         "figures": figures(by, on=today),
         "changes": Notification.objects.visible_to(by)[:8],
@@ -42,7 +52,7 @@ def people_figures(request: HatRequest) -> HttpResponse:
     today = timezone.localdate()
     total, lines = people_lines(request.by, on=today)
     shown = [line for line in lines if any(number is not None for number in line.numbers)]
-    page = Paginator(shown, 50).get_page(request.GET.get("pagina"))
+    page = CappedPaginator(shown, 50).get_page(request.GET.get("pagina"))
     context = {
         "page": page,
         "lines": [total, *page],

@@ -1,0 +1,40 @@
+"""gunicorn in production: `gunicorn --config config/production/gunicorn.py config.wsgi`."""
+
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+from config.logs import configuration
+
+bind = "0.0.0.0:8000"
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_WORKERS", "2"))
+threads = int(os.environ.get("WEB_THREADS", "4"))
+preload_app = True
+control_socket_disable = True
+worker_tmp_dir = "/dev/shm"  # noqa: S108  memory: a slow disk may not look like a hung worker  # nosec B108
+timeout = 30
+graceful_timeout = 20
+max_requests = 5000
+max_requests_jitter = 500
+# The portal writes a line for each request itself, with the name of the page in the place of its address.
+accesslog = None
+logconfig_dict = configuration(
+    level=os.environ.get("LOG_LEVEL", "INFO"), form=os.environ.get("LOG_FORMAT", "json")
+)
+
+
+def on_starting(server: Any) -> None:
+    """Numbers of processes that are long gone do not count."""
+    if folder := os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        shutil.rmtree(folder, ignore_errors=True)
+        Path(folder).mkdir(parents=True)
+
+
+def child_exit(server: Any, worker: Any) -> None:
+    """What a worker counted stays; what it was doing does not."""
+    if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        from prometheus_client import multiprocess
+
+        multiprocess.mark_process_dead(worker.pid)
