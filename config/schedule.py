@@ -1,6 +1,12 @@
-"""What the clock asks of the workers, and when (Europe/Brussels). Numbers are seconds between two times."""
+"""What the clock asks of the workers, which, and when (Europe/Brussels). Numbers are seconds between two times."""
 
 from celery.schedules import crontab
+
+# A plan takes a processor for minutes: it has a queue and a worker of its own, and no mail waits behind it.
+CELERY_TASK_ROUTES = {
+    "matching.tasks.make_plans": {"queue": "plans"},
+    "operations.tasks.note_planner": {"queue": "plans"},
+}
 
 CELERY_BEAT_SCHEDULE = {
     "fetch-mail-of-vlot": {"task": "vlot.tasks.fetch_mail", "schedule": 120},
