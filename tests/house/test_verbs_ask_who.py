@@ -192,6 +192,10 @@ TABLE = {
         EVERYBODY,
         lambda t: {"kind": "site", "key": "1"},
     ),
+    "accounts.mail_filter": ("company", lambda t: {"saved": t.filter(), "every": "day"}),
+    "notifications.mark_all_read": (EVERYBODY, lambda t: {"notifications": Notification.objects.all()}),
+    "notifications.mark_unread": (EVERYBODY, lambda t: {"notifications": Notification.objects.all()}),
+    "notifications.choose_notices": (EVERYBODY, lambda t: {"choices": {"offer": "daily"}}),
     "notifications.mark_read": ("company", lambda t: {"notification": t.told()}),
     "notifications.mark_read, for one person": (
         "",
@@ -297,6 +301,7 @@ ASKS_NOTHING = {
             "housing.freeze_state", "housing.keep_judgement", "housing.refuse_undo", "housing.remind_of_defects",
             "housing.remind_of_questions", "matching.claim_plan", "matching.expire_proposals", "matching.fail_plan",
             "matching.keep_plan", "matching.remind_of_proposals", "matching.take_up_lines",
+            "housing.tell_about_filter", "notifications.send_digest",
             "notifications.tell_about_invitations", "notifications.tell_about_join_requests",
             "notifications.tell_about_new_devices", "notifications.tell_about_rights_reviews",
             "spread.clear_handled_changes", "spread.publish_week",
