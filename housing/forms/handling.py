@@ -46,7 +46,7 @@ class EditFilterForm(SavedFilterForm):
 
     def __init__(self, *args: Any, saved: SavedFilter, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial |= {"name": saved.name, "every": saved.mail_every}
+        self.initial["name"], self.initial["every"] = saved.name, saved.mail_every
         self.saved = saved
 
     def clean_name(self) -> str:
