@@ -11,6 +11,15 @@ CELERY_TASK_ROUTES = {
 CELERY_BEAT_SCHEDULE = {
     "fetch-mail-of-vlot": {"task": "vlot.tasks.fetch_mail", "schedule": 120},
     "deliver-notifications": {"task": "notifications.tasks.deliver_notifications", "schedule": 30},
+    # In the morning of whoever reads it; what a worker could not do goes on half an hour later.
+    "send-digests": {
+        "task": "notifications.tasks.send_digests",
+        "schedule": crontab(hour="7-11", minute="5,35"),
+    },
+    "tell-about-filters": {
+        "task": "housing.tasks.tell_about_filters",
+        "schedule": crontab(hour="7-11", minute="15,45"),
+    },
     "scan-documents": {"task": "documents.tasks.scan_waiting", "schedule": 15},
     "seal-days": {"task": "audit.tasks.seal_days", "schedule": crontab(minute="20")},
     "flag-unusual-looks": {
