@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import logging
+from smtplib import SMTPException
 from typing import Any
 
 import requests
@@ -32,6 +33,10 @@ from accounts.second_factor import came_through_acm_idm, may_be_removed
 log = logging.getLogger(__name__)
 
 
+class MailServerAway(Exception):
+    """The mail that somebody waits for, such as a code, could not be sent: he tries again later."""
+
+
 class AccountAdapter(DefaultAccountAdapter):
     """Signing up is open (companies offer buildings); what a user may do follows from memberships only."""
 
@@ -48,6 +53,13 @@ class AccountAdapter(DefaultAccountAdapter):
         "unknown_email": "We kennen geen account met dit e-mailadres.",
         "unverified_primary_email": "Bevestig eerst dit e-mailadres, daarna kan het uw hoofdadres worden.",
     }
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        try:
+            super().send_mail(template_prefix, email, context)
+        except (SMTPException, OSError) as problem:
+            log.warning("mail server away (%s): somebody got no %s", type(problem).__name__, template_prefix)
+            raise MailServerAway from problem
 
     def get_login_stages(self) -> list[str]:
         ours = {"allauth.mfa.stages.AuthenticateStage": "accounts.second_factor.SecondStep"}

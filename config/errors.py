@@ -68,6 +68,11 @@ def quarantined(request: HttpRequest, *, is_refused: bool) -> HttpResponse:
     return render(request, "errors/quarantine.html", {"is_refused": is_refused}, status=status)
 
 
+def mail_away() -> HttpResponse:
+    """The mail server takes no mail now, and without his code nobody signs in (503)."""
+    return plain_page("503.html", status=503, headers={"Retry-After": "60"})
+
+
 def too_busy() -> HttpResponse:
     """More people ask than can be served (503); this one waited so long that he is told so, without any work for him."""
     headers = {"Retry-After": RETRY_AFTER_SECONDS, "Cache-Control": "no-store"}

@@ -9,8 +9,10 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
+from accounts.adapter import MailServerAway
 from config import limits
 from config.errors import (
+    mail_away,
     plain_page,
     quarantined,
     quota_reached,
@@ -115,9 +117,9 @@ class RateLimits:
         return None if limit is None else too_many_requests(request, wait_seconds=limit.seconds)
 
 
-class FileRefusals:
-    """A file that waits for the virus scanner, an account that added enough for today, a disk that is full: a page that
-    says so."""
+class Refusals:
+    """A file that waits for the virus scanner, an account that added enough for today, a disk that is full, a mail
+    server that is away: a page that says so."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -131,6 +133,8 @@ class FileRefusals:
                 return quota_reached(request)
             case StorageFull():
                 return storage_full(request)
+            case MailServerAway():
+                return mail_away()
             case Quarantined():
                 return quarantined(request, is_refused=exception.is_refused)
         return None

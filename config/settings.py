@@ -98,7 +98,7 @@ MIDDLEWARE = [
     "accounts.middleware.Hat",
     "accounts.middleware.SessionLimits",
     "config.middleware.RateLimits",
-    "config.middleware.FileRefusals",
+    "config.middleware.Refusals",
     "accounts.middleware.SecondFactor",
     "accounts.middleware.HistoryContext",
     "reporting.middleware.RememberOpened",

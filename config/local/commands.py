@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-from config.local import checks, demonstration, packages, schema_changes, security
+from config.local import checks, demonstration, packages, schema_changes, security, upgrades
 from config.local.embedded import Embedded
 from config.local.packages import PYTHON, ROOT, site_packages
 from config.local.processes import Trouble, dies_with_parent, stop_when_asked
@@ -24,6 +24,7 @@ HELP = """\
 ./run manage ...         een beheercommando op de gegevens van de demo, bijvoorbeeld: ./run manage shell
 ./run bench [...]        metingen (map benchmarks)
 ./run lock [--upgrade]   maakt requirements/*.txt opnieuw uit pyproject.toml
+./run upgrade-check [...] draait de vorige versie op de tabellen van nu; een merk of commit erachter kiest welke
 ./run release X.Y.Z      noteert welke migraties deze versie heeft; ./run check houdt de volgende ertegen
 
 Met DATABASE_URL en REDIS_URL in de omgeving wordt geen eigen databank en berichtenserver gestart.
@@ -42,6 +43,7 @@ def main(words: Sequence[str]) -> int:
         "bench": bench,
         "lock": lock,
         "release": schema_changes.release,
+        "upgrade-check": upgrade_check,
     }
     name, rest = (words[0], list(words[1:])) if words else ("help", [])
     if name not in commands:
@@ -104,6 +106,11 @@ def bench(words: list[str]) -> int:
     packages.ensure("test")
     with _servers("bench", durable=True) as addresses:
         return _in_front([PYTHON, "-m", "benchmarks", *words], _environment(addresses))
+
+
+def upgrade_check(words: list[str]) -> int:
+    """The previous release on the tables of now."""
+    return upgrades.upgrade_check(words, _environment({}))
 
 
 def lock(words: list[str]) -> int:

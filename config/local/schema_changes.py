@@ -22,7 +22,7 @@ MARKER = ROOT / "config" / "production" / "release.json"
 NOWHERE = {"DATABASE_URL": "postgres://nobody@127.0.0.1:1/none", "REDIS_URL": "redis://127.0.0.1:1/0"}
 ROWS = "rows-beside-tables"
 FILLED = "set-not-null"
-# Each rule of squawk that counts, with what to do instead. docs/adr/0024 has them in order.
+# Each rule of squawk that counts, with what to do instead. docs/adr/0026 has them in order.
 RULES = {
     "adding-required-field": "verplichte kolom zonder db_default: de vorige versie kan geen rij meer toevoegen",
     "ban-drop-default": "AddField met een default die Django weer weghaalt: zet db_default op het veld",

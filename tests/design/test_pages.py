@@ -36,7 +36,9 @@ def test_error_pages_say_what_one_can_do(rf, view, error):
     assert "<h1>" in answer
 
 
-@pytest.mark.parametrize(("name", "status"), [("500.html", 500), ("503.html", 503), ("503_busy.html", 503)])
+@pytest.mark.parametrize(
+    ("name", "status"), [("500.html", 500), ("503.html", 503), ("503_busy.html", 503), ("503_slow.html", 503)]
+)
 def test_the_page_for_when_nothing_works_needs_nothing(name, status, django_assert_num_queries):
     answer = plain_page(name, status=status)
     page = answer.content.decode()

@@ -13,7 +13,7 @@ from tests.factories import HouseholdFactory, UnitFactory
 from tests.faults.rig.web import signed_in
 
 pytestmark = [pytest.mark.faults, pytest.mark.stack, pytest.mark.soak]
-PEOPLE, PLACES, ROUNDS = 32, 8, 8
+PEOPLE, PLACES, ROUNDS = 32, 8, 4
 
 
 def test_thirty_two_people_at_eight_places_book_eight(start_web, clerk, measured):

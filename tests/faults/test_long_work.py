@@ -1,4 +1,4 @@
-"""Long work that is killed half-way is as if it never began; the next worker does it once (faults 34 and 38)."""
+"""Long work that is killed half-way is as if it never began; the next worker does it once (34, 37, 38)."""
 
 import random
 import threading
@@ -10,7 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Kind
+from audit.models import AuditEvent
 from config.cache import HouseCache
+from households.models import ForgetLine, Household, RetentionTerm
+from households.protection.actions import plan_forgetting
 from housing import actions as housing
 from housing.models import Offer
 from municipalities.changes import announce
@@ -55,6 +58,59 @@ def test_an_import_that_is_killed_at_half_begins_again_and_ends_as_one_that_was_
     measured(f"{ROWS} rows, killed past the half: 0 stayed; all of them, each once, {took:.0f} s later")
 
 
+def locked(cluster, database, table):
+    """Whoever writes there waits; closing what this gives lets go."""
+    lock = cluster.connect(database)
+    lock.execute("BEGIN")
+    lock.execute(f"LOCK TABLE {table} IN EXCLUSIVE MODE")
+    return lock
+
+
+def kill_when_it_waits(cluster, database, workers, worker):
+    """In the middle of its transaction, by number."""
+    blocked = (
+        "SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE NOT granted AND datname = %s"
+    )
+    with cluster.connect(database) as other:
+        until(lambda: other.execute(blocked, [database]).fetchone()[0], seconds=90)
+    workers.kill(worker)
+
+
+def test_a_forgetting_that_is_killed_forgot_nothing_of_that_batch_and_the_next_one_does_all(
+    cluster, database, broker, workers, clerk, measured
+):
+    monday = TODAY - timedelta(days=TODAY.weekday())
+    term = RetentionTerm.objects.valid(on=monday).get(kind="households")
+    old, young = (
+        [
+            HouseholdFactory(registered_by=clerk.organisation, left_on=day, left_reason="returned")
+            for _ in range(30)
+        ]
+        for day in (term.before(on=monday) - timedelta(days=1), term.before(on=monday))
+    )
+    plan_forgetting(week=monday)
+    lock = locked(cluster, database, "audit_auditevent")
+    worker = workers.start(beat=False, LOCK_TIMEOUT="60s", STATEMENT_TIMEOUT="60s")
+    broker.nudge("households.protection.tasks.forget_what_is_due")
+    kill_when_it_waits(cluster, database, workers, worker)
+    lock.close()
+    erased = Household.objects.filter(erased_at__isnull=False)
+    assert erased.count() == 0
+
+    again = workers.start(beat=False)
+    workers.ready(again)
+    for _ in range(3):
+        broker.nudge("households.protection.tasks.forget_what_is_due")
+    until(lambda: workers.log(again).count("forget_what_is_due") >= 6, seconds=60)
+    assert set(erased.values_list("pk", flat=True)) == {household.pk for household in old}
+    assert sum(ForgetLine.objects.filter(kind="households").values_list("forgotten", flat=True)) == len(old)
+    trail = " ".join(
+        map(str, AuditEvent.objects.filter(verb__startswith="forgetting").values_list("changes"))
+    )
+    assert not any(person.family_name in trail for person in young[0].persons.all())
+    measured("killed in its batch: 0 of 30 forgotten; then 30 of 30, asked three times; 0 early, 0 overdue")
+
+
 @pytest.fixture
 def figures(database):
     """Some places in ten towns, and their figures; gives what stands in the two tables of counters."""
@@ -80,15 +136,10 @@ def test_a_computation_that_is_killed_leaves_the_old_figures_and_the_next_one_do
     before = figures()
     UnitFactory(site=SiteFactory(municipality=town), places=9)
     announce(town, "places")
-    lock = cluster.connect(database)
-    lock.execute("BEGIN")
-    lock.execute("LOCK TABLE spread_indicatorsnapshot IN EXCLUSIVE MODE")
+    lock = locked(cluster, database, "spread_indicatorsnapshot")
     worker = workers.start(beat=False, LOCK_TIMEOUT="60s", STATEMENT_TIMEOUT="60s")
     broker.nudge("spread.tasks.recompute_changed")
-    with cluster.connect(database) as other:
-        blocked = "SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE NOT granted AND datname = %s"
-        until(lambda: other.execute(blocked, [database]).fetchone()[0], seconds=40)
-    workers.kill(worker)
+    kill_when_it_waits(cluster, database, workers, worker)
     lock.close()
     assert figures() == before, "the old figures, with their time"
     assert Change.objects.unhandled().count() == 1

@@ -16,11 +16,14 @@ SOURCES = [source for source in app_sources() if not source.path.startswith("con
 SPEAKS = {
     "accounts/acm_idm/signing_out.py": "only the errors of asking ACM/IDM, by allauth",
     "accounts/acm_idm/views.py": "only the errors of asking ACM/IDM, by allauth",
-    "accounts/adapter.py": "only the errors of asking ACM/IDM, by allauth",
+    "accounts/adapter.py": "only the errors of asking ACM/IDM, by allauth, and of the mail server",
     "config/cache.py": "the Redis of the settings",
+    "config/database/silence.py": "the PostgreSQL of the settings",
     "documents/scanner.py": "the virus scanner of the settings",
     "facility/actions/mails.py": "only the name of an error of the mail server",
     "notifications/actions.py": "only the name of an error of the mail server",
+    "operations/setup/servers.py": "the Redis of the settings; of ACM/IDM only the errors, allauth asks",
+    "operations/setup/trials.py": "only the errors of the mail server",
     "vlot/mailbox.py": "the mailbox of the settings",
 }
 NETWORK = re.compile(

@@ -15,6 +15,7 @@ from config.acm_idm import acm_idm_app
 from municipalities.models import Municipality
 from operations.setup import environment, servers
 from operations.setup.findings import State
+from tests.accounts.identity_provider import running
 
 SECRET = base64.b64encode(os.urandom(48)).decode()
 GOOD = {
