@@ -94,6 +94,7 @@ def held_before_the_commit(cluster, database, person, *forms):
     return answers, let_go
 
 
+@pytest.mark.soak
 def test_negative_control_without_the_constraint_a_form_sent_twice_is_two_households(
     cluster, database, person, form
 ):
@@ -106,6 +107,7 @@ def test_negative_control_without_the_constraint_a_form_sent_twice_is_two_househ
     assert Household.objects.count() == 2
 
 
+@pytest.mark.soak
 def test_a_web_that_is_killed_before_the_commit_leaves_nothing_and_the_form_can_be_sent_again(
     cluster, database, person, form, measured
 ):

@@ -10,7 +10,7 @@ pytestmark = [pytest.mark.faults, pytest.mark.stack]
 SLOWEST = 2.5  # seconds; reliability.md 1.3, fault 15
 
 
-@pytest.mark.parametrize("fault", ["down", "frozen"])
+@pytest.mark.parametrize("fault", [pytest.param("down", marks=pytest.mark.soak), "frozen"])
 def test_a_form_is_saved_and_answered_while_redis_is_away(fault, broker, web, clerk):
     person = signed_in(web, clerk)
     assert person.ask("/").status == 200
