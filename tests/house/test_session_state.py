@@ -24,7 +24,7 @@ STRAIGHT = {
     "config/scrubbing/": "makes a copy for testing, as the owner",
     "audit/gradual.py": "operations of migrations, as the owner",
     "operations/upgrades/": "migrate, as the owner",
-    "operations/portability/": "a whole instance in or out, on the command line, in one transaction",
+    "operations/portability/": "a whole instance in or out, on the command line; all ends with the transaction",
 }
 
 
