@@ -13,7 +13,7 @@ from tests.house.sources import ROOT, Source, app_sources
 OF_A_SESSION = re.compile(
     r"\bpg_(try_)?advisory_(lock|unlock)"
     r"|^\s*(LISTEN|PREPARE|DISCARD|DEALLOCATE)\s"
-    r"|(^|;)\s*SET (?!LOCAL\b|CONSTRAINTS\b)\w"
+    r"|(^|;)\s*SET (?!LOCAL\b|CONSTRAINTS\b|NOT NULL)\w"
     r"|set_config\([^)]*,\s*false\)"
     r"|WITH HOLD"
     r"|CREATE (UNLOGGED )?TEMP"
@@ -21,6 +21,8 @@ OF_A_SESSION = re.compile(
 # Who has a session of his own: beside the portal, straight on PostgreSQL (docs/operations.md says which commands).
 STRAIGHT = {
     "config/database/session.py": "what PgBouncer itself says at the beginning of a session",
+    "audit/gradual.py": "operations of migrations",
+    "operations/upgrades/": "manage.py migrate",
     "config/scrubbing/": "makes a copy for testing, as the owner",
     "audit/gradual.py": "operations of migrations, as the owner",
     "operations/upgrades/": "migrate, as the owner",
