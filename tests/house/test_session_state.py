@@ -21,12 +21,10 @@ OF_A_SESSION = re.compile(
 # Who has a session of his own: beside the portal, straight on PostgreSQL (docs/operations.md says which commands).
 STRAIGHT = {
     "config/database/session.py": "what PgBouncer itself says at the beginning of a session",
-    "audit/gradual.py": "operations of migrations",
-    "operations/upgrades/": "manage.py migrate",
     "config/scrubbing/": "makes a copy for testing, as the owner",
     "audit/gradual.py": "operations of migrations, as the owner",
     "operations/upgrades/": "migrate, as the owner",
-    "operations/portability/": "a whole instance in or out, on the command line; nothing of it outlives the transaction",
+    "operations/portability/": "a whole instance in or out, on the command line; all ends with the transaction",
 }
 
 
