@@ -86,7 +86,8 @@ def notifications_read(request: HatRequest) -> HttpResponse:
 def notifications_unread(request: HatRequest) -> HttpResponse:
     """Take back what was just marked."""
     require(rules.may_read_notifications(request.by))
-    rows = Notification.objects.filter(pk__in=request.session.pop(UNDO_KEY, []))
+    numbers = request.session.pop(UNDO_KEY, [])
+    rows = Notification.objects.visible_to(request.by).filter(pk__in=numbers)
     done = mark_unread(notifications=rows, by=request.by)
     messages.success(
         request, f"{done} opnieuw ongelezen." if done else "Dat kan niet meer ongedaan gemaakt worden."

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from accounts.models import Membership
-from reporting.actions import remember_opened
+from reporting.opened import note_opened
 from reporting.rules import may_look_for_things
 from reporting.things import BY_URL
 
@@ -24,5 +24,5 @@ class RememberOpened:
         thing = BY_URL.get(match.view_name)
         by: Membership | None = getattr(request, "by", None)
         if thing is not None and by is not None and may_look_for_things(by):
-            remember_opened(kind=thing.code, key=str(match.kwargs[thing.argument]), by=by)
+            note_opened(thing.code, str(match.kwargs[thing.argument]), by=by)
         return response

@@ -304,7 +304,7 @@ def mail_filter(*, saved: SavedFilter, every: str, by: Membership) -> SavedFilte
     """Mail what comes in new in this filter from now on, each day or each week, or no more for "". Saying the same
     twice changes nothing."""
     insist(by, rules.may_change_saved_filter(by, saved))
-    locked = SavedFilter.objects.select_for_update().get(pk=saved.pk)
+    locked = SavedFilter.objects.select_for_update(of=("self",)).get(pk=saved.pk)
     if locked.mail_every == every:
         return locked
     before, locked.mail_every = locked.mail_every, every

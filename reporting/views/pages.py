@@ -14,6 +14,7 @@ from municipalities.models import Municipality
 from notifications.models import Notification
 from reporting.home import figures, task_groups
 from reporting.officer import officer_figures
+from reporting.opened import keep_opened
 from reporting.people import COLUMNS, people_lines
 from reporting.recents import recent_hits
 from reporting.rules import may_see_people_figures, may_see_town_sheet
@@ -34,6 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if by.is_data_protection_officer:
         return render(request, "reporting/home_officer.html", {"officer": officer_figures(by)})
     today = timezone.localdate()
+    keep_opened(by=by)
     recent = recent_hits(by, most=RECENT)
     note_readings_once(people_of(recent), "laatst geopend", within=timedelta(days=1), by=by)
     context = {

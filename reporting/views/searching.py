@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from accounts.hats import HatRequest, require
 from audit.readings import note_readings, note_readings_once, note_search
 from reporting.finding import LONGEST, PARTS, SHOWN_OF_ONE, Group, by_number, find
+from reporting.opened import keep_opened
 from reporting.recents import recent_hits
 from reporting.rules import may_look_for_things
 from reporting.things import Hit, people_of
@@ -22,6 +23,7 @@ AGAIN = timedelta(minutes=10)  # within which the same name under the box is the
 def search(request: HatRequest) -> HttpResponse:
     """Everything that somebody means with what he typed; a number leads to its thing at once."""
     require(may_look_for_things(request.by))
+    keep_opened(by=request.by)
     text = typed(request)
     only = request.GET.get("soort", "")
     only = only if only in PARTS else ""
@@ -47,6 +49,7 @@ def search(request: HatRequest) -> HttpResponse:
 def search_suggestions(request: HatRequest) -> HttpResponse:
     """What stands under the box while one types: things; without anything typed, those that were opened last."""
     require(may_look_for_things(request.by))
+    keep_opened(by=request.by)
     text = typed(request)
     if not text:
         hits = recent_hits(request.by, most=RECENT)

@@ -109,6 +109,7 @@ OPEN_QUESTIONS = {
     "SubsidyRule.objects.in_order()": "the rules of the subsidies are public",
     "OfferMessage.objects.open_question(offer)": "the conversation about an offer that the page found already",
     "FreshnessCall.objects.behind(token": "by a link that was signed for one person",
+    "SavedFilter.objects.behind(token": "by a link that was signed for one filter, which only stops its mails",
     "Organisation.objects.exclude(kbo_number=''": "who has an enterprise number is public; joining needs approval",
     "Organisation.objects.filter(kind=Kind.LOCAL_AUTHORITY": "how to reach a municipality is public",
     "Stay.objects.after(begin).filter(unit__site=site": "the calendar of a site that was found through visible_to",

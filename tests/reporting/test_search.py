@@ -15,6 +15,7 @@ from housing.search import understand
 from reporting.actions import remember_opened
 from reporting.finding import SHOWN, Asked, alike, by_number, find, ordered
 from reporting.models import RecentItem
+from reporting.opened import keep_opened
 from reporting.recents import recent_hits
 from reporting.things import THINGS
 from tests.facility.factories import SupportRequestFactory
@@ -196,6 +197,7 @@ def test_the_things_that_i_opened_stand_on_my_home_page_and_under_the_empty_box(
     for site in (*sites, sites[0]):
         client.get(reverse("housing:site_detail", args=[site.pk]))
 
+    keep_opened(by=local)
     assert [item.key for item in RecentItem.objects.visible_to(local)] == [
         str(sites[at].pk) for at in (0, 2, 1)
     ]
@@ -232,5 +234,6 @@ def test_erasing_a_household_takes_it_out_of_what_was_opened(local, kovalenko):
 
 def test_a_page_that_is_refused_or_sent_is_not_opened(neighbour, local, client_for, kovalenko):
     client_for(neighbour).get(reverse("matching:household_detail", args=[kovalenko.pk]))
+    keep_opened(by=neighbour)
     assert not RecentItem.objects.exists()
     assert Site.objects.count() == 0
