@@ -26,7 +26,7 @@ CMD ["gunicorn", "--config", "config/production/gunicorn.py", "config.wsgi"]
 FROM postgres:18-trixie AS backup
 ENV PATH=/venv/bin:/usr/lib/postgresql/18/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
     PG_BIN=/usr/lib/postgresql/18/bin MEDIA_ROOT=/srv/media
-COPY requirements/prod.txt /tmp/prod.txt
+COPY --from=packages /tmp/prod.txt /tmp/prod.txt
 RUN apt-get update \
  && apt-get install --yes --no-install-recommends python3 python3-venv \
  && rm -rf /var/lib/apt/lists/* \

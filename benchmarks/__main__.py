@@ -40,4 +40,4 @@ if "plan" in chosen:
 if "sensitivity" in chosen:
     sensitivity.main()
 if "load" in chosen:
-    measuring.main([word for word in rest if word.isdigit()])
+    measuring.main(rest)

@@ -1,10 +1,25 @@
-"""What the clock asks of the workers, and when (Europe/Brussels). Numbers are seconds between two times."""
+"""What the clock asks of the workers, which, and when (Europe/Brussels). Numbers are seconds between two times."""
 
 from celery.schedules import crontab
+
+# A plan takes a processor for minutes: it has a queue and a worker of its own, and no mail waits behind it.
+CELERY_TASK_ROUTES = {
+    "matching.tasks.make_plans": {"queue": "plans"},
+    "operations.tasks.note_planner": {"queue": "plans"},
+}
 
 CELERY_BEAT_SCHEDULE = {
     "fetch-mail-of-vlot": {"task": "vlot.tasks.fetch_mail", "schedule": 120},
     "deliver-notifications": {"task": "notifications.tasks.deliver_notifications", "schedule": 30},
+    # In the morning of whoever reads it; what a worker could not do goes on half an hour later.
+    "send-digests": {
+        "task": "notifications.tasks.send_digests",
+        "schedule": crontab(hour="7-11", minute="5,35"),
+    },
+    "tell-about-filters": {
+        "task": "housing.tasks.tell_about_filters",
+        "schedule": crontab(hour="7-11", minute="15,45"),
+    },
     "scan-documents": {"task": "documents.tasks.scan_waiting", "schedule": 15},
     "seal-days": {"task": "audit.tasks.seal_days", "schedule": crontab(minute="20")},
     "flag-unusual-looks": {

@@ -9,13 +9,12 @@ from urllib.parse import unquote
 
 import environ
 from csp.constants import NONCE, NONE, SELF
-from django_guid.integrations import CeleryIntegration
 
-from config import logs
 from config.acm_idm import STRONG, acm_idm_app
 from config.database.session import TIMEOUTS, as_options
 from config.database.silence import Watched
-from config.schedule import CELERY_BEAT_SCHEDULE  # noqa: F401  a setting of Celery
+from config.schedule import CELERY_BEAT_SCHEDULE, CELERY_TASK_ROUTES  # noqa: F401  settings of Celery
+from config.upkeep import upkeep
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -185,11 +184,6 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_SOFT_TIME_LIMIT = 50
 CELERY_TASK_TIME_LIMIT = 60
-# A plan takes a processor for minutes: it has a queue and a worker of its own, and no mail waits behind it.
-CELERY_TASK_ROUTES = {
-    "matching.tasks.make_plans": {"queue": "plans"},
-    "operations.tasks.note_planner": {"queue": "plans"},
-}
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 120,
@@ -402,47 +396,5 @@ DEFAULT_FROM_EMAIL = env.str(
 )
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
-# --- Backups (docs/operations.md) ----------------------------------------------------------------------------
-# Where copies lie, for whom they are sealed (public keys of age), and what opens them: only restoring needs that file.
-BACKUP_FOLDER = env.str("BACKUP_FOLDER", default="")
-BACKUP_RECIPIENTS = env.list("BACKUP_RECIPIENTS", default=[])
-BACKUP_IDENTITY_FILE = env.str("BACKUP_IDENTITY_FILE", default="")
-ERASURE_LOG_FOLDER = env.str("ERASURE_LOG_FOLDER", default="")  # empty: beside the copies
-WAL_SPOOL = env.str(
-    "WAL_SPOOL", default=""
-)  # where PostgreSQL puts its log; empty: no going back to a moment
-BACKUP_DATABASE_URL = env.str("BACKUP_DATABASE_URL", default="")  # the role that may copy the server's files
-BACKUP_HOUR = env.int("BACKUP_HOUR", default=1)
-BACKUP_KEEP_DAYS = env.int("BACKUP_KEEP_DAYS", default=7)
-BACKUP_KEEP_WEEKS = env.int("BACKUP_KEEP_WEEKS", default=5)
-BACKUP_KEEP_MONTHS = env.int("BACKUP_KEEP_MONTHS", default=6)
-BACKUP_KEEP_BASES = env.int("BACKUP_KEEP_BASES", default=3)  # nightly: so many days back to any moment
-DRILL_WEEKDAY = env.int("DRILL_WEEKDAY", default=6)  # Monday is 0
-DRILL_HOUR = env.int("DRILL_HOUR", default=4)
-DRILL_FOLDER = env.str("DRILL_FOLDER", default="")  # room for a whole copy, decrypted, while a drill lasts
-PG_BIN = env.str("PG_BIN", default="")  # the folder of pg_dump and its neighbours; empty: on the path
-
-# --- Watching it -------------------------------------------------------------------------------------------
-# One line per event, without data of people (config.logs). LOG_FORMAT=line for who reads along on a screen.
-LOGGING = logs.configuration(
-    level=env.str("LOG_LEVEL", default="INFO"), form=env.str("LOG_FORMAT", default="json")
-)
-# A file that beat, or a worker, touches while it lives, for the health check of its container.
-BEAT_ALIVE = env.str("BEAT_ALIVE", default="")
-WORKER_ALIVE = env.str("WORKER_ALIVE", default="")
-SLOW_QUERY_MILLISECONDS = env.int("SLOW_QUERY_MILLISECONDS", default=1000)
-# One number per request: that of the proxy when it gives one, in the log, in the answer and in tasks that come of it.
-DJANGO_GUID = {
-    "GUID_HEADER_NAME": "X-Request-ID",
-    "VALIDATE_GUID": True,
-    "UUID_FORMAT": "hex",
-    "RETURN_HEADER": True,
-    "EXPOSE_HEADER": False,
-    "INTEGRATIONS": [CeleryIntegration(use_django_logging=True)],
-}
-# Who may read /metrics and /toestand.json: with this token, or from these networks (192.0.2.0/24). Neither: nobody.
-METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
-METRICS_NETWORKS = env.list("METRICS_NETWORKS", default=[])
-PROMETHEUS_MULTIPROC_DIR = env.str("PROMETHEUS_MULTIPROC_DIR", default="")  # read by prometheus_client itself
-# Other thresholds for the page of the state: drill_age_seconds=1000000:2000000 (operations/status/lines.py).
-STATE_THRESHOLDS = env.dict("STATE_THRESHOLDS", default={})
+# --- Running it: copies, log, watching ----------------------------------------------------------------------
+vars().update(upkeep(env))

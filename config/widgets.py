@@ -1,7 +1,7 @@
-"""Inputs and selects without the template engine: the same HTML as their templates, in a tenth of the time.
+"""Inputs and selects without the template engine: the same HTML as their templates, in less time.
 
-A form of forty fields, or one select of 285 municipalities, spent more on drawing these than on everything else of its
-page (`./run bench pages`). Only what is the same everywhere is here; how a field looks stays in templates/forms/.
+A select of 285 municipalities in a quarter of it (7 to 1.7 ms of processor), a checklist of sixty questions with three
+answers in half (24 to 12). Only what is the same everywhere is here; how a field looks stays in templates/forms/.
 """
 
 from collections.abc import Callable, Mapping

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from datetime import date
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Kind, Membership, Organisation
+from accounts.models import Kind, Membership, Organisation, SavedFilter
 from housing.models import FreshnessCall, Offer, OfferImport, OfferMessage, Site, Stay
+from notifications.kinds import NoticeKind
 from notifications.outbox import notify
 
 
@@ -271,3 +273,21 @@ def stay_changed(stay: Stay, what: str, *, by: Membership) -> None:
             url=reverse("housing:stay_detail", args=[stay.pk]),
             by=by,
         )
+
+
+def new_in_filter(saved: SavedFilter, *, number: int) -> None:
+    """To who keeps the filter; how many, and no name of anything."""
+    what = {"sites": ("nieuwe locatie", "nieuwe locaties"), "offers": ("nieuw aanbod", "nieuwe aanmeldingen")}
+    words = what[saved.list][number != 1]
+    stop = settings.SITE_URL.rstrip("/") + reverse("housing:filter_stop", args=[saved.token()])
+    notify(
+        organisation=saved.membership.organisation,
+        user=saved.membership.user,
+        kind=NoticeKind.FILTER,
+        subject=f"{number} {words} in uw filter “{saved.name}”",
+        body=(
+            f"Sinds de vorige mail kwam er {number} {words} bij in de filter “{saved.name}”.\n\n"
+            f"Geen mails meer over deze filter? Eén klik op deze pagina: {stop}"
+        ),
+        url=reverse("housing:filter_open", args=[saved.pk]),
+    )

@@ -138,6 +138,11 @@ def may_assign(by: Membership | None, thing: Offer | Site) -> bool:
     return thing.merged_into_id is None and is_local_authority_of(by, thing.municipality_id)
 
 
+def may_assign_files(by: Membership | None) -> bool:
+    """Say who handles files at all; which ones, `may_assign` says."""
+    return may_write(by, Kind.LOCAL_AUTHORITY)
+
+
 def may_check_sites(by: Membership | None) -> bool:
     """Who keeps sites fresh at all; which ones, `may_check_site` says."""
     return may_offer(by)

@@ -8,6 +8,7 @@ from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from housing import actions, rules
+from housing.filter_news import new_in
 from housing.imports_at_work import judgement_of, number_of_rows, rows_to_write, tell_progress
 from housing.models import OfferImport, SubsidyState
 
@@ -135,3 +136,15 @@ def _freeze_one_state() -> bool:
             state=state, problem="Er ging bij ons iets mis; er is niets vastgelegd. Probeer opnieuw."
         )
     return True
+
+
+@shared_task
+def tell_about_filters() -> int:
+    """Mail people what came in new in the filters that they keep; returns at how many it looked. Run twice, it tells
+    once."""
+    done, now = 0, timezone.now()
+    while done < 2000 and actions.tell_about_filter(
+        count=new_in, now=now
+    ):  # the next run goes on with the rest
+        done += 1
+    return done

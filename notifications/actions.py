@@ -2,14 +2,15 @@
 
 import logging
 import random
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from smtplib import SMTPException
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.db import DatabaseError, transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -23,8 +24,10 @@ from accounts.models import (
     Organisation,
     RightsReview,
 )
-from notifications import joining, new_devices, rights, rules
-from notifications.models import Notification
+from audit.trail import record
+from notifications import digests, joining, new_devices, rights, rules
+from notifications.kinds import DIGESTS, How, ways_of
+from notifications.models import UNDO_MINUTES, NoticeChoice, Notification, NotificationQuerySet
 from notifications.outbox import notify
 
 log = logging.getLogger(__name__)
@@ -54,6 +57,69 @@ def report_barrier(*, text: str, page: str, email: str, by: Membership | None) -
         f"Antwoord naar: {email or 'niemand vroeg een antwoord'}",
     ]
     notify(organisation=abb, subject="Melding over toegankelijkheid", body="\n\n".join(lines))
+
+
+@transaction.atomic
+def mark_all_read(*, notifications: NotificationQuerySet, by: Membership) -> int:
+    """The same for each of these that somebody of the organisation did not see yet; returns how many."""
+    insist(by, rules.may_read_notifications(by))
+    unread = notifications.filter(pk__in=Notification.objects.visible_to(by).values("pk")).unread()
+    return unread.order_by().update(read_at=timezone.now(), read_by=by.user)
+
+
+@transaction.atomic
+def mark_unread(*, notifications: NotificationQuerySet, by: Membership) -> int:
+    """Take back that one saw them, shortly after: only what one marked oneself in the last UNDO_MINUTES. Returns how
+    many."""
+    insist(by, rules.may_read_notifications(by))
+    since = timezone.now() - timedelta(minutes=UNDO_MINUTES)
+    own = Notification.objects.visible_to(by).filter(read_by=by.user, read_at__gte=since)
+    return notifications.filter(pk__in=own.values("pk")).order_by().update(read_at=None, read_by=None)
+
+
+@transaction.atomic
+def choose_notices(*, choices: dict[str, str], by: Membership) -> None:
+    """How this hat is told of each kind (NoticeKind to How) from now on. What came before now is in no digest. Raises
+    ValidationError for a kind that cannot be put off so far."""
+    insist(by, rules.may_read_notifications(by))
+    now, before = timezone.now(), {choice.kind: choice for choice in NoticeChoice.objects.visible_to(by)}
+    for kind, how in choices.items():
+        if how not in ways_of(kind):
+            raise ValidationError("Deze berichten kunt u niet uitstellen.")
+        had = before.get(kind)
+        if had is not None and had.how == how:
+            continue
+        if had is not None:
+            had.delete()
+        if how != How.AT_ONCE:
+            NoticeChoice.objects.create(
+                membership=by, kind=kind, how=how, told_until=now if how in DIGESTS else None
+            )
+    record("notices.chosen", by.organisation, by=by, changes={"choices": dict(choices)})
+
+
+@transaction.atomic
+def send_digest(*, now: datetime, by: Membership | None = None) -> bool:
+    """One mail to one person with what he was told since the last one, of the kinds that he wants together; whether
+    there was anybody left to look at. Nothing new is no mail. One worker has a person at a time, and the same digest is
+    never made twice: the moment up to which it tells is written with it."""
+    due = NoticeChoice.objects.due(now=now)
+    membership = (
+        Membership.objects.filter(Exists(due.filter(membership=OuterRef("pk"))))
+        .select_for_update(of=("self",), skip_locked=True, no_key=True)
+        .select_related("user", "organisation")
+        .order_by("pk")
+        .first()
+    )
+    if membership is None:
+        return False
+    choices = list(due.filter(membership=membership))
+    if membership.pk in set(
+        Membership.objects.at_work().filter(pk=membership.pk).values_list("pk", flat=True)
+    ):
+        digests.digest_of(membership, choices, now=now)
+    NoticeChoice.objects.filter(pk__in=[choice.pk for choice in choices]).update(told_until=now)
+    return True
 
 
 @transaction.atomic
@@ -178,16 +244,20 @@ def _deliver(row: Notification) -> None:
 
 
 def addresses_of(row: Notification) -> list[str]:
-    """The one address or person it is for; else the organisation's own mailbox, or everybody who acts for it."""
+    """The one address or person it is for; else the organisation's own mailbox, or everybody who acts for it. Not who
+    chose to be told of this kind in another way than at once."""
     if row.address:
         return [row.address]
+    otherwise = NoticeChoice.objects.filter(kind=row.kind, membership__organisation=row.organisation)
     if row.user is not None:
-        return [row.user.email]
+        later = otherwise.filter(membership__in=Membership.objects.open().filter(user=row.user)).exists()
+        return [] if later else [row.user.email]
     if row.organisation.email:
         return [row.organisation.email]
     return list(
         Membership.objects.at_work()
         .filter(organisation=row.organisation)
+        .exclude(pk__in=otherwise.values("membership"))
         .values_list("user__email", flat=True)
     )
 

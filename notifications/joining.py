@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from accounts.models import JoinRequest, Kind, Membership, Organisation
+from notifications.kinds import NoticeKind
 from notifications.outbox import notify
 
 
@@ -14,6 +15,7 @@ def join_request_changed(request: JoinRequest) -> None:
             _tell_who_decides(request)
         case JoinRequest.Status.ACCEPTED:
             notify(
+                kind=NoticeKind.ACCESS,
                 organisation=organisation,
                 user=user,
                 subject=f"U hebt toegang tot {organisation}",
@@ -22,6 +24,7 @@ def join_request_changed(request: JoinRequest) -> None:
             )
         case JoinRequest.Status.DECLINED:
             notify(
+                kind=NoticeKind.ACCESS,
                 organisation=organisation,
                 user=user,
                 subject=f"Geen toegang tot {organisation}",
@@ -40,8 +43,15 @@ def _tell_who_decides(request: JoinRequest) -> None:
         organisation=request.organisation, role=Membership.Role.MANAGER
     )
     for manager in managers.select_related("user"):
-        notify(organisation=request.organisation, user=manager.user, subject=subject, body=body, url=url)
+        notify(
+            kind=NoticeKind.ACCESS,
+            organisation=request.organisation,
+            user=manager.user,
+            subject=subject,
+            body=body,
+            url=url,
+        )
     if not managers:
         abb = Organisation.objects.filter(kind=Kind.ABB).first()
         if abb is not None:
-            notify(organisation=abb, subject=subject, body=body, url=url)
+            notify(kind=NoticeKind.ACCESS, organisation=abb, subject=subject, body=body, url=url)

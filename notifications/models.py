@@ -1,6 +1,7 @@
 """Notification: what people were told, on screen and by mail. Written with the change, delivered later."""
 
 import uuid
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.conf import settings
@@ -10,8 +11,10 @@ from django.utils import timezone
 
 from accounts.models import Membership, Organisation
 from audit.constraints import all_or_none
+from notifications.kinds import How, NoticeKind
 
 MAX_ATTEMPTS = 8
+UNDO_MINUTES = 10  # within which who marked something as read can take that back
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
@@ -36,7 +39,11 @@ class Notification(models.Model):
 
     PERSONAL: ClassVar = {"address", "subject", "body"}  # the contact person of an offer may be named
     WRITTEN: ClassVar = {"url"}
+    Kind = NoticeKind
 
+    kind = models.CharField(
+        "soort", max_length=8, choices=NoticeKind, default=NoticeKind.OTHER, db_default=NoticeKind.OTHER
+    )
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(
         Organisation, models.CASCADE, related_name="notifications", verbose_name="aan"
@@ -79,9 +86,17 @@ class Notification(models.Model):
             models.Index(
                 fields=["next_attempt_at"], condition=Q(mailed_at__isnull=True), name="notification_outbox"
             ),
+            models.Index(
+                fields=["organisation", "kind"], condition=Q(read_at__isnull=True), name="notification_unread"
+            ),
         )
         constraints = (
             all_or_none("read_at", "read_by", name="notification_read_at_and_by"),
+            models.CheckConstraint(
+                condition=Q(kind__in=NoticeKind.values),
+                name="notification_kind_known",
+                violation_error_message="Deze soort bericht bestaat niet.",
+            ),
             models.CheckConstraint(
                 condition=Q(address="") | Q(user__isnull=True),
                 name="notification_to_one_person",
@@ -91,3 +106,65 @@ class Notification(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+
+class NoticeChoiceQuerySet(models.QuerySet["NoticeChoice"]):
+    def visible_to(self, by: Membership | None) -> "NoticeChoiceQuerySet":
+        return self.none() if by is None else self.filter(membership=by)
+
+    def due(self, *, now: datetime) -> "NoticeChoiceQuerySet":
+        """Digests of which the day began after the last one: each day, or on Monday."""
+        today = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+        monday = today - timedelta(days=today.weekday())
+        return self.filter(Q(how=How.DAILY, told_until__lt=today) | Q(how=How.WEEKLY, told_until__lt=monday))
+
+
+class NoticeChoice(models.Model):
+    """How somebody, in one hat, is told of one kind of notice; without a row at once by mail."""
+
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
+
+    membership = models.ForeignKey(
+        Membership, models.CASCADE, related_name="notice_choices", verbose_name="van wie"
+    )
+    kind = models.CharField("soort", max_length=8, choices=NoticeKind)
+    how = models.CharField("hoe", max_length=8, choices=How)
+    told_until = models.DateTimeField("verteld tot", null=True, blank=True)  # by the last digest
+
+    objects = NoticeChoiceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "keuze voor berichten"
+        verbose_name_plural = "keuzes voor berichten"
+        ordering = ("membership", "kind")
+        indexes = (
+            models.Index(
+                fields=["told_until"], condition=Q(how__in=["daily", "weekly"]), name="notice_choice_digest"
+            ),
+        )
+        constraints = (
+            models.UniqueConstraint(
+                fields=["membership", "kind"],
+                name="notice_choice_once",
+                violation_error_message="Voor deze soort is al gekozen.",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=NoticeKind.values, how__in=How.values) & ~Q(how="at_once"),
+                name="notice_choice_known",
+                violation_error_message="Deze keuze bestaat niet.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="access") & ~Q(kind="people", how__in=["weekly", "screen"]),
+                name="notice_choice_allowed",
+                violation_error_message="Deze berichten kunt u niet uitstellen.",
+            ),
+            models.CheckConstraint(
+                condition=Q(how__in=["daily", "weekly"], told_until__isnull=False)
+                | Q(how="screen", told_until__isnull=True),
+                name="notice_choice_digest_dated",
+                violation_error_message="Een overzicht begint op een tijdstip.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.get_how_display()}"

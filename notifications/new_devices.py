@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import KnownDevice, Membership
+from notifications.kinds import NoticeKind
 from notifications.outbox import notify
 
 
@@ -14,6 +15,7 @@ def device_used(device: KnownDevice) -> None:
         return
     moment = timezone.localtime(device.first_used_at)
     notify(
+        kind=NoticeKind.ACCESS,
         organisation=hat.organisation,
         user=device.user,
         subject="Aangemeld met een nieuw toestel",

@@ -13,6 +13,7 @@ from kombu.exceptions import KombuError
 from redis.exceptions import RedisError
 
 from accounts.models import Membership, Organisation, User
+from notifications.kinds import NoticeKind, kind_of
 from notifications.models import Notification
 
 SUBJECT_LENGTH = 160
@@ -32,20 +33,23 @@ def notify(
     url: str = "",
     user: User | None = None,
     address: str = "",
+    kind: NoticeKind | None = None,
     by: Membership | None = None,
 ) -> Notification | None:
     """Tell an organisation something, or only `user` something about it, or by mail an `address` without an account.
 
     Nobody is told what his own organisation did: then None.
 
-    The subject may hold what people typed: it becomes one line of at most 160 characters.
+    What it is about follows from the page, unless `kind` says it. The subject may hold what people typed: it becomes
+    one line of at most 160 characters.
     """
     if by is not None and by.organisation_id == organisation.pk:
         return None
     line = " ".join(subject.split())[:SUBJECT_LENGTH]
     notification = Notification.objects.create(
-        organisation=organisation, user=user, subject=line, body=body, url=url, address=address
-    )
+        organisation=organisation, user=user, subject=line, body=body, url=url, address=address,
+        kind=kind or kind_of(url),
+    )  # fmt: skip
     transaction.on_commit(nudge, robust=True)
     return notification
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.urls import reverse
 
 from accounts.models import Invitation, Kind, Membership, Organisation, RightsReview
+from notifications.kinds import NoticeKind
 from notifications.outbox import notify
 
 
@@ -14,6 +15,7 @@ def invitation_changed(invitation: Invitation) -> None:
     match invitation.status:
         case Invitation.Status.SENT:
             notify(
+                kind=NoticeKind.ACCESS,
                 organisation=organisation,
                 address=invitation.email,
                 subject=f"Uitnodiging voor de Huisvestingstool: {organisation}",
@@ -28,6 +30,7 @@ def invitation_changed(invitation: Invitation) -> None:
             )
         case Invitation.Status.ACCEPTED:
             notify(
+                kind=NoticeKind.ACCESS,
                 organisation=organisation,
                 user=invitation.invited_by,
                 subject=f"{invitation.accepted_by} aanvaardde uw uitnodiging",
@@ -65,6 +68,7 @@ def review_is_due(review: RightsReview, step: str) -> None:
     managers = Membership.objects.managers_of(organisation).select_related("user")
     for manager in managers:
         notify(
+            kind=NoticeKind.ACCESS,
             organisation=organisation,
             user=manager.user,
             subject=subject,
@@ -75,4 +79,4 @@ def review_is_due(review: RightsReview, step: str) -> None:
         abb = Organisation.objects.filter(kind=Kind.ABB).first()
         if abb is not None:
             missing = f"{organisation} heeft geen lokale beheerder. Nodig er een uit in het beheer. "
-            notify(organisation=abb, subject=subject, body=missing + body)
+            notify(kind=NoticeKind.ACCESS, organisation=abb, subject=subject, body=missing + body)

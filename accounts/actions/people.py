@@ -297,3 +297,19 @@ def delete_filter(*, saved: SavedFilter, by: Membership) -> None:
     insist(by, rules.may_change_saved_filter(by, saved))
     record("filter.deleted", saved, by=by, changes={"name": saved.name, "query": saved.query})
     saved.delete()
+
+
+@transaction.atomic
+def mail_filter(*, saved: SavedFilter, every: str, by: Membership) -> SavedFilter:
+    """Mail what comes in new in this filter from now on, each day or each week, or no more for "". Saying the same
+    twice changes nothing."""
+    insist(by, rules.may_change_saved_filter(by, saved))
+    locked = SavedFilter.objects.select_for_update().get(pk=saved.pk)
+    if locked.mail_every == every:
+        return locked
+    before, locked.mail_every = locked.mail_every, every
+    locked.told_until = timezone.now() if every else None
+    locked.full_clean()
+    locked.save(update_fields=["mail_every", "told_until"])
+    record("filter.mailed", locked, by=by, changes={"mail_every": [before, every]})
+    return locked

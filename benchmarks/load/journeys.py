@@ -62,7 +62,9 @@ async def company(who: Visitor) -> None:
         return
     token = re.search(r"/aanbod/concept/([0-9a-f-]{36})/", page.text)
     draft = f"/aanbod/concept/{token[1] if token else uuid.uuid4()}/"
-    typed = form.fields | {"street": "Kerkstraat", "house_number": str(random.randint(1, 900))}
+    # A street of its own: an address that resembles another one is asked about first.
+    street = "".join(random.choices("abdegklmnoprstu", k=12)).capitalize()
+    typed = form.fields | {"street": f"{street}straat", "house_number": str(random.randint(1, 900))}
     await who.post(f"{draft}bewaren/", typed)
     typed |= {
         "postal_code": "9000", "kind": "building", "category": "private", "term": "durable", "setting": "individual",

@@ -1,9 +1,10 @@
-"""`./run bench load [seconds]`: people of all roles at once, against the portal as in production.
+"""`./run bench load [seconds] [demo]`: people of all roles at once, against the portal as in production.
 
 gunicorn with the words of the Dockerfile, behind nginx with our template when this machine has nginx (else straight,
-and the table says so), on a database with the demo and 20,000 sites around it. Levels of 8, 64 and 256 connections, so
-many seconds each; nobody thinks between two pages. The floor is a WSGI function with psycopg under the same gunicorn
-and the same proxy, in the same run. Limits per account are off: the people here ask more than people do.
+and the table says so), on a database with the demo and 20,000 sites around it (`demo`: the demo alone). Levels of 8,
+64 and 256 connections, so many seconds each; nobody thinks between two pages. The floor is a WSGI function with psycopg
+under the same gunicorn and the same proxy, in the same run. Limits per account are off: the people here ask more than
+people do.
 """
 
 import json
@@ -27,6 +28,7 @@ from config.local.production import Production, free_port, nginx
 
 LEVELS = (8, 64, 256)
 SECONDS = 20
+SITES = 20_000
 WARM = 4  # seconds before the first level: pools, templates and names are loaded
 HEADINGS = (
     "what", "connections", "answers/s", "of the floor", "p50 ms", "p95 ms", "p99 ms",
@@ -135,15 +137,16 @@ def pages(asked: list[Asked]) -> list[str]:
 
 
 def main(words: list[str]) -> None:
-    seconds = float(words[0]) if words else SECONDS
-    url = world.own_database(os.environ["DATABASE_URL"])
+    seconds = next((float(word) for word in words if word.isdigit()), SECONDS)
+    database, sites = ("housing_load_demo", 0) if "demo" in words else ("housing_load", SITES)
+    url = world.own_database(os.environ["DATABASE_URL"], database)
     world.point_at(url)
-    world.fill(url)
+    world.fill(url, sites)
     call_command("migrate", verbosity=0)  # a database of an earlier time
     with tempfile.TemporaryDirectory(prefix="hl") as name, Children(Path(name) / "log") as children:
         measurement = Measurement(Path(name), children, url)
         way = "nginx with TLS" if measurement.has_proxy else "no proxy (no nginx here)"
-        print(f"\nThrough {way}, {seconds:.0f} s a level")
+        print(f"\nThrough {way}, {sites} sites around the demo, {seconds:.0f} s a level")
         print(f"| {' | '.join(HEADINGS)} |\n|{'---|' * len(HEADINGS)}", flush=True)
         floor_web = measurement.start("benchmarks.load.floor")
         nobody = [("", "")] * 8

@@ -24,9 +24,8 @@ from benchmarks.load.journeys import ROLES
 from config.local.packages import ROOT
 from housing.models import Offer, Site, Unit
 
-DATABASE = "housing_load"
 PROVIDER = "Meting NV"  # made last: with it, everything is there
-NUMBERS = {"sites": 20_000, "units": 5, "offers": 20_000}
+UNITS = 5  # of each site around the demo
 TOWNS = 40  # whose officers are at work: those with most households
 PREPARE = (
     ["migrate", "--no-input", "--verbosity", "0"],
@@ -39,14 +38,14 @@ PREPARE = (
 )
 
 
-def own_database(url: str) -> str:
+def own_database(url: str, name: str) -> str:
     """The address of a database beside that of the other measurements, which empty theirs. Made when not there."""
     parts = urlsplit(url)
     with psycopg.connect(url.replace("postgres://", "postgresql://", 1), autocommit=True) as server:
-        there = server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone()
+        there = server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
         if there is None:
-            server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
-    return urlunsplit(parts._replace(path=f"/{DATABASE}"))
+            server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    return urlunsplit(parts._replace(path=f"/{name}"))
 
 
 def point_at(url: str) -> None:
@@ -57,8 +56,8 @@ def point_at(url: str) -> None:
     connection.settings_dict["OPTIONS"]["options"] += " -c statement_timeout=0"
 
 
-def fill(url: str) -> None:
-    """The demo, in a process that may be one, and the register around it. Does nothing when it is there."""
+def fill(url: str, sites: int) -> None:
+    """The demo, in a process that may be one, and so many sites around it. Does nothing when it is there."""
     if _is_filled():
         return
     environment = os.environ | {
@@ -73,7 +72,9 @@ def fill(url: str) -> None:
         "provider": provider.pk,
         "user": user.pk,
         "on": timezone.localdate(),
-        **NUMBERS,
+        "sites": sites,
+        "units": UNITS,
+        "offers": sites,
     }
     with connection.cursor() as cursor:
         cursor.execute(STREETS)

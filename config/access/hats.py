@@ -38,6 +38,7 @@ THINGS = {
     "change_report": "a change at that site that the company reported",
     "visit_plan": "a visit to that site that is planned",
     "site_visit": "a visit to that site",
+    "saved_filter_link": "the link in a mail about that filter",
     "saved_filter": "a filter that the user of the company keeps",
     "specific_site": "a *specifiek* site of the company in Gent, to be confirmed",
     "household": "a household of Gent",

@@ -60,6 +60,9 @@ PAGES = (
     Page("accounts:second_step", f"no_hat {OFFICER} {EVERY_HAT}"),
     posted("accounts:switch_hat", "company", thing="membership"),
     Page("notifications:notification_list", EVERY_HAT),
+    Page("notifications:notification_settings", EVERY_HAT),
+    posted("notifications:notifications_read", EVERY_HAT),
+    posted("notifications:notifications_unread", EVERY_HAT),
     posted("notifications:notification_open", "company", thing="notification"),
     # --- Offers
     Page("housing:entry", EVERYBODY),
@@ -127,7 +130,12 @@ PAGES = (
     Page("housing:site_export", EVERY_HAT),
     posted("housing:filter_save", EVERY_HAT),
     Page("housing:filter_edit", "company", thing="saved_filter"),
+    Page("housing:filter_open", "company", thing="saved_filter", answer=FOUND),
+    # Signed for one filter: whoever has the link may stop its mails, and nothing else.
+    Page("housing:filter_stop", EVERYBODY, thing="saved_filter_link", unknown=GONE),
     posted("housing:filter_delete", "company", thing="saved_filter"),
+    posted("housing:site_bulk", MAY_OFFER),
+    posted("housing:offer_bulk", COUNCILS),
     posted("housing:offer_assign", "local", "company reader governor abb", "offer"),
     posted("housing:site_assign", "local", f"company reader governor {FLEMISH}", "site"),
     Page("housing:unit_list", EVERY_HAT),

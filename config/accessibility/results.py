@@ -12,7 +12,7 @@ STATES = {
     "filled": "met gegevens",
     "empty": "zonder gegevens",
     "long": "met lange teksten",
-    "errors": "formulier met fouten",
+    "errors": "met fouten in het formulier",
     "no script": "zonder JavaScript",
 }
 
@@ -37,12 +37,13 @@ def looks() -> list[Look]:
 
 
 class Summary(NamedTuple):
-    """Of all looks together; `faulty` are those with a fault."""
+    """Of all looks together; `faulty` are those with a fault, `not_yet` the states that no look was at."""
 
     pages: int
     looks: int
     faulty: list[Look]
     states: list[tuple[str, int]]
+    not_yet: list[str]
     begun: date
     ended: date
 
@@ -55,6 +56,7 @@ def summary() -> Summary:
         looks=len(every),
         faulty=[look for look in every if look.faults],
         states=[(words, counts[state]) for state, words in STATES.items()],
+        not_yet=[words for state, words in STATES.items() if not counts[state]],
         begun=min(look.on for look in every),
         ended=max(look.on for look in every),
     )

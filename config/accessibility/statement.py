@@ -42,7 +42,7 @@ FULLY = "volledig"
 
 def status_of(found: Summary) -> str:
     """In the words of the model. As long as anything is known that is not accessible, it is "partly"."""
-    return PARTLY if found.faulty or LIMITS else FULLY
+    return PARTLY if found.faulty or found.not_yet or LIMITS else FULLY
 
 
 def review_on(found: Summary) -> date:

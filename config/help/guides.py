@@ -105,8 +105,12 @@ class Place(NamedTuple):
 
 def help_for(url_name: str, by: Membership | None) -> Place | None:
     """The guide about this page; of several the one for this hat, or else the first. None when there is none."""
+    return place_for(url_name, readers_of(by))
+
+
+@cache  # every page asks it; there are as many answers as pages and kinds of hats
+def place_for(url_name: str, readers: frozenset[str]) -> Place | None:
     places = [
         Place(guide, anchor) for guide in all_guides() if (anchor := guide.anchor_for(url_name)) is not None
     ]
-    readers = readers_of(by)
     return next((place for place in places if place.guide.is_for(readers)), places[0] if places else None)

@@ -192,7 +192,13 @@ def _start(servers: Embedded, env: dict[str, str], port: int) -> None:
         ("plannen", ["--queues", "plans", "--concurrency", "1", "--hostname", "plannen@%h"]),
     ):
         servers.children.start(name, [*celery, "worker", *options, *quick], env=work_env, cwd=ROOT)
-    schedule: list[object] = ["--schedule", HOME / "celerybeat-schedule", "--pidfile", ""]
+    schedule: list[object] = [
+        *("--scheduler", "operations.clock:NotedScheduler"),
+        "--schedule",
+        HOME / "celerybeat-schedule",
+        "--pidfile",
+        "",
+    ]
     servers.children.start("klok", [*celery, "beat", "--loglevel", "INFO", *schedule], env=env, cwd=ROOT)
     gunicorn: list[object] = [
         PYTHON,

@@ -15,6 +15,7 @@ from housing.actions.availability import (
 from housing.actions.change_reports import decide_report, report_change
 from housing.actions.consequences import VisitPassed, bring_back_into_use, take_out_after_visit
 from housing.actions.drafts import ChangedMeanwhile, remove_offer_document, save_draft
+from housing.actions.filter_mails import tell_about_filter
 from housing.actions.findings import (
     add_defect_photos,
     confirm_solved,
@@ -250,6 +251,7 @@ __all__ = [
     "take_into_use",
     "take_out_after_visit",
     "take_out_of_use",
+    "tell_about_filter",
     "turn_around",
     "undo_household_merge",
     "undo_import",

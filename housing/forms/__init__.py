@@ -13,7 +13,7 @@ from housing.forms.decisions import (
     WithdrawForm,
 )
 from housing.forms.filters import OfferFilter, SiteFilter
-from housing.forms.handling import AssignForm, RenameFilterForm, SaveFilterForm
+from housing.forms.handling import AssignForm, EditFilterForm, SaveFilterForm
 from housing.forms.hosts import NoteHostForm, WithdrawHostForm
 from housing.forms.households import (
     AddPersonForm,
@@ -76,6 +76,7 @@ __all__ = [
     "DecideReportForm",
     "DefectFormSet",
     "DepartForm",
+    "EditFilterForm",
     "EditSiteForm",
     "EndStayForm",
     "HandOverForm",
@@ -100,7 +101,6 @@ __all__ = [
     "PresenceForm",
     "QuestionForm",
     "RejectForm",
-    "RenameFilterForm",
     "ReportChangeForm",
     "ReportForm",
     "ReuniteForm",

@@ -36,10 +36,17 @@ class SaveFilterForm(SavedFilterForm):
     query = forms.CharField(max_length=1000, required=False, widget=forms.HiddenInput)
 
 
-class RenameFilterForm(SavedFilterForm):
+class EditFilterForm(SavedFilterForm):
+    every = forms.ChoiceField(
+        label="Stuur mij een mail als hier iets bij komt",
+        choices=[("", "nee"), *SavedFilter.Every.choices],
+        required=False,
+        help_text="Een mail zegt hoeveel er nieuw zijn, en geen namen. Is er niets nieuws, dan komt er geen mail.",
+    )
+
     def __init__(self, *args: Any, saved: SavedFilter, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial["name"] = saved.name
+        self.initial["name"], self.initial["every"] = saved.name, saved.mail_every
         self.saved = saved
 
     def clean_name(self) -> str:

@@ -12,12 +12,14 @@ from audit.paging import CappedPaginator
 from audit.trail import record
 from documents.tables import XLSX, csv_lines, xlsx_file
 from housing import rules
+from housing.bulk import deeds_of_offers, deeds_of_sites
 from housing.figures import capacity_for
 from housing.lists import OFFERS, SITES, ListOf
 from housing.models import Offer
 from housing.town_map import town_map
 
 PER_PAGE = 25
+WIPED = "housing.filter_wiped"  # the filter that was wiped last: offered once, on the next list, to put back
 
 
 def site_list(request: HatRequest) -> HttpResponse:
@@ -29,6 +31,7 @@ def site_list(request: HatRequest) -> HttpResponse:
         "may_see_terms": rules.may_see_terms(request.by),
         "may_confirm_sites": rules.may_confirm_sites(request.by),
         "capacity_scope": "",
+        "deeds": deeds_of_sites(request.by),
     }
     return render(request, "housing/site_list.html", context)
 
@@ -39,6 +42,7 @@ def offer_list(request: HatRequest) -> HttpResponse:
         **one_list(OFFERS, request),
         "waiting": Offer.objects.visible_to(request.by).waiting_for(request.by).count(),
         "may_offer": rules.may_offer(request.by),
+        "deeds": deeds_of_offers(request.by),
         "is_provider": rules.is_provider(request.by),
         "may_see_worklist": rules.may_see_worklist(request.by),
     }
@@ -75,6 +79,7 @@ def one_list(kind: ListOf, request: HatRequest) -> dict[str, Any]:
             {"filter": saved, "current": bool(query) and saved.query == query}
             for saved in SavedFilter.objects.visible_to(request.by).filter(list=kind.name)
         ],
+        "wiped": request.session.pop(WIPED, None),
         "views": [
             {"label": "Lijst", "url": f"?{query}", "current": not on_map},
             {"label": "Kaart", "url": f"?{query}{'&' if query else ''}kaart=ja", "current": on_map},

@@ -55,13 +55,13 @@ def export_instance(
 
     All tables are of one moment (REPEATABLE READ; within a transaction of the caller, that is his to see to).
     `certificate` (PEM) makes the numbers of people readable for its owner alone. Raises FileExistsError when `path`
-    exists.
+    exists, Organisation.DoesNotExist in an installation without ABB.
     """
-    result = Exported()
+    result, abb = Exported(), Organisation.objects.the(Kind.ABB)
     with Package.new(path) as package:
         record(
             "instance.exported",
-            Organisation.objects.the(Kind.ABB),
+            abb,
             by=None,
             changes={"reason": reason, "numbers": "for a receiver" if certificate else "encrypted"},
         )

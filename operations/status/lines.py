@@ -206,7 +206,8 @@ LINES = (
 )
 
 
-OF_THE_LOG = {"base_age_seconds", "log_lag_bytes", "moment_drill_failed"}
+# Only where the service `backup` keeps the log: on a cluster others do, and jobs make the copies.
+OF_THE_LOG = {"base_age_seconds", "log_lag_bytes", "moment_drill_failed", "heartbeat_keeper_age_seconds"}
 
 
 class Shown(NamedTuple):
@@ -240,11 +241,7 @@ def state(measured: Mapping[str, Value]) -> list[Shown]:
     """Every line that says something here: without a log of the database, those about it are left out."""
     shown = []
     for line in LINES:
-        if not settings.WAL_SPOOL and line.measure in (
-            "base_age_seconds",
-            "log_lag_bytes",
-            "moment_drill_failed",
-        ):
+        if not measured["log_kept"] and line.measure in OF_THE_LOG:
             continue
         value = measured[line.measure]
         shown.append(Shown(line, value, level_of(line, value), written(line, value)))

@@ -117,17 +117,20 @@ def runs_of(model: type[BackupRun] | type[DrillRun], kind: str, name: str, now: 
 
 
 def log_of_database(now: datetime) -> dict[str, Value]:
-    """How much of its log PostgreSQL still has to give away; unknown when nobody takes it, 0 when none is kept here."""
-    if not settings.WAL_SPOOL:
-        return {"log_lag_bytes": 0.0}
+    """Whether the log of PostgreSQL is kept here, and how much of it still has to be given away; unknown when nobody
+    takes it."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn) FROM pg_replication_slots"
-            " WHERE slot_name = %s AND active",
+            "SELECT active, pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn) FROM pg_replication_slots"
+            " WHERE slot_name = %s",
             [SLOT],
         )
-        found = cursor.fetchone()
-    return {"log_lag_bytes": float(found[0]) if found and found[0] is not None else None}
+        active, behind = cursor.fetchone() or (None, None)
+    kept = active is not None or BackupRun.objects.filter(kind="base").done().exists()
+    return {
+        "log_kept": float(kept),
+        "log_lag_bytes": float(behind) if active and behind is not None else None,
+    }
 
 
 def upkeep(now: datetime) -> dict[str, Value]:

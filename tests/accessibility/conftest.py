@@ -74,5 +74,5 @@ def results() -> Results:
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """After the last worker: its parts become the file that the statement is made from."""
-    if not hasattr(session.config, "workerinput"):
+    if session.config.option.markexpr == "soak" and not hasattr(session.config, "workerinput"):
         keep_together()

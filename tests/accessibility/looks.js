@@ -120,7 +120,7 @@
     },
     withoutEdge() {
       return [...document.querySelectorAll(EDGED)]
-        .filter((e) => shown(e) && !e.disabled && !e.closest("summary, .menu__panel, #nav-sidebar, thead, .visually-hidden"))
+        .filter((e) => shown(e) && !e.disabled && !e.closest("summary, .menu__panel, #nav-sidebar, thead, .visually-hidden, .select2-hidden-accessible"))
         .filter((e) => {
           const style = getComputedStyle(e);
           const edged = ["Top", "Bottom"].some(

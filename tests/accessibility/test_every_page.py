@@ -15,6 +15,7 @@ from tests.accessibility.looks import (
     as_lines,
     axe,
     buttons,
+    complaints,
     each,
     forced_colours,
     html,
@@ -96,7 +97,7 @@ def whole_look(portal, results, look: Look, state: str, *, keys: bool) -> None:
     """Looks at what the window shows now, keeps what was found, and fails on any fault."""
     page = portal.page
     text = portal.answers[0].text
-    found = {"markup": markup_faults(text), "html": html(text)} | each(page, axe, spacing)
+    found = {"markup": markup_faults(text), "html": html(text)} | each(page, complaints, axe, spacing)
     if keys:
         found |= each(page, keyboard, forced_colours)
     page.set_viewport_size(NARROW)

@@ -5,6 +5,7 @@ import re
 import time
 
 import pytest
+from gunicorn.config import Keepalive
 
 from config import limits
 from tests.house.sources import ROOT
@@ -65,6 +66,13 @@ def test_the_proxy_waits_longer_than_anything_it_waits_for(settings):
     connection = 4  # of the pool, at most
     assert waits > limits.LONGEST_WAIT + statement + connection
     assert waits < limits.CLOCK_IS_WRONG
+
+
+def test_the_proxy_lets_go_of_a_connection_before_gunicorn_does():
+    """A form that is sent on a connection that is just being closed is not sent again: that would be a lost request."""
+    kept = int(re.search(r"keepalive 16;.*?keepalive_timeout (\d+)s;", TEMPLATE, re.DOTALL)[1])
+    asked = re.search(r'"--keep-alive", "(\d+)"', (ROOT / "Dockerfile").read_text())
+    assert kept < (int(asked[1]) if asked else Keepalive.default)
 
 
 def test_whatever_happens_behind_the_proxy_it_has_a_dutch_page_that_says_when_to_come_back():

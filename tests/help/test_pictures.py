@@ -32,7 +32,7 @@ from tests.help.test_guides import LARGEST_PICTURE
 from vlot.models import Intervention
 
 pytestmark = [pytest.mark.soak, pytest.mark.django_db(transaction=True)]
-WINDOW = {"width": 1100, "height": 740}
+WINDOW = {"width": 1200, "height": 800}
 RING = "element => { element.style.outline = '4px solid #c8102e'; element.style.outlineOffset = '4px'; }"
 
 

@@ -13,7 +13,7 @@ from tests.house.sources import ROOT, Source, app_sources
 OF_A_SESSION = re.compile(
     r"\bpg_(try_)?advisory_(lock|unlock)"
     r"|^\s*(LISTEN|PREPARE|DISCARD|DEALLOCATE)\s"
-    r"|(^|;)\s*SET (?!LOCAL\b|CONSTRAINTS\b)\w"
+    r"|(^|;)\s*SET (?!LOCAL\b|CONSTRAINTS\b|NOT NULL)\w"
     r"|set_config\([^)]*,\s*false\)"
     r"|WITH HOLD"
     r"|CREATE (UNLOGGED )?TEMP"
@@ -24,7 +24,7 @@ STRAIGHT = {
     "config/scrubbing/": "makes a copy for testing, as the owner",
     "audit/gradual.py": "operations of migrations, as the owner",
     "operations/upgrades/": "migrate, as the owner",
-    "operations/portability/": "a whole instance in or out, on the command line; nothing of it outlives the transaction",
+    "operations/portability/": "a whole instance in or out, on the command line; all ends with the transaction",
 }
 
 

@@ -192,6 +192,10 @@ TABLE = {
         EVERYBODY,
         lambda t: {"kind": "site", "key": "1"},
     ),
+    "accounts.mail_filter": ("company", lambda t: {"saved": t.filter(), "every": "day"}),
+    "notifications.mark_all_read": (EVERYBODY, lambda t: {"notifications": Notification.objects.all()}),
+    "notifications.mark_unread": (EVERYBODY, lambda t: {"notifications": Notification.objects.all()}),
+    "notifications.choose_notices": (EVERYBODY, lambda t: {"choices": {"offer": "daily"}}),
     "notifications.mark_read": ("company", lambda t: {"notification": t.told()}),
     "notifications.mark_read, for one person": (
         "",
@@ -301,6 +305,7 @@ ASKS_NOTHING = {
             "operations.begin_backup", "operations.begin_drill", "operations.clear_backups",
             "operations.close_abandoned", "operations.end_drill", "operations.fail_backup",
             "operations.finish_backup", "operations.note_alive",
+            "housing.tell_about_filter", "notifications.send_digest",
             "notifications.tell_about_invitations", "notifications.tell_about_join_requests",
             "notifications.tell_about_new_devices", "notifications.tell_about_rights_reviews",
             "spread.clear_handled_changes", "spread.publish_week",

@@ -207,6 +207,9 @@ class World:
             "saved_filter": SavedFilter.objects.create(
                 membership=company, list="sites", name="Proef", query="categorie=private"
             ),
+            "saved_filter_link": SavedFilter.objects.create(
+                membership=company, list="offers", name="Link", query=""
+            ),
             "specific_site": factories.SiteFactory(
                 organisation=company.organisation, category=Category.SPECIFIC, kind=HousingKind.HOTEL
             ),
@@ -493,6 +496,8 @@ class World:
                 arguments = {"token": uuid.uuid4() if unknown else thing.form_token}
             case "freshness_call" | "invitation_link":
                 arguments = {"token": "vals" if unknown else thing.link().rstrip("/").rpartition("/")[2]}
+            case "saved_filter_link":
+                arguments = {"token": "vals" if unknown else thing.token()}
             case "why_not":
                 arguments |= {"unit": self.things["unit"].pk}
             case "twin":

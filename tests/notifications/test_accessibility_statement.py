@@ -18,7 +18,7 @@ PAGE = "/toegankelijkheid/"
 
 
 def found(*faulty: Look) -> Summary:
-    return Summary(1, 1, list(faulty), [], date(2026, 11, 26), date(2026, 11, 26))
+    return Summary(1, 1, list(faulty), [], [], date(2026, 11, 26), date(2026, 11, 26))
 
 
 def report(client: Client, **typed: str):
@@ -49,6 +49,7 @@ def test_the_status_is_never_better_than_what_is_known(monkeypatch):
     monkeypatch.setattr("config.accessibility.statement.LIMITS", ())
     assert status_of(found()) == FULLY
     assert status_of(found(fault)) == PARTLY
+    assert status_of(found()._replace(not_yet=["zonder JavaScript"])) == PARTLY
 
 
 def test_it_is_looked_at_again_within_a_year():

@@ -78,9 +78,13 @@ def test_every_variable_is_explained_in_the_example():
     assert set(REQUIRED) <= explained | set(compose["services"]["web"]["environment"])
 
 
+def read_settings() -> str:
+    return "".join((ROOT / "config" / name).read_text() for name in ("settings.py", "upkeep.py"))
+
+
 def test_settings_know_every_variable_of_the_example(services):
     """A misspelt name would be ignored without a word."""
-    asked = set(re.findall(r'env(?:\.\w+)?\(\s*"([A-Z_]+)"', (ROOT / "config" / "settings.py").read_text()))
+    asked = set(re.findall(r'env(?:\.\w+)?\(\s*"([A-Z_]+)"', read_settings()))
     asked |= {"STATEMENT_TIMEOUT", "LOCK_TIMEOUT", "IDLE_IN_TRANSACTION_SESSION_TIMEOUT"}
     asked.add("OMP_NUM_THREADS")  # read by numpy itself
     compose_only = set(re.findall(r"\$\{([A-Z_]+)", (ROOT / "docker-compose.yml").read_text()))

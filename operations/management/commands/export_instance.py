@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from accounts.models import Organisation
 from audit.encryption import CannotDecrypt
 from operations.portability.exporting import export_instance
 from operations.portability.numbers import WrongKey
@@ -40,6 +41,10 @@ class Command(BaseCommand):
                 certificate=numbers_for.read_bytes() if numbers_for else None,
                 tell=self.stdout.write if verbose else lambda line: None,
             )
+        except Organisation.DoesNotExist as problem:
+            raise CommandError(
+                "Hier is nog niets om mee te nemen: er zijn geen overheden geladen."
+            ) from problem
         except FileExistsError as problem:
             raise CommandError(f"{path} bestaat al. Kies een naam die nog niet bestaat.") from problem
         except OSError as problem:
