@@ -108,7 +108,12 @@ class SupportRequestForm(forms.ModelForm):
         sites.queryset = Site.objects.visible_to(by).open(on=on).order_by("name", "pk")
         sites.empty_label = "Geen of nog geen locatie"
         offers: Any = self.fields["offer"]
-        offers.queryset = Offer.objects.visible_to(by).undecided().order_by("-submitted_at", "pk")
+        offers.queryset = (
+            Offer.objects.visible_to(by)
+            .undecided()
+            .select_related("municipality")
+            .order_by("-submitted_at", "pk")
+        )
         offers.empty_label = "Geen aanbod"
         self.fields["intervention"].queryset = cases().visible_to(by)  # type: ignore[attr-defined]
         self.chosen = str(self.data.get("kind") or kind or self.instance.kind)

@@ -152,7 +152,10 @@ class InterventionForm(DelicateMixin, forms.ModelForm):
             del self.fields["municipality"]
             sites.queryset = sites.queryset.filter(municipality=by.organisation.municipality)
             offers: Any = self.fields["offer"]
-            offers.queryset = Offer.objects.visible_to(by).filter(municipality=by.organisation.municipality)
+            here = Offer.objects.visible_to(by).filter(municipality=by.organisation.municipality)
+            offers.queryset = here.select_related(
+                "municipality"
+            )  # an offer without a title is called after it
             offers.label, offers.empty_label = "Over welk aanbod gaat het?", "Geen aanbod"
             self.fields["caller_name"].label = "Wie mogen we bellen?"
             self.fieldsets = (
@@ -198,7 +201,13 @@ class LinkForm(forms.ModelForm):
         sites.queryset = (
             Site.objects.visible_to(by).filter(**here).select_related("municipality").order_by("name")
         )
-        offers.queryset = Offer.objects.visible_to(by).filter(**here).exclude(status="draft").order_by("-pk")
+        offers.queryset = (
+            Offer.objects.visible_to(by)
+            .filter(**here)
+            .exclude(status="draft")
+            .select_related("municipality")
+            .order_by("-pk")
+        )
         sites.empty_label, offers.empty_label = "Geen locatie", "Geen aanbod"
         if not offers.queryset.exists():
             del self.fields["offer"]
