@@ -97,7 +97,13 @@ class SecondFactor:
     """A hat that sees persons or money, and the back office, only after a second step. Until then only the pages to set
     it up or to show it are open, to go back to another hat, and to sign out."""
 
-    OPEN: ClassVar = {"account_logout", "accounts:second_step", "accounts:switch_hat", "acm_idm_callback"}
+    OPEN: ClassVar = {
+        "account_logout",
+        "accounts:second_step",
+        "accounts:session_time",
+        "accounts:switch_hat",
+        "acm_idm_callback",
+    }
     WAY_IN: ClassVar = (
         "acm_idm_login"  # brings a second step along; but not to link an account to it without one
     )

@@ -28,6 +28,14 @@ class Limits:
     whole: int
 
 
+@dataclass(frozen=True)
+class Left:
+    """How long a session lasts yet, in seconds, and whether using it makes that longer."""
+
+    seconds: int
+    can_grow: bool
+
+
 def limits_for(hats: list[Membership]) -> Limits:
     """The strictest that any hat asks, since every hat can be put on in the session."""
     strict = any(sees_persons_or_money(hat) for hat in hats)
@@ -48,14 +56,22 @@ def is_over(request: HttpRequest, hats: list[Membership]) -> bool:
     return now - used > limits.idle * 60 or now - began > limits.whole * 60
 
 
-def note_use(request: HttpRequest) -> None:
+def time_left(request: HttpRequest, hats: list[Membership]) -> Left:
+    """Of the session of who is signed in. One that does not say when it began has nothing left."""
+    began, used = request.session.get(KEY, [0, 0])
+    now, limits = int(timezone.now().timestamp()), limits_for(hats)
+    unused, whole = used + limits.idle * 60 - now, began + limits.whole * 60 - now
+    return Left(max(0, min(unused, whole)), can_grow=whole > unused)
+
+
+def note_use(request: HttpRequest, *, at_once: bool = False) -> None:
     """This page was asked by a person: the session was used now. What a page asks by itself (htmx, reading) is no use,
-    or a page left open would stay signed in for ever."""
+    or a page left open would stay signed in for ever. Kept at most once a minute, unless `at_once`."""
     if getattr(request, "htmx", False) and request.method == "GET":
         return
     began, used = request.session[KEY]
     now = int(timezone.now().timestamp())
-    if now - used >= NOTED_EVERY:
+    if at_once or now - used >= NOTED_EVERY:
         request.session[KEY] = [began, now]
         UserSession.objects.filter(session_key=request.session.session_key).update(
             last_seen_at=timezone.now()

@@ -23,6 +23,7 @@ urlpatterns = [
     path("uitnodiging/<str:token>/", rights.invitation_open, name="invitation_open"),
     path("particulier/", people.private_host, name="private_host"),
     path("rol/<int:pk>/", people.switch_hat, name="switch_hat"),
+    path("sessie/", signing_in.session_time, name="session_time"),
     path("tweede-stap/", signing_in.second_step, name="second_step"),
     path("demo/", people.demo_sign_in, name="demo_sign_in"),
 ]

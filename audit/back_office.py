@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from audit.models import AuditEvent
+from audit.paging import CappedPaginator
 from audit.trail import record
 
 MOST_STEPS = 200  # of one thing on its page of history; all of them stand in the list of the trail
@@ -57,6 +58,7 @@ class WindowAdmin(admin.ModelAdmin):
     list_title = ""  # above the list; without one, Django's own
     list_max_show_all = 0
     show_full_result_count = False
+    paginator = CappedPaginator
 
     def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return request.user.is_active and request.user.is_staff

@@ -79,7 +79,7 @@ class AddForeignKeyGradually(NotInTransactionMixin, AddField):
         table, column = quote(model._meta.db_table), quote(field.column)
         kind = field.db_parameters(schema_editor.connection)["type"]
         schema_editor.execute(f"ALTER TABLE {table} ADD COLUMN IF NOT EXISTS {column} {kind} NULL")
-        if field.db_constraint:
+        if field.db_constraint:  # type: ignore[attr-defined]
             pointed = field.remote_field.model._meta
             suffix = f"_fk_{pointed.db_table}_{field.target_field.column}"
             made = schema_editor._create_fk_sql(model, field, suffix)  # type: ignore[attr-defined]
@@ -87,7 +87,7 @@ class AddForeignKeyGradually(NotInTransactionMixin, AddField):
             if not _ask(schema_editor, "SELECT true FROM pg_constraint WHERE conname = %s", name):
                 schema_editor.execute(f"{made} NOT VALID", params=None)
             schema_editor.execute(f"ALTER TABLE {table} VALIDATE CONSTRAINT {quote(name)}")
-        if field.db_index:
+        if field.db_index:  # type: ignore[attr-defined]
             name = schema_editor._create_index_name(model._meta.db_table, [field.column])  # type: ignore[attr-defined]
             add_index(model, Index(field.name, name=name), schema_editor)
 

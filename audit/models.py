@@ -45,6 +45,10 @@ class AuditEvent(models.Model):
         indexes = (
             models.Index(fields=["target_type", "target_id", "-occurred_at"], name="audit_event_target"),
             models.Index(fields=["recorded_on", "id"], name="audit_event_day"),
+            # What the trail is searched by in the back office (config.admin, audit.vocabulary).
+            models.Index(fields=["target_id", "-occurred_at"], name="audit_event_number"),
+            models.Index(fields=["user_name", "-occurred_at"], name="audit_event_user"),
+            models.Index(fields=["organisation_name", "-occurred_at"], name="audit_event_organisation"),
         )
         # Not on TRUNCATE: Django's transactional tests flush with it; in production the application role has no
         # right to TRUNCATE (docs/operations.md).

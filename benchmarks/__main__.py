@@ -1,8 +1,8 @@
-"""`./run bench [spread|imports|lists|plan|load ...] [number]`: every measurement, or only those named.
+"""`./run bench [spread|imports|lists|pages|plan|load ...] [number]`: every measurement, or only those named.
 
 Figures are ratios to a floor taken in the same run; milliseconds stand beside them for a feeling only. Those on the
 database migrate it first; `plan` and `sensitivity` need none. A number is for
-`spread` (places) or `load` (seconds); with `plan`, words choose worlds.
+`spread` (places) `pages` (scale) or `load` (seconds); with `plan`, words choose worlds, with `pages` pages.
 """
 
 import os

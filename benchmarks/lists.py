@@ -13,7 +13,6 @@ from time import perf_counter
 from typing import Any
 
 from django.core.management import call_command
-from django.core.paginator import Paginator
 from django.db import connection
 from django.http import QueryDict
 from django.test import Client
@@ -21,6 +20,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Kind, Membership, Organisation, User
+from audit.paging import CappedPaginator
 from benchmarks.asking import asked_in_process
 from benchmarks.filling import complete
 from benchmarks.imports import megabytes
@@ -166,7 +166,7 @@ def measure(client: Client, kind: ListOf, by: Membership, path: str, queries: tu
         def data(query: str = query) -> None:
             asked, today = QueryDict(query), timezone.localdate()
             rows = kind.filtered(asked, by=by, on=today)[1].select_related("municipality", "organisation")
-            kind.complete(list(Paginator(rows, PER_PAGE).get_page(asked.get("pagina"))), today)
+            kind.complete(list(CappedPaginator(rows, PER_PAGE).get_page(asked.get("pagina"))), today)
             if kind is SITES:
                 capacity_for(by, on=today)
 

@@ -34,7 +34,7 @@ from households.models import Household
 from housing.models import Offer, Site
 from vlot.models import Intervention
 
-RUNS = 25
+RUNS = 15
 KEPT = Path(settings.BASE_DIR) / "var" / "bench"
 
 FLOOR_LIST = """
@@ -82,7 +82,7 @@ def pages(filled: scale.Filled) -> list[Page]:
     household = Household.objects.filter(registered_by=gent).order_by("pk")[0]
     site = Site.objects.filter(municipality=gent.municipality).order_by("pk")[0]
     offer = Offer.objects.filter(municipality=gent.municipality).order_by("pk")[0]
-    call = Intervention.objects.visible_to(filled.hats["vlot"]).order_by("pk")[0]
+    call = Intervention.objects.visible_to(filled.hats["local"]).order_by("pk")[0]
     asked = SupportRequest.objects.filter(organisation=gent).order_by("pk")[0]
     typos = "zoek=nachtegaldref"
 
@@ -104,7 +104,7 @@ def pages(filled: scale.Filled) -> list[Page]:
         row("offer", "local", "housing:offer_detail", DETAIL, "", offer.pk),
         row("household", "local", "matching:household_detail", DETAIL, "", household.pk),
         row("support request", "facility", "facility:request_detail", DETAIL, "", asked.pk),
-        row("case", "vlot", "vlot:intervention_detail", DETAIL, "", call.pk),
+        row("case", "local", "vlot:intervention_detail", DETAIL, "", call.pk),
         row("form: household", "local", "households:household_add", FORM),
         row("form: case", "local", "vlot:intervention_add", FORM),
         row("form: visit with findings", "local", "housing:offer_inspect", FORM, "", offer.pk),
@@ -114,6 +114,13 @@ def pages(filled: scale.Filled) -> list[Page]:
         row("admin: stays", "abb", "admin:housing_stay_changelist", ADMIN),
         row("admin: trail", "abb", "admin:audit_auditevent_changelist", ADMIN),
         row("admin: trail, of one thing", "abb", "admin:audit_auditevent_changelist", ADMIN, "q=12345"),
+        row(
+            "admin: trail, of one name",
+            "abb",
+            "admin:audit_auditevent_changelist",
+            ADMIN,
+            "q=Medewerker+1234",
+        ),
         *(
             row(f"home of {hat}", hat, "home", HOME)
             for hat in ("local", "governor", "facility", "vlot", "abb")

@@ -25,7 +25,7 @@ from municipalities.models import Municipality
 from municipalities.reference import load_reference_data
 from spread.actions import load_published_keys, recompute
 from vlot.actions import ensure_teams, join_team
-from vlot.models import Intervention, Team
+from vlot.models import Intervention, Team, Topic
 
 SITES, UNITS_PER_SITE, OFFERS, HOUSEHOLDS, CALLS, REQUESTS, EVENTS = (
     10_000, 5, 50_000, 80_000, 5_000, 5_000, 200_000,
@@ -46,9 +46,12 @@ FROM generate_series(1, %(households)s) n,
 FILL_PERSONS = """
 INSERT INTO households_person (household_id, given_name, family_name, birth_year, sex, relation)
 SELECT household.id,
-    (ARRAY['Olena', 'Iryna', 'Oksana', 'Andrii', 'Serhii', 'Dmytro', 'Sofiia', 'Maksym'])[1 + (household.id + n) %% 8],
-    (ARRAY['Koval', 'Shevchenko', 'Bondar', 'Tkach', 'Melnyk', 'Kravets', 'Lysenko'])[1 + household.id %% 7]
-        || household.id %% 5000,
+    (ARRAY['Olena', 'Iryna', 'Oksana', 'Andrii', 'Serhii', 'Dmytro', 'Sofiia', 'Maksym', 'Yuliia', 'Bohdan', 'Taras',
+        'Nadiia', 'Vira', 'Hanna', 'Pavlo', 'Roman', 'Zoia', 'Inna', 'Kateryna', 'Lev'])[1 + (household.id + n) %% 20],
+    (ARRAY['Kov', 'Shev', 'Bon', 'Tka', 'Mel', 'Kra', 'Lys', 'Pol', 'Sav', 'Rud', 'Hry', 'Dan', 'Zin', 'Vas', 'Mar',
+        'Sym', 'Chor', 'Bil', 'Honch', 'Pet'])[1 + household.id %% 20]
+        || (ARRAY['al', 'ud', 'er', 'ny', 'iv', 'os', 'ur', 'yk', 'en', 'ash', 'ok'])[1 + household.id / 20 %% 11]
+        || (ARRAY['enko', 'chuk', 'uk', 'ets', 'ska', 'yshyn', 'iak'])[1 + household.id / 220 %% 7],
     1950 + (household.id + 17 * n) %% 70, (ARRAY['f', 'm'])[1 + (household.id + n) %% 2],
     CASE n WHEN 1 THEN 'reference' ELSE 'other' END
 FROM households_household household, generate_series(1, 4) n WHERE n <= 1 + household.id %% 4
@@ -116,6 +119,8 @@ def without_triggers() -> Iterator[Any]:
 def fill(scale: float) -> None:
     """The rows, and what follows from them."""
     today = timezone.localdate()
+    if not Topic.objects.exists():
+        migrate_anew()
     with transaction.atomic():  # all of it or nothing: what is kept for the next time is whole
         insert(scale, today)
     with connection.cursor() as cursor:
@@ -160,7 +165,7 @@ def hats() -> dict[str, Membership]:
             kind=Kind.GOVERNOR, province=gent.province, defaults={"name": "Gouverneur"}
         )[0],
         **{
-            str(kind): Organisation.objects.get_or_create(kind=kind, defaults={"name": kind.label})[0]
+            str(kind): Organisation.objects.get_or_create(kind=kind, defaults={"name": str(kind.label)})[0]
             for kind in (Kind.FACILITY, Kind.VLOT, Kind.ABB)
         },
     }
@@ -176,6 +181,13 @@ def hats() -> dict[str, Membership]:
     if not team.team_memberships.filter(membership=found["vlot"]).exists():
         join_team(team=team, membership=found["vlot"], by=None)
     return found
+
+
+def migrate_anew() -> None:
+    """Another measurement emptied every table, also of what migrations bring: topics, checklists, norms."""
+    with connection.cursor() as cursor:
+        cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+    call_command("migrate", verbosity=0)
 
 
 def empty() -> None:

@@ -2,21 +2,23 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
 
 from audit.back_office import WindowAdmin
 from audit.models import AuditEvent
 from audit.trail import record
+from audit.vocabulary import names_like, words_in
 from documents.tables import XLSX, csv_lines, xlsx_file
 
 HEADERS = ("Wanneer", "Wie", "Voor", "Handeling", "Soort", "Nummer", "Gewijzigd", "Controlegetal")
 MOST_EXPORTED = 20_000
+MOST_WORDS = 4  # of a search; each is looked up in both vocabularies
 REFERENCE = re.compile(r"^\s*[A-Z]{1,4}-0*(\d+)\s*$", re.IGNORECASE)  # "H-000123", as people write a number
 
 
@@ -55,7 +57,14 @@ class TypedFilter(admin.SimpleListFilter):
 class OrganisationFilter(TypedFilter):
     title = "voor welke organisatie"
     parameter_name = "organisatie"
-    lookup = "organisation_name__icontains"
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[AuditEvent]) -> QuerySet[AuditEvent]:
+        typed = self.value()
+        return (
+            queryset.filter(organisation_name__in=names_like("organisation_name", typed))
+            if typed
+            else queryset
+        )
 
 
 class VerbFilter(TypedFilter):
@@ -70,13 +79,29 @@ class DayFilter(TypedFilter):
     title = "dag"
     parameter_name = "dag"
     input_type = "date"
-    lookup = "occurred_at__date"
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[AuditEvent]) -> QuerySet[AuditEvent]:
+        if not (typed := self.value()):
+            return queryset
         try:
-            return super().queryset(request, queryset)
-        except ValidationError:
+            begin = timezone.make_aware(datetime.combine(date.fromisoformat(typed), time.min))
+        except ValueError:
             return queryset.none()
+        end = timezone.make_aware(datetime.combine(date.fromisoformat(typed) + timedelta(days=1), time.min))
+        return queryset.filter(occurred_at__gte=begin, occurred_at__lt=end)
+
+
+class KindFilter(admin.SimpleListFilter):
+    """The kinds of things that the trail is about."""
+
+    title = "soort"
+    parameter_name = "target_type"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [(kind, kind) for kind in words_in("target_type")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[AuditEvent]) -> QuerySet[AuditEvent]:
+        return queryset.filter(target_type=self.value()) if self.value() else queryset
 
 
 @admin.register(AuditEvent)
@@ -84,10 +109,9 @@ class AuditEventAdmin(WindowAdmin):
     """Search by the number of a thing (also as "H-000123") or by a name."""
 
     list_display = ("occurred_at", "verb", "target_type", "target_id", "user_name", "organisation_name")
-    list_filter = (VerbFilter, OrganisationFilter, DayFilter, "target_type")
-    search_fields = ("=target_id", "user_name", "organisation_name")
+    list_filter = (VerbFilter, OrganisationFilter, DayFilter, KindFilter)
+    search_fields = ("=target_id",)
     search_help_text = "Nummer van een dossier (ook als H-000123), of een naam."
-    date_hierarchy = "occurred_at"
     actions = ("as_spreadsheet", "as_csv")
 
     def get_search_results(
@@ -95,7 +119,13 @@ class AuditEventAdmin(WindowAdmin):
     ) -> tuple[QuerySet[AuditEvent], bool]:
         if written := REFERENCE.match(search_term):
             return queryset.filter(target_id=written[1]), False
-        return super().get_search_results(request, queryset, search_term)
+        for word in search_term.split()[:MOST_WORDS]:
+            queryset = queryset.filter(
+                Q(target_id=word)
+                | Q(user_name__in=names_like("user_name", word))
+                | Q(organisation_name__in=names_like("organisation_name", word))
+            )
+        return queryset, False
 
     @admin.action(description="Als Excel downloaden")
     def as_spreadsheet(self, request: HttpRequest, events: QuerySet[AuditEvent]) -> HttpResponseBase | None:

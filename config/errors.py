@@ -74,7 +74,7 @@ def mail_away() -> HttpResponse:
 
 
 def too_busy() -> HttpResponse:
-    """More people ask than can be served (503); this one waited so long that he is told so, without any work for him."""
+    """More people ask than can be served (503); who waited too long is told so, without any work for him."""
     headers = {"Retry-After": RETRY_AFTER_SECONDS, "Cache-Control": "no-store"}
     return plain_page("503_busy.html", status=503, headers=headers)
 

@@ -57,7 +57,7 @@ LIMITS = (
     Limit("codes", CODES, 300, 10 * MINUTE, "network", "POST"),
     Limit("codes of one account", (*CODES, "account_reauthenticate"), 20, 10 * MINUTE, "account", "POST"),
     Limit("registering", ("account_signup",), 20, 60 * MINUTE, "network", "POST"),
-    Limit("public forms", ("housing:freshness_link",), 60, 10 * MINUTE, "network", "POST"),
+    Limit("public forms", ("housing:freshness_link", "accessibility"), 60, 10 * MINUTE, "network", "POST"),
     Limit("public search", ("accounts:private_host",), 60, MINUTE, "network", "GET", asks=SEARCHES),
     Limit("reports of browsers", ("csp_report",), 30, MINUTE, "network", "POST"),
     Limit("open data", ("open_data*",), 60, MINUTE, "address"),

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts.models import Kind, Membership
 from accounts.rules import may_open_back_office
+from accounts.sessions import time_left
 from config.help.guides import help_for
 from notifications.models import Notification
 
@@ -100,6 +101,10 @@ def page_furniture(request: HttpRequest) -> dict[str, Any]:
         "hats": getattr(request, "hats", []),
         "help_here": lambda: help_for(page, by) if page else None,
     }
+    user = getattr(request, "user", None)
+    if user is not None and user.is_authenticated:
+        furniture["session_left"] = time_left(request, furniture["hats"])
+        furniture["session_warned_before"] = settings.SESSION_WARNED_BEFORE
     if by is not None:
         furniture["navigation"] = menu_for(by, request.path)
         furniture["unread_count"] = lambda: Notification.objects.visible_to(by).unread().count()

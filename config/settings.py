@@ -142,8 +142,8 @@ DATABASES["default"]["OPTIONS"] = {
     "tcp_user_timeout": 20_000,
     **DATABASES["default"].get("OPTIONS", {}),
     # Four threads of a process never need more than four. Who asks for a connection waits over a restart of the server,
-    # and not longer than that: then it is a 503. A connection that could not be made is tried anew by the next who needs
-    # it, not after the pauses of the pool, which double.
+    # and not longer than that: then it is a 503. A connection that could not be made is tried anew by the next who
+    # needs it, not after the pauses of the pool, which double.
     "pool": {
         "connection_class": Watched,
         "min_size": 1,
@@ -265,6 +265,7 @@ SESSION_LIMITS = (
     env.int("SESSION_IDLE_MINUTES_PROVIDERS", default=4 * 60),
     env.int("SESSION_MINUTES_PROVIDERS", default=24 * 60),
 )
+SESSION_WARNED_BEFORE = env.int("SESSION_WARNED_BEFORE", default=120)  # seconds; WCAG 2.2.1 asks at least 20
 SESSIONS_AT_ONCE = env.int("SESSIONS_AT_ONCE", default=3)
 SESSION_COOKIE_AGE = max(SESSION_LIMITS_STRICT[1], SESSION_LIMITS[1]) * 60
 SESSION_COOKIE_NAME = "__Host-sessionid" if SECURE else "sessionid"
@@ -384,6 +385,7 @@ PERSONAL_DATA = [
     )
 ]  # fmt: skip
 # Whom people ask about their data, on the pages about privacy.
+ACCESSIBILITY_CONTACT = env.str("ACCESSIBILITY_CONTACT", default="toegankelijkheid@huisvestingstool.example")
 PRIVACY_CONTACT = env.str("PRIVACY_CONTACT", default="privacy@huisvestingstool.example")
 
 # The mailbox of VLOT, read every two minutes when both are filled in (vlot.mailbox).

@@ -182,8 +182,6 @@ def example_shell() -> dict[str, Any]:
             for label in labels
         ],
         "footer_links": [
-            {"label": "Toegankelijkheid", "url": "#inhoud"},
-            {"label": "Privacy", "url": "#inhoud"},
             {"label": "Help", "url": "#inhoud"},
         ],
     }

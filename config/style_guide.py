@@ -28,7 +28,7 @@ def style_guide(request: HttpRequest) -> HttpResponse:
         {
             "form": ExampleForm(),
             "wrong_form": refused_form(),
-            "filter_form": ExampleFilter(request.GET or None),
+            "filter_form": ExampleFilter(request.GET or None, auto_id="filter_%s"),
             "units": example_units(),
             "today": TODAY,
             "map": example_map(),

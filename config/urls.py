@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from accounts.views.signing_in import session_end, sign_out
 from config import browser_reports, probes
+from config.accessibility.views import accessibility
 from config.help.views import glossary, help_guide, help_list, help_moved
 from config.style_guide import style_guide
 from operations.status import views as state
@@ -39,6 +40,7 @@ urlpatterns = [
     path("hulp/<slug:code>/", help_guide, name="help_guide"),
     path("help/", help_moved, name="help_moved"),
     path("woordenlijst/", glossary, name="glossary"),
+    path("toegankelijkheid/", accessibility, name="accessibility"),
     path("stijl/", style_guide, name="style_guide"),
     path("livez", probes.livez, name="livez"),
     path("readyz", probes.readyz, name="readyz"),

@@ -1,4 +1,4 @@
-"""Papers out: tagged, accessible PDF of headings, text, facts and tables, set by Typst.
+"""Papers out: tagged, accessible PDF (PDF/UA-1) of headings, text, facts and tables, set by Typst.
 
 What people typed goes in as data, never as markup, so that no text can change the paper or read a file.
 """
@@ -6,13 +6,14 @@ What people typed goes in as data, never as markup, so that no text can change t
 import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from documents.files import CheckedFile, fingerprint
 
 PDF = "application/pdf"
+ACCESSIBLE: Literal["ua-1"] = "ua-1"  # PDF/UA-1 (ISO 14289-1): Typst refuses what cannot be read aloud
 LAYOUT = Path(__file__).with_name("paper.typ")
 Part = dict[str, Any]
 
@@ -50,7 +51,9 @@ def pdf(title: str, parts: Iterable[Part], *, sender: str, footer: str = "", mar
     import typst  # 80 MB of library, only loaded for who makes a paper
 
     content = {"title": title, "parts": list(parts), "sender": sender, "footer": footer, "mark": mark}
-    made = typst.compile(LAYOUT, root=LAYOUT.parent, sys_inputs={"data": json.dumps(content)})
+    made = typst.compile(
+        LAYOUT, root=LAYOUT.parent, sys_inputs={"data": json.dumps(content)}, pdf_standards=ACCESSIBLE
+    )
     if not isinstance(made, bytes):
         raise TypeError("one paper is one PDF")
     return made

@@ -160,7 +160,12 @@ class RefuseForm(forms.Form):
     reason = forms.ChoiceField(
         label="Waarom weigert u?", choices=RefusalReason.choices, widget=forms.RadioSelect
     )
-    note = forms.CharField(label="Toelichting", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    note = forms.CharField(
+        label="Toelichting",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Wie de plaats vroeg, leest deze zin.",
+    )
 
 
 SPREAD_WEIGHTS = {
@@ -174,8 +179,13 @@ SPREAD_WEIGHTS = {
 class PlanForm(forms.Form):
     """What a region-wide plan is asked for."""
 
-    name = forms.CharField(label="Naam", max_length=120)
-    level = forms.ChoiceField(label="Hoe diep?", choices=Plan.Level.choices, widget=forms.RadioSelect)
+    name = forms.CharField(label="Naam", max_length=120, help_text="Zo vindt u het plan later terug.")
+    level = forms.ChoiceField(
+        label="Hoe diep?",
+        choices=Plan.Level.choices,
+        widget=forms.RadioSelect,
+        help_text="Tot op de gemeente: welke woning iemand krijgt, kiest de gemeente zelf.",
+    )
     province = forms.ModelChoiceField(
         label="Waar?",
         queryset=Province.objects.order_by("name"),
@@ -183,7 +193,9 @@ class PlanForm(forms.Form):
         empty_label="Heel Vlaanderen",
     )
     on = forms.DateField(
-        label="Plaatsen vrij op", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label="Plaatsen vrij op",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="Het plan rekent met de plaatsen die op die dag vrij zijn.",
     )
     spread = forms.ChoiceField(
         label="Hoe zwaar weegt een goede spreiding?",

@@ -14,9 +14,18 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from accounts.allowed import insist
-from accounts.models import Invitation, JoinRequest, KnownDevice, Membership, RightsReview
+from accounts.models import (
+    Invitation,
+    JoinRequest,
+    Kind,
+    KnownDevice,
+    Membership,
+    Organisation,
+    RightsReview,
+)
 from notifications import joining, new_devices, rights, rules
 from notifications.models import Notification
+from notifications.outbox import notify
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +37,23 @@ def mark_read(*, notification: Notification, by: Membership) -> None:
     Notification.objects.filter(pk=notification.pk, read_at__isnull=True).update(
         read_at=timezone.now(), read_by=by.user
     )
+
+
+@transaction.atomic
+def report_barrier(*, text: str, page: str, email: str, by: Membership | None) -> None:
+    """Somebody, perhaps a visitor, cannot use something: the Flemish administration is told. His address is there only
+    when he left it for an answer; who he is, is not noted otherwise."""
+    insist(by, rules.may_report_barrier(by))
+    abb = Organisation.objects.filter(kind=Kind.ABB).first()
+    if abb is None:
+        log.warning("a barrier was reported, and there is no ABB to tell")
+        return
+    lines = [
+        text,
+        f"Pagina: {page or 'niet gezegd'}",
+        f"Antwoord naar: {email or 'niemand vroeg een antwoord'}",
+    ]
+    notify(organisation=abb, subject="Melding over toegankelijkheid", body="\n\n".join(lines))
 
 
 @transaction.atomic

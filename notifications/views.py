@@ -1,11 +1,11 @@
 """What my organisation was told."""
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from accounts.hats import HatRequest
+from audit.paging import CappedPaginator
 from notifications.actions import mark_read
 from notifications.models import Notification
 
@@ -13,7 +13,7 @@ from notifications.models import Notification
 def notification_list(request: HatRequest) -> HttpResponse:
     """Newest first, unread ones marked."""
     notifications = Notification.objects.visible_to(request.by)
-    page = Paginator(notifications, 25).get_page(request.GET.get("pagina"))
+    page = CappedPaginator(notifications, 25).get_page(request.GET.get("pagina"))
     return render(request, "notifications/notification_list.html", {"page": page})
 
 

@@ -4,14 +4,14 @@ from allauth.account.views import logout as sign_out_of_portal
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import actions, second_factor
+from accounts import actions, second_factor, sessions
 from accounts.acm_idm.signing_out import farewell_url
-from accounts.hats import HatRequest, no_hat_needed
+from accounts.hats import HatRequest, for_data_protection, in_any_hat, no_hat_needed
 
 
 @no_hat_needed
@@ -24,6 +24,21 @@ def second_step(request: HatRequest) -> HttpResponse:
         "next": wanted if url_has_allowed_host_and_scheme(wanted, {request.get_host()}) else "",
     }
     return render(request, "accounts/second_factor.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@no_hat_needed
+@for_data_protection
+@in_any_hat
+def session_time(request: HatRequest) -> HttpResponse:
+    """How long the session lasts yet, for the warning on the page (static/js/session.js); a post makes it last. Without
+    script a post leads back to the start."""
+    if request.method == "POST":
+        sessions.note_use(request, at_once=True)
+        if "application/json" not in request.headers.get("Accept", ""):
+            return redirect("home")
+    left = sessions.time_left(request, request.hats)
+    return JsonResponse({"seconds": left.seconds, "can_grow": left.can_grow})
 
 
 @require_POST

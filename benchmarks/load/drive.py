@@ -6,6 +6,7 @@ Nobody thinks between two pages, so `people` is also the number of requests on t
 
 import asyncio
 import json
+import re
 import ssl
 import sys
 import time
@@ -23,7 +24,8 @@ from benchmarks.load.journeys import ROLES
 @dataclass
 class Order:
     """`people`: role and session cookie (name=value) of each. `patient`: who is told to come back later, waits as long
-    as he is told (but not beyond the end); else he asks again at once. `paths`: these in turn, in place of journeys."""
+    as he is told (but not beyond the end); else he asks again at once. `path`: just this one, asked as cheaply as
+    can be, so that the asking takes little of the machine."""
 
     url: str
     seconds: float
@@ -31,7 +33,7 @@ class Order:
     certificate: str = ""
     headers: dict[str, str] = field(default_factory=dict)
     patient: bool = True
-    paths: list[str] = field(default_factory=list)
+    path: str = ""
 
 
 @dataclass
@@ -45,6 +47,7 @@ class Asked:
     method: str = "GET"
     retry_after: bool = False
     dutch: bool = True
+    said: str = ""  # of an answer that was no page: what stood on it
 
 
 class Over(Exception):
@@ -92,10 +95,17 @@ class Person:
             self.cookies |= {name: morsel.value for name, morsel in SimpleCookie(line).items()}
         again = answer.headers.get("retry-after", "")
         dutch = answer.status_code < 500 or 'lang="nl' in answer.text
-        self.asked.append(Asked(at, path, took, answer.status_code, method, bool(again), dutch))
+        said = "" if answer.status_code < 400 else words_of(answer.text)
+        self.asked.append(Asked(at, path, took, answer.status_code, method, bool(again), dutch, said))
         if answer.status_code in {429, 503} and self.order.patient and again.isdigit():
             await asyncio.sleep(max(0.0, min(float(again), self.until - time.time())))
         return answer
+
+
+def words_of(html: str) -> str:
+    """What a person reads first: the summary of errors when there is one, else the text."""
+    start = max(html.find("error-summary"), html.find("<h1"), 0)
+    return " ".join(re.sub(r"<[^>]*>?", " ", html[start : start + 3000]).split())[:300]
 
 
 async def live(
@@ -114,19 +124,38 @@ async def live(
         person = Person(client, cookie, order, until, asked)
         try:
             while True:
-                if order.paths:
-                    for path in order.paths:
-                        await person.get(path)
-                else:
-                    await ROLES[role][1](person)
+                await ROLES[role][1](person)
         except Over:
             return
+
+
+async def hammer(order: Order, trust: ssl.SSLContext | bool, asked: list[Asked]) -> None:
+    """One path on one connection, without anything that a browser does; a connection that ends is made again."""
+    until, place = time.time() + order.seconds, httpx.URL(order.url)
+    words = f"GET {order.path} HTTP/1.1\r\nHost: {place.host}\r\nX-Forwarded-Proto: https\r\n\r\n".encode()
+    while time.time() < until:
+        reader, writer = await asyncio.open_connection(place.host, place.port, ssl=trust or None)
+        try:
+            while time.time() < until:
+                at, start = time.time(), time.perf_counter()
+                writer.write(words)
+                head = await reader.readuntil(b"\r\n\r\n")
+                length = re.search(rb"content-length: (\d+)", head, re.IGNORECASE)
+                await reader.readexactly(int(length[1]) if length else 0)
+                asked.append(Asked(at, order.path, time.perf_counter() - start, int(head.split(b" ", 2)[1])))
+        except (ConnectionError, asyncio.IncompleteReadError):
+            continue  # the proxy ends a connection after a thousand requests
+        finally:
+            writer.close()
 
 
 async def drive(order: Order) -> list[Asked]:
     asked: list[Asked] = []
     trust = ssl.create_default_context(cafile=order.certificate) if order.certificate else False
-    await asyncio.gather(*(live(role, cookie, order, trust, asked) for role, cookie in order.people))
+    if order.path:
+        await asyncio.gather(*(hammer(order, trust, asked) for _ in order.people))
+    else:
+        await asyncio.gather(*(live(role, cookie, order, trust, asked) for role, cookie in order.people))
     return asked
 
 

@@ -16,8 +16,8 @@ from benchmarks.load.pages import Form, forms_and_links
 class Answer(Protocol):
     """What a journey may know of an answer."""
 
-    status_code: int
-    text: str
+    @property
+    def text(self) -> str: ...
 
 
 class Visitor(Protocol):

@@ -1,9 +1,9 @@
 """`./run bench load [seconds]`: people of all roles at once, against the portal as in production.
 
-gunicorn with the words of the Dockerfile, behind nginx with our template when this machine has nginx (else straight, and
-the table says so), on a database with the demo and 20,000 sites around it. Levels of 8, 64 and 256 connections, so many
-seconds each; nobody thinks between two pages. The floor is a WSGI function with psycopg under the same gunicorn and the
-same proxy, in the same run. Limits per account are off: the people here ask more than people do.
+gunicorn with the words of the Dockerfile, behind nginx with our template when this machine has nginx (else straight,
+and the table says so), on a database with the demo and 20,000 sites around it. Levels of 8, 64 and 256 connections, so
+many seconds each; nobody thinks between two pages. The floor is a WSGI function with psycopg under the same gunicorn
+and the same proxy, in the same run. Limits per account are off: the people here ask more than people do.
 """
 
 import json
@@ -128,7 +128,8 @@ def pages(asked: list[Asked]) -> list[str]:
             kinds.setdefault(f"{one.method} {path}", []).append(one.took)
     slow = sorted(kinds.items(), key=lambda kind: -percentile(sorted(kind[1]), 50))[:12]
     return [
-        f"  {name:48} {len(took):5} x  p50 {percentile(sorted(took), 50):6.0f} ms  p95 {percentile(sorted(took), 95):6.0f} ms"
+        f"  {name:48} {len(took):5} x  p50 {percentile(sorted(took), 50):6.0f} ms"
+        f"  p95 {percentile(sorted(took), 95):6.0f} ms"
         for name, took in slow
     ]
 
@@ -141,14 +142,13 @@ def main(words: list[str]) -> None:
     call_command("migrate", verbosity=0)  # a database of an earlier time
     with tempfile.TemporaryDirectory(prefix="hl") as name, Children(Path(name) / "log") as children:
         measurement = Measurement(Path(name), children, url)
-        print(
-            f"\nThrough {'nginx with TLS' if measurement.has_proxy else 'no proxy (no nginx here)'}, {seconds:.0f} s a level"
-        )
+        way = "nginx with TLS" if measurement.has_proxy else "no proxy (no nginx here)"
+        print(f"\nThrough {way}, {seconds:.0f} s a level")
         print(f"| {' | '.join(HEADINGS)} |\n|{'---|' * len(HEADINGS)}", flush=True)
         floor_web = measurement.start("benchmarks.load.floor")
         nobody = [("", "")] * 8
-        measurement.ask(floor_web, nobody, WARM, paths=["/"])
-        found = measurement.ask(floor_web, nobody, seconds, paths=["/"])
+        measurement.ask(floor_web, nobody, WARM, path="/")
+        found = measurement.ask(floor_web, nobody, seconds, path="/")
         floor = found["rate"]
         print(row("floor: WSGI and psycopg", 8, found, floor), flush=True)
         floor_web.stop()

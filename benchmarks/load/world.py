@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from typing import Any
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 import psycopg
@@ -39,7 +40,7 @@ PREPARE = (
 
 
 def own_database(url: str) -> str:
-    """A database beside the one of the other measurements, which empty theirs; made when it is not there. Its address."""
+    """The address of a database beside that of the other measurements, which empty theirs. Made when not there."""
     parts = urlsplit(url)
     with psycopg.connect(url.replace("postgres://", "postgresql://", 1), autocommit=True) as server:
         there = server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone()
@@ -68,7 +69,12 @@ def fill(url: str) -> None:
     subprocess.run(command, env=environment, check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
     provider = Organisation.objects.create(kind=Kind.COMPANY, name=PROVIDER, kbo_number="0999999922")
     user = User.objects.create_user("meting@abb.example")
-    numbers = {"provider": provider.pk, "user": user.pk, "on": timezone.localdate(), **NUMBERS}
+    numbers: dict[str, Any] = {
+        "provider": provider.pk,
+        "user": user.pk,
+        "on": timezone.localdate(),
+        **NUMBERS,
+    }
     with connection.cursor() as cursor:
         cursor.execute(STREETS)
         for statement, model in ((FILL_SITES, Site), (FILL_UNITS, Unit), (FILL_OFFERS, Offer)):

@@ -27,6 +27,7 @@ PAGES = (
     Page("help_guide", EVERYBODY, thing="help_guide"),
     Page("help_moved", EVERYBODY, answer=MOVED),
     Page("glossary", EVERYBODY),
+    Page("accessibility", EVERYBODY),
     Page("livez", EVERYBODY),
     Page("readyz", EVERYBODY),
     # For machines that watch, with a token or from a network of the settings: never for a hat.
@@ -55,6 +56,7 @@ PAGES = (
     Page("accounts:key_list", MANAGERS),
     posted("accounts:key_end", "company", thing="service_account"),
     Page("accounts:private_host", EVERYBODY),
+    Page("accounts:session_time", f"no_hat {OFFICER} {EVERY_HAT}"),
     Page("accounts:second_step", f"no_hat {OFFICER} {EVERY_HAT}"),
     posted("accounts:switch_hat", "company", thing="membership"),
     Page("notifications:notification_list", EVERY_HAT),

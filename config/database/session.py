@@ -1,4 +1,4 @@
-"""What every session in PostgreSQL begins with: given by each process itself, or by PgBouncer where that stands between.
+"""What every session in PostgreSQL begins with: said by each process itself, or by PgBouncer where that is between.
 
 In transaction mode PgBouncer gives each transaction another session, and refuses the words that a process would begin
 its own with. Then `connect_query` of config/production/pgbouncer.ini says the same, once per session.

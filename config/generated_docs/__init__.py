@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
-from config.generated_docs import access, asvs, data_model, processing, workflows
+from config.generated_docs import access, accessibility, asvs, data_model, processing, workflows
 
 DOCUMENTS: dict[str, Callable[[], str]] = {
     "docs/access.md": access.document,
+    "docs/accessibility.md": accessibility.document,
     "docs/asvs.md": asvs.document,
     "docs/data-model.md": data_model.document,
     "docs/processing-register.md": processing.document,

@@ -25,6 +25,7 @@ from config.local.screen import seconds, step
 
 # Every page for every hat, and the verbs that write; words of the command line choose others.
 CHOSEN = ("tests/house/test_access.py", "tests/*/test_actions.py")
+WITHOUT_DATA = "--no-data"
 PINS = re.compile(r"^([\w.-]+)==(\S+)", re.MULTILINE)
 COUNTS = """
 import json
@@ -41,11 +42,12 @@ GROWS = {"django_migrations", "django_content_type", "auth_permission"}
 
 
 def upgrade_check(words: list[str], surroundings: dict[str, str]) -> int:
-    """Words: a commit or tag (else the last release), and tests of that release (else CHOSEN). Exit code 1 when the
-    release of before cannot live with the tables of now. `surroundings`: the environment, with keys."""
+    """Words: a commit or tag (else the last release), tests of that release (else CHOSEN), --no-data to leave out its
+    demo. `surroundings` is the environment, with keys. Exit code 1 when the release of before cannot live with the
+    tables of now."""
     packages.ensure("test")
     tests = [word for word in words if word.startswith("tests/")]
-    given = [word for word in words if word not in tests]
+    given = [word for word in words if word not in tests and word != WITHOUT_DATA]
     commit = _commit(given[0] if given else json.loads(MARKER.read_text())["commit"])
     before = _code_of(commit)
     python = _python_of(before)
@@ -57,7 +59,8 @@ def upgrade_check(words: list[str], surroundings: dict[str, str]) -> int:
             servers.start_database()
             servers.start_broker()
         plain = surroundings | servers.addresses | {"SECURE": "false", "STATEMENT_TIMEOUT": "0"}
-        problems = _with_data(before, python, plain) + _with_tests(before, python, plain, tests)
+        problems = [] if WITHOUT_DATA in words else _with_data(before, python, plain)
+        problems += _with_tests(before, python, plain, tests)
     print()
     for problem in problems:
         print(f"  {problem}")

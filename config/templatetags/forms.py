@@ -56,6 +56,8 @@ def control(field: BoundField) -> str:
 def error_target(field: BoundField) -> str:
     """The id to jump to from the error summary: the input, or the first one of a group."""
     match control(field):
+        case "choices" if not list(field):
+            return f"{field.auto_id}_error"  # nothing to choose: to the sentence that says so
         case "choices" | "parts":
             return f"{field.auto_id}_0"
     return field.id_for_label or field.auto_id

@@ -23,7 +23,11 @@ from housing.models import Site
 class ClaimForm(forms.Form):
     form_token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     site = forms.ModelChoiceField(label="Voor welke locatie?", queryset=Site.objects.none())
-    iban = forms.CharField(label="Op welk rekeningnummer (IBAN)?", max_length=40)
+    iban = forms.CharField(
+        label="Op welk rekeningnummer (IBAN)?",
+        max_length=40,
+        help_text="De rekening van uw bestuur waarop het geld moet komen, bijvoorbeeld BE68 5390 0754 7034.",
+    )
     note = forms.CharField(label="Toelichting", required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args: Any, by: Membership, **kwargs: Any) -> None:
@@ -42,7 +46,11 @@ class ClaimForm(forms.Form):
 class ClaimLineForm(forms.Form):
     """One line; the ceiling is said where it is passed."""
 
-    unit_price = forms.ModelChoiceField(label="Eenheidsprijs", queryset=UnitPrice.objects.none())
+    unit_price = forms.ModelChoiceField(
+        label="Eenheidsprijs",
+        queryset=UnitPrice.objects.none(),
+        help_text="Waarvoor had u kosten? De prijs van de dag van de kost telt.",
+    )
     description = forms.CharField(
         label="Omschrijving",
         max_length=200,

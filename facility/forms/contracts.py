@@ -105,7 +105,9 @@ class ContractForm(forms.Form):
 
 
 class LotForm(forms.ModelForm):
-    ceiling = euro_choice("Plafond zonder btw")
+    ceiling = euro_choice(
+        "Plafond zonder btw", help_text="Alle bestellingen samen gaan nooit boven dit bedrag."
+    )
 
     class Meta:
         model = Lot

@@ -66,7 +66,11 @@ class OrderForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Alleen buiten een raamcontract. Een collega keurt de aankoop goed en leest dit.",
     )
-    budget = forms.ModelChoiceField(label="Budget", queryset=BudgetDecision.objects.all())
+    budget = forms.ModelChoiceField(
+        label="Budget",
+        queryset=BudgetDecision.objects.all(),
+        help_text="De beslissing die deze aankoop betaalt.",
+    )
     deliver_on = day_field("Leveren tegen")
     remarks = forms.CharField(
         label="Opmerking voor de leverancier",

@@ -59,7 +59,9 @@ class OpeningForm(forms.Form):
         required=False,
         help_text="Bij een nooddorp: de aanvraag met de beslissing van de Vlaamse Regering.",
     )
-    opens_on = day_field("Geplande opening")
+    opens_on = day_field(
+        "Geplande opening", help_text="Van deze dag rekent het draaiboek terug wat wanneer klaar moet zijn."
+    )
 
     def __init__(self, *args: Any, by: Membership, on: date, token: UUID, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -48,6 +48,7 @@ class PropertyForm(forms.ModelForm):
         fields = FIELDS
         localized_fields = ("surface",)
         widgets = {"conditions": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {"hold_days": "Na zoveel dagen vervalt een reservatie vanzelf."}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

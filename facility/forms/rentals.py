@@ -52,6 +52,7 @@ class RentalForm(forms.Form):
     notice_months = forms.IntegerField(
         label="Opzegtermijn in maanden", min_value=0, max_value=36, initial=1,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        help_text="Hoelang vooraf moet men zeggen dat het contract stopt?",
     )  # fmt: skip
     rent = euro_choice("Huur per maand", required=False, help_text="Leeg als er geen huur is.")
 

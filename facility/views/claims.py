@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.hats import HatRequest, require
 from audit.models import AuditEvent
+from audit.paging import CappedPaginator
 from documents.serve import attachment
 from facility import actions, rules
 from facility.forms import AssessForm, ClaimFilter, ClaimForm, ClaimLineForm, EvidenceForm, ReasonForm
@@ -38,7 +38,7 @@ def claim_list(request: HatRequest) -> HttpResponse:
     filters = ClaimFilter(request.GET, queryset=visible.select_related("organisation", "site"))
     context = {
         "filter": filters,
-        "page": Paginator(filters.qs, 25).get_page(request.GET.get("pagina")),
+        "page": CappedPaginator(filters.qs, 25).get_page(request.GET.get("pagina")),
         "may_claim": rules.may_claim(request.by),
         "sees_money": rules.sees_money(request.by),
     }

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -11,6 +10,7 @@ from django.utils import timezone
 
 from accounts.hats import HatRequest, require
 from audit.models import AuditEvent
+from audit.paging import CappedPaginator
 from documents.models import Document
 from documents.serve import attachment
 from facility import actions, rules
@@ -49,7 +49,7 @@ def invoice_list(request: HatRequest) -> HttpResponse:
     filters = listed(request)
     context = {
         "filter": filters,
-        "page": Paginator(filters.qs, 25).get_page(request.GET.get("pagina")),
+        "page": CappedPaginator(filters.qs, 25).get_page(request.GET.get("pagina")),
         "query": request.GET.urlencode(),
         "may_buy": rules.may_buy(request.by),
         "today": timezone.localdate(),

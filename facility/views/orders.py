@@ -1,6 +1,5 @@
 """Pages of orders: draft, approval, the order form, cancelling and regularising."""
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -9,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.hats import HatRequest, require
 from audit.models import AuditEvent
+from audit.paging import CappedPaginator
 from documents.serve import attachment
 from facility import actions, figures, rules
 from facility.forms import OrderFilter, OrderForm, OrderLineForm, ReasonForm, RegulariseForm
@@ -33,7 +33,7 @@ def order_list(request: HatRequest) -> HttpResponse:
     )
     context = {
         "filter": filters,
-        "page": Paginator(filters.qs, 25).get_page(request.GET.get("pagina")),
+        "page": CappedPaginator(filters.qs, 25).get_page(request.GET.get("pagina")),
         "waiting": visible.waiting_for(request.by).count(),
         "may_buy": rules.may_buy(request.by),
         "sees_money": rules.sees_money(request.by),

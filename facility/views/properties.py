@@ -4,7 +4,6 @@ import uuid
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, render
@@ -12,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.hats import HatRequest, require
+from audit.paging import CappedPaginator
 from documents.serve import attachment
 from facility import actions, rules
 from facility.forms import HandOverForm, PropertyFilter, PropertyForm, ProtocolForm, ReasonForm, ReserveForm
@@ -32,7 +32,7 @@ def property_list(request: HatRequest) -> HttpResponse:
         queryset=visible.select_related("municipality").with_pictures(),
         on=today,
     )
-    page = Paginator(filters.qs, 25).get_page(request.GET.get("pagina"))
+    page = CappedPaginator(filters.qs, 25).get_page(request.GET.get("pagina"))
     free = set(
         FlemishProperty.objects.free(on=today)
         .filter(pk__in=[row.pk for row in page])

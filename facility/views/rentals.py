@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.hats import HatRequest, require
 from audit.models import AuditEvent
+from audit.paging import CappedPaginator
 from audit.readings import note_reading, note_readings
 from documents.serve import attachment
 from facility import actions, contract_checks, rules, word
@@ -79,7 +79,7 @@ def rental_list(request: HatRequest) -> HttpResponse:
     """The register: what has to be decided first on top."""
     require(rules.sees_contracts(request.by))
     rows = RentalContract.objects.visible_to(request.by).select_related("organisation", "site", "template")
-    page = Paginator(rows, 25).get_page(request.GET.get("pagina"))
+    page = CappedPaginator(rows, 25).get_page(request.GET.get("pagina"))
     note_readings(list(page), "het register van contracten", by=request.by)
     context = {
         "page": page,

@@ -7,7 +7,6 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.contrib.postgres.expressions import ArraySubquery
-from django.core.paginator import Paginator
 from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -17,6 +16,7 @@ from django.utils import timezone
 from accounts.hats import HatRequest, require
 from accounts.models import Kind, Membership
 from audit.models import AuditEvent
+from audit.paging import CappedPaginator
 from audit.trail import IllegalTransition
 from documents.serve import attachment
 from facility import actions, figures, rules
@@ -53,7 +53,7 @@ def request_list(request: HatRequest) -> HttpResponse:
         queryset=ordered(visible, request).select_related("municipality", "taken_up_by"),
         by=request.by,
     )
-    page = Paginator(filters.qs, 25).get_page(request.GET.get("pagina"))
+    page = CappedPaginator(filters.qs, 25).get_page(request.GET.get("pagina"))
     for item in page:
         item.waiting = item.days_waiting(on=today)
         item.late = item.is_late(on=today)

@@ -31,7 +31,9 @@ class HouseholdForm(DelicateMixin, forms.ModelForm):
     TEXTS = ("note",)
 
     arrived_on = TypedDateField(label="Aangekomen op", required=False)
-    wanted_from = TypedDateField(label="Woning nodig vanaf")
+    wanted_from = TypedDateField(
+        label="Woning nodig vanaf", help_text="De eerste nacht waarvoor ze een plaats nodig hebben."
+    )
     keep_near = HouseholdChoiceField(
         label="Dicht bij huishouden",
         queryset=Household.objects.none(),

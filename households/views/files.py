@@ -1,12 +1,12 @@
 """The file of one household: what it needs, the papers of its persons, and who looked in it."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.hats import HatRequest, for_data_protection, require
 from audit.models import AuditEvent, Reading
+from audit.paging import CappedPaginator
 from audit.readings import note_reading
 from households import actions, rules
 from households.forms import ChangeHouseholdForm, ChangePersonForm
@@ -112,7 +112,7 @@ def household_readings(request: HatRequest, pk: int) -> HttpResponse:
     officer = request.by.is_data_protection_officer
     household = get_object_or_404(households_of(request.by), pk=pk) if officer else own_household(request, pk)
     require(rules.may_see_readings(request.by, household))
-    page = Paginator(Reading.objects.about(household), 50).get_page(request.GET.get("pagina"))
+    page = CappedPaginator(Reading.objects.about(household), 50).get_page(request.GET.get("pagina"))
     events = [
         {"event": event, "words": VERBS.get(event.verb, event.verb) + corrected(event)}
         for event in (() if officer else AuditEvent.objects.about(household)[:50])

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,6 +11,7 @@ from django.utils import timezone
 from accounts.hats import HatRequest, for_data_protection, require
 from accounts.rules import may_read_the_read_log
 from audit.models import Reading
+from audit.paging import CappedPaginator
 from audit.readings import note_reading
 from audit.trail import IllegalTransition, record
 from documents.tables import csv_lines
@@ -30,7 +30,7 @@ def read_log(request: HatRequest) -> HttpResponse:
     require(may_read_the_read_log(request.by))
     form = ReadLogFilterForm(request.GET)
     looks = narrowed(looks_at(request.by), form.chosen())
-    page = Paginator(looks, 50).get_page(request.GET.get("pagina"))
+    page = CappedPaginator(looks, 50).get_page(request.GET.get("pagina"))
     rows = [(look, reference_of(look)) for look in page]
     note_reading(request.by.organisation, "het inzagelogboek", by=request.by)
     query = request.GET.copy()
@@ -71,7 +71,9 @@ def look_flag_list(request: HatRequest) -> HttpResponse:
     flags = LookFlag.objects.visible_to(request.by).select_related("user", "judged_by")
     chosen = "beoordeeld" if request.GET.get("lijst") == "beoordeeld" else "te-bekijken"
     open_flags, judged = flags.to_judge(), flags.exclude(status=LookFlag.Status.RAISED)
-    page = Paginator(judged if chosen == "beoordeeld" else open_flags, 25).get_page(request.GET.get("pagina"))
+    page = CappedPaginator(judged if chosen == "beoordeeld" else open_flags, 25).get_page(
+        request.GET.get("pagina")
+    )
     tabs = [
         {"label": label, "url": f"?lijst={code}", "current": code == chosen, "count": found.count()}
         for code, label, found in (
@@ -102,7 +104,9 @@ def look_flag_detail(request: HatRequest, pk: int) -> HttpResponse:
         except IllegalTransition as problem:
             messages.error(request, str(problem))
             return redirect("households:look_flag_detail", pk=pk)
-    page = Paginator(of_person_on(request.by, flag.user_id, flag.day), 50).get_page(request.GET.get("pagina"))
+    page = CappedPaginator(of_person_on(request.by, flag.user_id, flag.day), 50).get_page(
+        request.GET.get("pagina")
+    )
     rows = [(look, reference_of(look)) for look in page]
     note_reading(request.by.organisation, "een ongewone inzage", by=request.by)
     context = {"flag": flag, "form": form, "page": page, "rows": rows}

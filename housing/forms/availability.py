@@ -96,3 +96,7 @@ class TermsForm(forms.ModelForm):
             "monthly_cost": forms.NumberInput(attrs={"inputmode": "decimal"}),
             "turnaround_days": forms.NumberInput(attrs={"inputmode": "numeric"}),
         }
+        help_texts = {
+            "contract_until": "Loopt het contract bijna af, dan ziet u de locatie bij “Wat loopt af?”.",
+            "permit_until": "Ook de vergunning of melding komt bij “Wat loopt af?”.",
+        }

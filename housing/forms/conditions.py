@@ -10,3 +10,6 @@ class ConditionsForm(forms.ModelForm):
         model = Site
         fields = ("admits", "open_to_others")
         widgets = {"admits": forms.RadioSelect}
+        help_texts = {
+            "admits": "Een huishouden dat hier niet bij hoort, krijgt deze plaats niet voorgesteld."
+        }

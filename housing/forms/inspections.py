@@ -63,6 +63,10 @@ class InspectionForm(forms.ModelForm):
             "usable_places": forms.NumberInput(attrs={"inputmode": "numeric"}),
         }
         labels = {"usable_places": "Aantal bruikbare slaapplekken"}
+        help_texts = {
+            "usable_places": "Hoeveel bedden zijn goed bruikbaar? Meer kunt u daarna niet valideren.",
+            "findings": "Wat zag u nog, over de plaats? Schrijf hier niets over personen.",
+        }
 
     def __init__(self, *args: Any, on: date, norm: Occupancy | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -164,6 +168,7 @@ class DefectForm(forms.ModelForm):
     class Meta:
         model = Defect
         fields = ("category", "domain", "description", "responsible", "due_on")
+        help_texts = {"category": "I is klein, II is ernstig, III is gevaarlijk: dan mag er niemand wonen."}
 
 
 DefectFormSet = forms.formset_factory(DefectForm, formset=RowFormSet, extra=0)

@@ -163,6 +163,8 @@ class OfferForm(forms.ModelForm):
         help_texts = {
             "title": "Bijvoorbeeld de naam van het gebouw. Laat leeg om het adres te gebruiken.",
             "category": "Publiek: opgezet door of op vraag van het lokaal bestuur. Twijfelt u, kies dan privaat.",
+            "term": "Crisis is voor korte tijd, om mensen snel onderdak te geven. Duurzaam is voor langer.",
+            "setting": "Collectief: verschillende huishoudens delen het gebouw, en ook keuken of badkamer.",
             "source_reference": "Alleen als dezelfde plaats ook in de federale tool staat.",
             "remarks": "Schrijf hier niets over de gezondheid of herkomst van personen.",
             "step_free": "Er zijn geen treden tussen de straat en het bed.",

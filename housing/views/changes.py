@@ -4,13 +4,13 @@ import uuid
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.hats import HatRequest, require
+from audit.paging import CappedPaginator
 from audit.trail import IllegalTransition
 from documents.serve import attachment
 from housing import actions, rules
@@ -95,7 +95,7 @@ def change_report_list(request: HatRequest) -> HttpResponse:
         .order_by("reported_at", "pk")
     )
     today = timezone.localdate()
-    found = Paginator(reports, 25).get_page(request.GET.get("pagina"))
+    found = CappedPaginator(reports, 25).get_page(request.GET.get("pagina"))
     context = {"page": found, "rows": [(report, report.days(on=today)) for report in found]}
     return render(request, "housing/change_report_list.html", context)
 

@@ -3,12 +3,12 @@
 import uuid
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from accounts.hats import HatRequest, require
+from audit.paging import CappedPaginator
 from audit.trail import IllegalTransition
 from documents.serve import attachment
 from housing import actions, rules
@@ -32,7 +32,7 @@ def defect_list(request: HatRequest) -> HttpResponse:
         .select_related(*PLACES)
         .order_by("due_on", "-blocks", "pk")
     )
-    page = Paginator(defects, 25).get_page(request.GET.get("pagina"))
+    page = CappedPaginator(defects, 25).get_page(request.GET.get("pagina"))
     return render(request, "housing/defect_list.html", {"page": page, "today": timezone.localdate()})
 
 

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.hats import HatRequest, require
+from audit.paging import CappedPaginator
 from audit.trail import IllegalTransition
 from documents.tables import XLSX, csv_lines, xlsx_file
 from housing import actions, rules
@@ -34,7 +34,7 @@ def import_list(request: HatRequest) -> HttpResponse:
     files = OfferImport.objects.visible_to(request.by).select_related("uploaded_by")
     context = {
         "form": form if rules.may_import(request.by) else None,
-        "page": Paginator(files, 25).get_page(request.GET.get("pagina")),
+        "page": CappedPaginator(files, 25).get_page(request.GET.get("pagina")),
         "words": words_allowed(),
         "different": header_of(DIFFERENT),
         "example": EXAMPLE,
@@ -113,7 +113,9 @@ def import_detail(request: HatRequest, pk: int) -> HttpResponse:
     rows = brought.rows.filter(outcome=chosen) if chosen in Outcome.values else brought.rows.all()
     wrong = counts.get(Outcome.WRONG, 0) + counts.get(Outcome.CONFLICT, 0)
     right = counts.get(Outcome.NEW, 0) + counts.get(Outcome.CHANGED, 0)
-    page = Paginator(rows.select_related("offer__municipality"), PER_PAGE).get_page(request.GET.get("pagina"))
+    page = CappedPaginator(rows.select_related("offer__municipality"), PER_PAGE).get_page(
+        request.GET.get("pagina")
+    )
     choices = [("", "Alle", sum(counts.values()))]
     choices += [(code, label, counts.get(code, 0)) for code, label in Outcome.choices if code in counts]
     context = {

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import FileResponse, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from accounts.hats import HatRequest
 from accounts.models import SavedFilter
+from audit.paging import CappedPaginator
 from audit.trail import record
 from documents.tables import XLSX, csv_lines, xlsx_file
 from housing import rules
@@ -59,7 +59,7 @@ def one_list(kind: ListOf, request: HatRequest) -> dict[str, Any]:
     """What both pages need: the filter, the page, the filters that are on or kept, and the map when it is asked for."""
     today = timezone.localdate()
     chosen, rows = kind.filtered(request.GET, by=request.by, on=today)
-    page = Paginator(rows.select_related("municipality", "organisation"), PER_PAGE).get_page(
+    page = CappedPaginator(rows.select_related("municipality", "organisation"), PER_PAGE).get_page(
         request.GET.get("pagina")
     )
     kind.complete(list(page), today)

@@ -3,13 +3,13 @@
 from typing import TypeVar
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db import models
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from accounts.hats import HatRequest, require
+from audit.paging import CappedPaginator
 from housing import actions, rules
 from housing.differences import differences
 from housing.models import Merge, Offer, Site
@@ -86,7 +86,7 @@ def merge_list(request: HatRequest) -> HttpResponse:
         "merged_by",
         "undone_by",
     )
-    page = Paginator(merges, 25).get_page(request.GET.get("pagina"))
+    page = CappedPaginator(merges, 25).get_page(request.GET.get("pagina"))
     rows = [(merge, rules.may_undo_merge(request.by, merge)) for merge in page]
     return render(request, "housing/merge_list.html", {"page": page, "rows": rows})
 

@@ -1,12 +1,12 @@
 """ "Mijn aanbod": everything that this organisation offers, with what is going on in words."""
 
-from django.core.paginator import Paginator
 from django.db.models import Case, IntegerField, Value, When
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from accounts.hats import HatRequest, require
+from audit.paging import CappedPaginator
 from housing import rules
 from housing.models import Offer
 from housing.wording import GROUPS, WAITS, overview
@@ -27,7 +27,7 @@ def offer_mine(request: HatRequest) -> HttpResponse:
         .select_related("organisation", "municipality", "site")
         .order_by(ORDER, "-created_at", "-pk")
     )
-    page = Paginator(offers, 25).get_page(request.GET.get("pagina"))
+    page = CappedPaginator(offers, 25).get_page(request.GET.get("pagina"))
     context = {
         "page": page,
         "rows": overview(page, by=request.by, on=timezone.localdate()),

@@ -1,11 +1,11 @@
 """What ends soon, and what stands empty while it is paid for."""
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from accounts.hats import HatRequest, require
+from audit.paging import CappedPaginator
 from housing import radar, rules
 from housing.models import Site, Stay, Unit
 
@@ -22,7 +22,7 @@ def exit_radar(request: HatRequest) -> HttpResponse:
     )
     if not rules.may_see_terms(request.by):
         found = [ending for ending in found if ending.what in (radar.AVAILABILITY, radar.CLOSING)]
-    page = Paginator(found, 25).get_page(request.GET.get("pagina"))
+    page = CappedPaginator(found, 25).get_page(request.GET.get("pagina"))
     context = {
         "page": page,
         "steps": radar.STEPS,
@@ -36,6 +36,6 @@ def idle_list(request: HatRequest) -> HttpResponse:
     """Free and paid for 60 days or more, most money lost first."""
     require(rules.may_see_terms(request.by))
     found = radar.idle_units(Unit.objects.visible_to(request.by), on=timezone.localdate())
-    page = Paginator(found, 25).get_page(request.GET.get("pagina"))
+    page = CappedPaginator(found, 25).get_page(request.GET.get("pagina"))
     context = {"page": page, "lost": sum(idle.lost for idle in found), "at_least": radar.IDLE_DAYS}
     return render(request, "housing/idle_list.html", context)

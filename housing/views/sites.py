@@ -5,7 +5,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Count, Sum
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_POST
 from accounts.hats import HatRequest, require
 from accounts.models import Kind, Membership
 from audit.models import AuditEvent
+from audit.paging import CappedPaginator
 from audit.readings import note_readings
 from housing import actions, rules
 from housing.calendar import occupancy
@@ -164,7 +164,7 @@ def unconfirmed_list(request: HatRequest) -> HttpResponse:
         .annotate(unit_count=Count("units"), places_sum=Sum("units__places", default=0))
         .order_by("opened_at", "pk")
     )
-    page = Paginator(sites, 25).get_page(request.GET.get("pagina"))
+    page = CappedPaginator(sites, 25).get_page(request.GET.get("pagina"))
     rows = [
         (site, (today - timezone.localdate(site.opened_at)).days, rules.may_confirm_site(request.by, site))
         for site in page

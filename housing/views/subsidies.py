@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Count, Q, Sum
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.hats import HatRequest, require
 from accounts.models import Kind
+from audit.paging import CappedPaginator
 from audit.trail import IllegalTransition, record
 from documents.tables import XLSX, csv_lines, xlsx_file
 from housing import actions, rules
@@ -66,7 +66,7 @@ def subsidy_town(request: HatRequest, nis_code: int) -> HttpResponse:
     context = {
         "town": town,
         "check": check,
-        "page": Paginator(checks, PER_PAGE).get_page(request.GET.get("pagina")),
+        "page": CappedPaginator(checks, PER_PAGE).get_page(request.GET.get("pagina")),
         "with_gaps": sum(bool(one.missing) for one in checks),
         "on": on,
     }
@@ -123,7 +123,7 @@ def subsidy_state(request: HatRequest, pk: int) -> HttpResponse:
         "state": state,
         "town": town,
         "towns": [] if town else _towns(request, state),
-        "page": Paginator(of_town, PER_PAGE).get_page(request.GET.get("pagina")),
+        "page": CappedPaginator(of_town, PER_PAGE).get_page(request.GET.get("pagina")),
         "totals": (of_town if town else lines).sums(),
         "previous": SubsidyState.objects.visible_to(request.by).before(state),
         "may_correct": rules.may_keep_subsidies(request.by) and state.status == SubsidyState.Status.FROZEN,

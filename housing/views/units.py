@@ -1,11 +1,11 @@
 """Exactly the units that a number counts."""
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from accounts.hats import HatRequest
+from audit.paging import CappedPaginator
 from housing.counted import COUNTED
 from housing.figures import capacity
 from housing.models import Offer, Site, Unit
@@ -25,7 +25,7 @@ def unit_list(request: HatRequest) -> HttpResponse:
         site = get_object_or_404(sites, pk=int(number) if number.isascii() and number.isdigit() else 0)
         units, offers, scope = units.filter(site=site), offers.none(), f"&locatie={site.pk}"
     counted = word.units(units, today).select_related("site__municipality")
-    page = Paginator(
+    page = CappedPaginator(
         counted.order_by("site__municipality__name", "site__name", "site_id", "label", "pk"), PER_PAGE
     ).get_page(request.GET.get("pagina"))
     waiting = offers.none() if word is not COUNTED["geregistreerd"] else offers
@@ -33,7 +33,7 @@ def unit_list(request: HatRequest) -> HttpResponse:
         "word": word,
         "page": page,
         "site": site,
-        "waiting": Paginator(
+        "waiting": CappedPaginator(
             waiting.select_related("municipality", "organisation").order_by("submitted_at", "pk"), PER_PAGE
         ).get_page(request.GET.get("aanbodpagina")),
         "capacity": capacity(units, offers, on=today),

@@ -1,11 +1,11 @@
 """ "Wacht op u": what a municipality has to decide about."""
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from accounts.hats import HatRequest, require
+from audit.paging import CappedPaginator
 from housing import rules
 from housing.models import Offer
 from housing.worklist import undecided, work
@@ -18,7 +18,7 @@ def offer_worklist(request: HatRequest) -> HttpResponse:
     mine = request.GET.get("van") == "mij"
     everything = undecided(offers)
     handled = everything.filter(responsible=request.by.pk)
-    page = Paginator(handled if mine else everything, 25).get_page(request.GET.get("pagina"))
+    page = CappedPaginator(handled if mine else everything, 25).get_page(request.GET.get("pagina"))
     today = timezone.localdate()
     context = {
         "page": page,

@@ -4,12 +4,12 @@ page names the municipality, what the place offers and when it is free; never st
 import uuid
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from accounts.hats import HatRequest, require
+from audit.paging import CappedPaginator
 from audit.readings import note_reading, note_readings
 from households.models import Household
 from housing.models import Unit
@@ -78,7 +78,7 @@ def household_why_not(request: HatRequest, pk: int) -> HttpResponse:
     wrong = sorted(
         ((unit, answer) for unit, answer in answers if answer.reasons), key=lambda row: row[1].size
     )
-    page = Paginator(wrong, PER_PAGE).get_page(request.GET.get("pagina"))
+    page = CappedPaginator(wrong, PER_PAGE).get_page(request.GET.get("pagina"))
     context |= {"page": page, "fitting": len(answers) - len(wrong), "period": form.as_address()}
     return render(request, "matching/why_not_list.html", context)
 

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.hats import HatRequest, require
+from audit.paging import CappedPaginator
 from audit.trail import IllegalTransition
 from households.rows import as_typed, wants_row, with_row
 from matching import actions, rules
@@ -43,7 +43,7 @@ def plan_list(request: HatRequest) -> HttpResponse:
         )
         .order_by("-asked_at", "-pk")  # counting drops the order of the model
     )
-    page = Paginator(plans, 25).get_page(request.GET.get("pagina"))
+    page = CappedPaginator(plans, 25).get_page(request.GET.get("pagina"))
     return render(request, "matching/plan_list.html", {"page": page, "may_plan": rules.may_plan(request.by)})
 
 
@@ -113,7 +113,9 @@ def plan_detail(request: HatRequest, pk: int) -> HttpResponse:
     context = {
         "plan": plan,
         "result": plan.result,
-        "page": Paginator(lines.order_by("-points", "pk"), PER_PAGE).get_page(request.GET.get("pagina")),
+        "page": CappedPaginator(lines.order_by("-points", "pk"), PER_PAGE).get_page(
+            request.GET.get("pagina")
+        ),
         "choices": [
             {"label": label, "url": f"?toon={name}", "current": name == chosen, "count": counts[name]}
             for name, (label, _) in SHOWS.items()

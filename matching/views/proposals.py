@@ -5,7 +5,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.hats import HatRequest, require
+from audit.paging import CappedPaginator
 from audit.readings import note_reading, note_readings, note_search
 from audit.trail import IllegalTransition
 from households.doubles import Doubles, doubles_of
@@ -47,7 +47,7 @@ def household_list(request: HatRequest) -> HttpResponse:
     households = households.with_size().prefetch_related(
         "persons", Prefetch("stays", queryset=current, to_attr="current_stays")
     )
-    page = Paginator(households, 25).get_page(request.GET.get("pagina"))
+    page = CappedPaginator(households, 25).get_page(request.GET.get("pagina"))
     rows = [(household, waiting_since(household, on=today)) for household in page]
     note_search(
         request.by.organisation,
@@ -199,7 +199,7 @@ def proposal_list(request: HatRequest) -> HttpResponse:
     require(request.by.is_kind("local_authority"))
     proposals = Proposal.objects.visible_to(request.by).select_related("asked_by", "unit__site__municipality")
     waiting = list(proposals.waiting_for(request.by).order_by("answer_by", "pk")[:50])
-    page = Paginator(proposals, 25).get_page(request.GET.get("pagina"))
+    page = CappedPaginator(proposals, 25).get_page(request.GET.get("pagina"))
     return render(request, "matching/proposal_list.html", {"page": page, "waiting": waiting})
 
 

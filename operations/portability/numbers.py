@@ -116,7 +116,9 @@ def _replace(place: Place, cursor: CursorWrapper) -> None:
             "SELECT stored, fresh FROM moved_number WHERE stored = ANY (%s)", [AT_REST.findall(text)]
         )
         fresh: dict[str, str] = dict(cursor.fetchall())
-        written = AT_REST.sub(lambda found, fresh=fresh: fresh.get(found[0], found[0]), text)
+        written = text
+        for stored, new in fresh.items():  # none of them is a part of another: each ends with its own payload
+            written = written.replace(stored, new)
         cursor.execute(f"UPDATE {table} SET {column} = %s::jsonb WHERE {place.key} = %s", [written, number])  # noqa: S608
 
 

@@ -164,4 +164,21 @@ def documents_folder() -> list[Finding]:
     return [fine("documenten", "Het portaal kan bestanden bewaren.")]
 
 
-CHECKS = (secret_key, keys_of_numbers, hosts, transport, mail_settings, time_zone, documents_folder)
+def copies() -> list[Finding]:
+    if not settings.BACKUP_RECIPIENTS:
+        return [
+            wrong(
+                "reservekopie",
+                "Niemand kan een kopie openen, dus maakt het portaal er geen. Maak een sleutel met manage.py "
+                "make_backup_key en zet de publieke in BACKUP_RECIPIENTS.",
+            )
+        ]
+    return [
+        fine(
+            "reservekopie",
+            "Kopieën worden versleuteld. Oefen of de sleutel uit de kluis ze opent: restore_drill.",
+        )
+    ]
+
+
+CHECKS = (secret_key, keys_of_numbers, hosts, transport, mail_settings, time_zone, documents_folder, copies)

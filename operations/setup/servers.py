@@ -21,19 +21,18 @@ CLOCKS_DIFFER = 5  # seconds
 def database() -> list[Finding]:
     try:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT current_setting('server_encoding'), clock_timestamp(), current_user")
-            encoding, clock, role = cursor.fetchone()
+            cursor.execute(
+                "SELECT current_setting('server_version_num')::int, current_setting('server_encoding'),"
+                " clock_timestamp(), current_user"
+            )
+            version, encoding, clock, role = cursor.fetchone()
     except DatabaseError as problem:
         return [
             wrong("databank", f"De databank antwoordt niet ({type(problem).__name__}). Kijk DATABASE_URL na.")
         ]
     found = []
-    if connection.pg_version < OLDEST:
-        found.append(
-            wrong(
-                "databank", f"PostgreSQL {connection.pg_version // 10000} is te oud: 15 of nieuwer is nodig."
-            )
-        )
+    if version < OLDEST:
+        found.append(wrong("databank", f"PostgreSQL {version // 10000} is te oud: 15 of nieuwer is nodig."))
     if encoding != "UTF8":
         found.append(wrong("databank", f"De databank is in {encoding}. Maak ze opnieuw met --encoding=UTF8."))
     if abs((datetime.now(UTC) - clock).total_seconds()) > CLOCKS_DIFFER:

@@ -23,7 +23,7 @@ class PaperOperations(DatabaseOperations):
 
 
 # The editor of this installation: django-pgtrigger has put its own in by the time that commands run.
-class PaperEditor(DatabaseWrapper.SchemaEditorClass):  # type: ignore[misc, name-defined]
+class PaperEditor(DatabaseWrapper.SchemaEditorClass):  # type: ignore[misc, valid-type]
     """Names of constraints that only the server knows are given a name, so that the statement can be judged."""
 
     def _constraint_names(self, *args: Any, **options: Any) -> list[str]:
@@ -55,9 +55,9 @@ class NothingThere:
 class Paper(DatabaseWrapper):
     """Never connects; transactions begin and end without anything happening."""
 
-    SchemaEditorClass = PaperEditor  # type: ignore[assignment]
+    SchemaEditorClass = PaperEditor
     ops_class = PaperOperations
-    pg_version = POSTGRESQL  # type: ignore[assignment]
+    pg_version = POSTGRESQL
 
     def ensure_connection(self) -> None:
         """There is nothing to connect to."""
@@ -68,10 +68,12 @@ class Paper(DatabaseWrapper):
     def get_autocommit(self) -> bool:
         return True
 
-    def set_autocommit(self, autocommit: bool, **options: Any) -> None:
+    def set_autocommit(
+        self, autocommit: bool, force_begin_transaction_with_broken_autocommit: bool = False
+    ) -> None:
         """There is nothing to begin."""
 
-    def savepoint(self) -> None:  # type: ignore[override]
+    def savepoint(self) -> None:
         return None
 
     def commit(self) -> None:

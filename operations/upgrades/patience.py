@@ -4,7 +4,7 @@ Whoever waits for the lock of a whole table makes everybody who comes after him 
 waits a moment, gives way, and comes back later.
 """
 
-import random
+import secrets
 import time
 from collections.abc import Callable
 
@@ -12,6 +12,7 @@ from django.db import OperationalError
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg.errors import LockNotAvailable
 
+CHANCE = secrets.SystemRandom()
 LONGEST_PAUSE = 10.0  # seconds between two tries
 
 
@@ -41,7 +42,7 @@ def patiently(
             except OperationalError as problem:
                 if not isinstance(problem.__cause__, LockNotAvailable) or tried == tries:
                     raise
-                pause = min(first_pause * 2 ** (tried - 1), LONGEST_PAUSE) * random.uniform(0.5, 1)  # noqa: S311
+                pause = min(first_pause * 2 ** (tried - 1), LONGEST_PAUSE) * CHANCE.uniform(0.5, 1)
                 tell(f"Een tabel is bezet. Poging {tried} van {tries}; opnieuw over {pause:.1f} s.")
                 time.sleep(pause)
     finally:

@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from accounts.hats import HatRequest, require
+from audit.paging import CappedPaginator
 from audit.readings import note_readings_once
 from municipalities.models import Municipality
 from notifications.models import Notification
@@ -52,7 +52,7 @@ def people_figures(request: HatRequest) -> HttpResponse:
     today = timezone.localdate()
     total, lines = people_lines(request.by, on=today)
     shown = [line for line in lines if any(number is not None for number in line.numbers)]
-    page = Paginator(shown, 50).get_page(request.GET.get("pagina"))
+    page = CappedPaginator(shown, 50).get_page(request.GET.get("pagina"))
     context = {
         "page": page,
         "lines": [total, *page],

@@ -9,6 +9,7 @@ import typst
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
+from documents.paper import ACCESSIBLE
 from documents.tables import XLSX, csv_lines, xlsx_file
 from spread.cockpit.columns import Column, shown_rows, total_row
 from spread.cockpit.drawing import map_of
@@ -133,4 +134,5 @@ def _typeset(table: Table, kind: Literal["png", "pdf"]) -> bytes:
         ppi=SHARPNESS,
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        pdf_standards=ACCESSIBLE if kind == "pdf" else None,
     )

@@ -252,3 +252,37 @@ def test_a_device_of_more_than_a_year_ago_is_forgotten(local, signed_in):
 )
 def test_a_browser_is_called_as_people_call_it(said, name):
     assert device_name(said) == name
+
+
+# --- Warned before the end -----------------------------------------------------------------------------------------
+
+
+def test_asking_how_long_it_lasts_is_no_use_of_it_and_staying_is(local, signed_in):
+    client = signed_in(local)
+    page = reverse("accounts:session_time")
+    as_script = {"headers": {"HX-Request": "true", "Accept": "application/json"}}
+    with later(minutes=20):
+        assert client.get(page, **as_script).json() == {"seconds": 600, "can_grow": True}
+        assert client.get(page, **as_script).json()["seconds"] == 600
+        assert client.post(page, headers={"Accept": "application/json"}).json()["seconds"] == 1800
+    with later(minutes=49):
+        assert is_open(client)
+
+
+def test_the_end_of_the_day_cannot_be_put_off(local, signed_in):
+    client, began = signed_in(local), timezone.now()
+    for minutes in range(25, 600, 25):
+        with time_machine.travel(began + timedelta(minutes=minutes), tick=False), zeal_ignore():
+            client.get(PAGE)
+    with time_machine.travel(began + timedelta(minutes=599), tick=False):
+        answer = client.post(reverse("accounts:session_time"), headers={"Accept": "application/json"})
+        assert answer.json() == {"seconds": 60, "can_grow": False}
+
+
+def test_without_script_staying_leads_to_the_start(local, signed_in):
+    assert signed_in(local).post(reverse("accounts:session_time")).headers["Location"] == "/"
+
+
+def test_a_page_carries_the_warning_and_one_for_visitors_does_not(local, signed_in, client):
+    assert b"data-session " in signed_in(local).get(PAGE).content
+    assert b"data-session " not in client.get("/").content

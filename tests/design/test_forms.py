@@ -1,5 +1,5 @@
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -197,7 +197,7 @@ class EveryWidget(forms.Form):
     hidden = forms.CharField(initial="x", widget=forms.HiddenInput)
     long = forms.CharField(initial="</textarea>\n2", widget=forms.Textarea)
     day = forms.DateField(initial=date(2026, 11, 26))
-    moment = forms.DateTimeField(initial=datetime(2026, 11, 26, 9, 30))
+    moment = forms.DateTimeField(initial=datetime(2026, 11, 26, 9, 30, tzinfo=UTC))
     hour = forms.TimeField(initial="09:30")
     sure = forms.BooleanField(initial=True, widget=forms.CheckboxInput(attrs={"disabled": True}))
     town = forms.ChoiceField(

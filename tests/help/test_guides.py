@@ -32,7 +32,7 @@ TAKES_LONG = "Wat als het niet lukt?"
 
 # Pages that are no page to read: files, pieces of a page, and what only machines ask.
 NO_PAGE = {
-    "csp_report", "livez", "readyz", "help_moved",
+    "csp_report", "metrics", "livez", "readyz", "help_moved",
 }  # fmt: skip
 
 

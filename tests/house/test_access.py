@@ -16,6 +16,7 @@ from django.urls import get_resolver, path, set_urlconf
 from django.utils import timezone
 
 from config.access import EVERY_HAT, FOUND, HATS, HIDDEN, PAGES, Page, expected
+from tests.accessibility.markup import markup_faults
 from tests.factories import UserFactory
 from tests.house.addresses import addresses, without_row
 from tests.house.language import leaks_of
@@ -23,6 +24,7 @@ from tests.house.world import World
 
 REFUSALS = (302, 403, 404, 405)
 FORM_ANSWERS = (200, 302, 405, 422)
+UNPROCESSABLE = 422
 TABLE = re.compile(r'(?<=FROM ")\w+|(?<=INTO ")\w+|(?<=UPDATE ")\w+')
 # Whose pages are read for their language: one hat of each kind; the others see the same words.
 READS = ("anonymous", "company", "local", "reader", "officer", "governor", "facility", "vlot", "abb")
@@ -64,11 +66,11 @@ def problems(world: World, page: Page, hat: str) -> list[str]:
         status = answer(client, world, page, "post").status_code
         found += [f"post answers {status}"] if status not in REFUSALS else []
     elif page.method == "get":
-        answered = answer(client, world, page, "post")
-        if answered.status_code not in FORM_ANSWERS:
-            found.append(f"the form answers {answered.status_code}")
-        if hat in READS and answered.status_code in (200, 422) and not answered.streaming:
-            found += leaks_in(answered)
+        form = answer(client, world, page, "post")
+        found += [f"the form answers {form.status_code}"] if form.status_code not in FORM_ANSWERS else []
+        found += faults_of(form) if form.status_code == UNPROCESSABLE else []
+        if hat in READS and form.status_code in (200, 422) and not form.streaming:
+            found += leaks_in(form)
     if should == page.answer and page.method == "get" and response.status_code == 200:
         found += faults_of(response)
     return found
@@ -85,7 +87,8 @@ def leads_in(response: HttpResponse) -> bool:
 
 
 def faults_of(response: HttpResponse) -> list[str]:
-    """Names that a template does not know, and addresses of other servers that a browser would ask."""
+    """Names that a template does not know, addresses of other servers that a browser would ask, and what is wrong with
+    the markup for who does not see or point."""
     if not response.headers.get("Content-Type", "").startswith("text/html"):
         return []
     text = response.content.decode()
@@ -94,8 +97,10 @@ def faults_of(response: HttpResponse) -> list[str]:
         re.findall(r"""(?:src|srcset|action|data|poster)\s*=\s*["']?(?:https?:)?//[^"'\s>]+""", text)
     )
     foreign |= {link for link in re.findall(r"<link[^>]*>", text) if "//" in link}
-    return [f"template does not know {name}" for name in sorted(unknown)] + [
-        f"asks {link}" for link in foreign
+    return [
+        *(f"template does not know {name}" for name in sorted(unknown)),
+        *(f"asks {link}" for link in foreign),
+        *markup_faults(text),
     ]
 
 
@@ -276,3 +281,60 @@ def test_negative_control_unknown_names_and_other_servers_are_noticed(source):
 
 def test_a_link_that_one_may_follow_is_no_fault():
     assert faults_of(HttpResponse('<a href="https://www.vlaanderen.be/">Vlaanderen</a>')) == []
+
+
+GOOD = """<!doctype html><html lang="nl-BE"><head><title>Proef – Vlaamse huisvestingstool</title>
+<meta name="viewport" content="width=device-width"></head><body><a href="#inhoud">Naar de inhoud</a><header></header>
+<main id="inhoud"><h1>Proef</h1>{}</main><footer></footer></body></html>"""
+PLANTED = {
+    "<p><div>blok</div></p>": "Unexpected end tag : p",
+    "<div>open": "<div> is not closed",
+    '<p id="a">x</p><p id="a">y</p>': "ID a already defined",
+    "<h3>Te diep</h3>": "follows a heading of level 1",
+    "<h1>Nog een</h1>": "2 times h1",
+    '<input name="naam">': "has no label",
+    '<label for="weg">Naam</label>': "is for weg, which is not there",
+    '<div class="field field--input"><div class="field__hint" id="uitleg">Uitleg</div></div>': "nothing is described",
+    '<div class="field__errors" id="e">Fout</div><input aria-label="Naam" aria-describedby="e">': "does not say so",
+    '<input type="password" aria-label="Wachtwoord">': "which password",
+    "<button></button>": "has no name",
+    '<a href="/weg/"></a>': "has no name",
+    '<a href="#nergens">Ga</a>': "which is not there",
+    "<table><tr><td>1</td></tr></table>": "without a caption",
+    "<table><caption>Proef</caption><tr><th>Naam</th></tr></table>": "has no scope",
+    '<img src="/x.png">': "has no alt",
+    "<svg><path/></svg>": "neither hidden nor named",
+    '<p tabindex="2">x</p>': "tabindex 2",
+    '<p style="color:red">x</p>': "a style of its own",
+    '<p onclick="x()">x</p>': "a script in an attribute",
+    "<script>x()</script>": "a script in the page",
+    "<fieldset><input aria-label=x></fieldset>": "without a legend",
+    '<input type="radio" name="k" aria-label="a"><input type="radio" name="k" aria-label="b">': "are no group",
+    "<ul><p>x</p></ul>": "<p> in <ul>",
+    '<a href="/x/"><button>Y</button></a>': "<button> in <a>",
+    "<nav></nav><nav></nav>": "a nav without a name",
+}
+
+
+def test_a_page_without_a_fault_has_none():
+    assert markup_faults(GOOD.format('<p>Tekst</p><label for="a">Naam</label><input id="a">')) == []
+
+
+@pytest.mark.parametrize(("planted", "told"), PLANTED.items())
+def test_negative_control_a_planted_fault_of_markup_is_noticed(planted, told):
+    assert any(told in fault for fault in markup_faults(GOOD.format(planted)))
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "told"),
+    [
+        ('lang="nl-BE"', "", "does not say that it is Dutch"),
+        ("Proef – Vlaamse", "Vlaamse", "its title tells nothing"),
+        ('<a href="#inhoud">Naar de inhoud</a>', '<a href="/">Start</a>', "does not begin with a skip link"),
+        ('<main id="inhoud">', '<main id="iets">', "which is not there"),
+        ("<footer></footer>", "", "has no contentinfo"),
+        ("<h1>Proef</h1>", "", "0 times h1"),
+    ],
+)
+def test_negative_control_a_fault_of_the_whole_page_is_noticed(good, bad, told):
+    assert any(told in fault for fault in markup_faults(GOOD.format("").replace(good, bad)))

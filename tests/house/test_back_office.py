@@ -21,6 +21,7 @@ from config.access import (
     expected_in_back_office,
 )
 from housing.models import Offer
+from tests.accessibility.markup import markup_faults
 from tests.house.addresses import addresses
 from tests.house.language import AS_IT_IS_KEPT, leaks_of
 from tests.house.test_access import leaks_in
@@ -68,6 +69,8 @@ def test_the_back_office_is_open_to_whom_the_table_says(world, urls, hat, plain_
             continue  # the history of a row that is not there: back to the beginning
         if found != should:
             wrong[name] = (url, found, should)
+        elif found == 200 and hat == group.yes.split()[-1] and (faults := markup_faults_of(response)):
+            wrong[name] = (url, faults)
     assert wrong == {}
 
 
@@ -82,6 +85,16 @@ def test_negative_control_english_in_the_back_office_is_noticed():
     page = HttpResponse("<p>Please correct the errors below.</p>")
     assert leaks_on("admin:housing_offer_change", page)
     assert leaks_on("admin:audit_auditevent_changelist", page) == []
+
+
+def markup_faults_of(response: HttpResponse) -> list[str]:
+    """What is wrong with a page for who does not see or point; a file is no page."""
+    is_page = response.headers.get("Content-Type", "").startswith("text/html")
+    return markup_faults(response.content.decode()) if is_page else []
+
+
+def test_negative_control_a_fault_in_a_page_of_the_back_office_is_noticed():
+    assert markup_faults_of(HttpResponse("<p><button></button></p>")) == ["<button> has no name"]
 
 
 EDITED_IN_PLACE = {

@@ -1,4 +1,4 @@
-"""No page and no task leaves something in its session of PostgreSQL: behind PgBouncer the next transaction has another."""
+"""No page or task leaves something in its session of PostgreSQL: behind PgBouncer the next transaction has another."""
 
 import ast
 import re
@@ -22,6 +22,9 @@ OF_A_SESSION = re.compile(
 STRAIGHT = {
     "config/database/session.py": "what PgBouncer itself says at the beginning of a session",
     "config/scrubbing/": "makes a copy for testing, as the owner",
+    "audit/gradual.py": "operations of migrations, as the owner",
+    "operations/upgrades/": "migrate, as the owner",
+    "operations/portability/": "a whole instance in or out, on the command line; nothing of it outlives the transaction",
 }
 
 

@@ -197,6 +197,7 @@ TABLE = {
         "",
         lambda t: {"notification": t.told(user=t.colleague().user)},
     ),
+    "notifications.report_barrier": (EVERYBODY, lambda t: {"text": "x", "page": "", "email": ""}),
     "guidance.note_visit": (EVERYBODY, lambda t: {"at": timezone.now()}),
     "households.register_household": (TOWNS, lambda t: new_household()),
     "households.register_list": (TOWNS, lambda t: {"households": [new_household()]}),

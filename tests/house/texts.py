@@ -10,7 +10,8 @@ from typing import NamedTuple
 from tests.house.sources import ROOT, app_sources
 
 COMMENTS = re.compile(
-    r"\{% comment %\}.*?\{% endcomment %\}|\{#.*?#\}|\{% verbatim %\}.*?\{% endverbatim %\}", re.S
+    r"<script\b.*?</script>|\{% comment %\}.*?\{% endcomment %\}|\{#.*?#\}|\{% verbatim %\}.*?\{% endverbatim %\}",
+    re.S,
 )
 IN_A_LINE = re.compile(r"</?(?:a|strong|em|span|abbr)\b[^>]*>")
 A_WORD = re.compile(r"\{% term \"[^\"]*\" \"([^\"]*)\" %\}")
@@ -22,6 +23,7 @@ NOT_DUTCH = re.compile(r"\b(?:the|SELECT|WHERE|BEGIN|JOIN|FROM|IF)\b|\(\?P?")
 # What no screen shows: made-up people, what runs on a terminal, and the generated docs.
 NOT_ON_SCREEN = (
     "config/demo/",
+    "operations/portability/",
     "config/local/",
     "config/generated_docs/",
     "config/management/",

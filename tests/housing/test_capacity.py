@@ -168,3 +168,24 @@ def test_specific_sites_wait_for_abb_longest_first_with_what_is_needed_to_decide
     assert "Bevestigen<span" not in client_for(local).get(url).content.decode()
     client_for(abb).post(reverse("housing:site_confirm", args=[late.pk]))
     assert "Hotel Laat" not in client_for(abb).get(url).content.decode()
+
+
+def test_over_a_large_register_what_flanders_has_is_counted_once_a_minute(
+    abb, local, monkeypatch, django_assert_num_queries
+):
+    monkeypatch.setattr("housing.figures.LARGE", 4)
+    unit = UnitFactory(places=4, site__municipality=local.organisation.municipality)
+    today = timezone.localdate()
+    first = capacity_for(abb, on=today)
+    assert first.validated >= 4
+    UnitFactory(places=3, site=unit.site)
+    with django_assert_num_queries(0):
+        assert capacity_for(abb, on=today) == first
+    assert capacity_for(local, on=today).validated == 7  # who sees one municipality always sees it as it is
+
+
+def test_over_a_small_register_every_page_counts(abb, local):
+    unit, today = UnitFactory(places=4), timezone.localdate()
+    before = capacity_for(abb, on=today)
+    UnitFactory(places=3, site=unit.site)
+    assert capacity_for(abb, on=today).validated == before.validated + 3

@@ -29,6 +29,7 @@ GOOD = {
     "EMAIL_USE_TLS": True,
     "DEFAULT_FROM_EMAIL": "Huisvesting <noreply@vlaanderen.be>",
     "PRIVACY_CONTACT": "privacy@vlaanderen.be",
+    "BACKUP_RECIPIENTS": ["age1proef"],
 }
 
 
@@ -91,6 +92,7 @@ def test_a_good_environment_is_in_order(check):
         (environment.mail_settings, {"EMAIL_USE_TLS": False}, "mail", State.NOTE),
         (environment.mail_settings, {"DEFAULT_FROM_EMAIL": "x@huis.example"}, "afzender", State.WRONG),
         (environment.mail_settings, {"PRIVACY_CONTACT": "x@huis.example"}, "privacy", State.NOTE),
+        (environment.copies, {"BACKUP_RECIPIENTS": []}, "reservekopie", State.WRONG),
         (environment.documents_folder, {"MEDIA_ROOT": "/proc/niet/hier"}, "documenten", State.WRONG),
     ],
 )

@@ -15,7 +15,7 @@ from municipalities.changes import announce, announce_all
 from municipalities.models import Change, Statistic
 from spread import actions, tasks
 from spread.actions import recomputing
-from spread.counting import count_loads, successors_of_today
+from spread.counting import count_loads, count_loads_of_days, successors_of_today
 from spread.keys import published_keys
 from spread.models import IndicatorSnapshot, Level, MunicipalityLoad, RatioClass, SpreadKey
 from tests.spread.builders import TODAY, hat, site, statistic, stay, town
@@ -80,6 +80,21 @@ def test_all_municipalities_are_counted_in_one_statement(towns, django_assert_nu
     with django_assert_num_queries(1):
         loads = count_loads(successors, on=TODAY)
     assert [loads[municipality.pk].places for municipality in towns] == [7] * 6
+
+
+def test_several_days_are_counted_in_one_statement_each_as_on_its_own(towns, django_assert_num_queries):
+    first, second, third = towns[:3]
+    stay(site(first, 3, 4).units.first(), since=TODAY - timedelta(days=5), persons=2)
+    stay(site(second, 5).units.get(), since=TODAY, persons=1)
+    yesterday, successors = TODAY - timedelta(days=1), successors_of_today()
+    asked = {yesterday: {first.pk, second.pk}, TODAY: {second.pk, third.pk}}
+    with django_assert_num_queries(1):
+        found = count_loads_of_days(successors, asked)
+    assert found == {
+        (day, pk): count_loads(successors, on=day, only=[pk])[pk] for day, pks in asked.items() for pk in pks
+    }
+    assert [found[day, second.pk].occupied for day in asked] == [0, 5]
+    assert count_loads_of_days(successors, {}) == {}
 
 
 @pytest.mark.parametrize("touched", [1, 5])

@@ -19,6 +19,7 @@ from spread import actions
 from spread.cockpit.measures import MEASURES, around_zero, by_amount
 from spread.history import event_of
 from spread.models import IndicatorSnapshot, Level
+from tests.documents.reading_aloud import pdf_faults
 from tests.spread.builders import TODAY, site
 from tests.spread.test_time_machine import known_earlier
 from tests.spread.test_views import own_queries, text_of
@@ -225,6 +226,7 @@ def test_every_file_holds_what_is_on_the_screen(cockpit):
     pdf = cockpit(**choice, vorm="pdf")
     assert pdf.content.startswith(b"%PDF-")
     assert pdf["Content-Type"] == "application/pdf"
+    assert pdf_faults(pdf.content) == []
 
 
 def test_a_name_is_never_read_as_code_in_a_pdf(cockpit, computed):

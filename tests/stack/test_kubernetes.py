@@ -69,14 +69,17 @@ def test_each_does_the_same_with_the_same_settings(services, name):
     service, here = services[name], container(name)
     assert here.get("command") == service.get("command")
     set_here = {entry["name"]: entry["value"] for entry in here.get("env", [])}
-    general = {"ALLOWED_HOSTS", "SITE_URL"}
+    general = {"ALLOWED_HOSTS", "SITE_URL", "WAL_SPOOL"}
     set_there = {k: v for k, v in service["environment"].items() if k not in FROM_SECRETS | general}
     assert set_here == set_there
     config = next(found for found in ALL if found["kind"] == "ConfigMap")
     assert general <= set(config["data"])
     grace = re.fullmatch(r"(\d+)s", service.get("stop_grace_period", ""))
     if grace:
-        assert pod(WITH_PODS[name])["terminationGracePeriodSeconds"] == int(grace[1])
+        asleep = here.get("lifecycle", {}).get("preStop", {}).get("exec", {}).get("command", ["sleep", "0"])
+        assert pod(WITH_PODS[name])["terminationGracePeriodSeconds"] == int(grace[1]) + int(asleep[1])
+    if name in {"worker", "planner", "beat"}:
+        assert here["livenessProbe"]["exec"]["command"][-1] == service["healthcheck"]["test"][-1]
     mounts = {mount["mountPath"] for mount in here["volumeMounts"]}
     assert {volume.split(":")[1] for volume in service["volumes"] if "/srv" in volume} <= mounts
 
@@ -127,31 +130,37 @@ def test_no_secret_is_written_down_and_every_name_of_one_is_said():
     text = "\n".join(path.read_text() for path in FOLDER.glob("*.yaml"))
     assert not [found for found in ALL if found["kind"] == "Secret"]
     assert not re.findall(r"://[^\s:/@]+:[^\s@]+@", text)
-    used = {
+    used = {"identity"} | {
         ref["secretRef"]["name"]
         for name in WITH_PODS
         for ref in container(name)["envFrom"]
         if "secretRef" in ref
     }
-    used |= {
-        volume["secret"]["secretName"]
-        for name in WITH_PODS
-        for volume in pod(WITH_PODS[name])["volumes"]
-        if "secret" in volume
-    }
     assert used == set(re.findall(r"kubectl create secret generic (\w+)", text))
-
-
-# Made by the part of the backups (operations.backup); the others must be there.
-OF_BACKUPS = {"backup", "restore_drill"}
 
 
 def test_every_command_exists():
     named = set(
         re.findall(r"manage\.py,? (\w+)", "\n".join(path.read_text() for path in FOLDER.glob("*.yaml")))
     )
-    assert named >= OF_BACKUPS | {"migrate", "load_reference_data"}
-    assert named - OF_BACKUPS <= set(get_commands())
+    assert named >= {"backup", "restore_drill", "migrate", "load_reference_data"}
+    assert named <= set(get_commands())
+
+
+def test_the_copies_have_what_they_need(services):
+    """The folders, settings and image of the service `backup`; the log (WAL) is kept by the database itself."""
+    there = services["backup"]
+    for name in ("backup", "restore-drill"):
+        here = container(name)
+        assert there["image"].startswith(f"{here['image']}:")
+        given = {entry["name"]: entry["value"] for entry in here["env"]}
+        assert (
+            given.items()
+            >= {k: v for k, v in there["environment"].items() if k.endswith(("_FOLDER", "TIMEOUT"))}.items()
+        )
+        mounts = {mount["mountPath"] for mount in here["volumeMounts"]}
+        assert mounts >= {given[name] for name in given if name.endswith("_FOLDER")} | {"/srv/media"}
+    assert "identity" not in str(pod(WITH_PODS["backup"]))  # who makes copies cannot open them
 
 
 def test_nobody_speaks_with_anybody_unless_it_is_said():

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from notifications.models import Notification
+from tests.documents.reading_aloud import pdf_faults
 from tests.factories import UnitFactory, days_ago
 from tests.vlot.factories import ContactFactory, IncidentFactory, InterventionFactory, VisitFactory
 from vlot.models import Intervention
@@ -174,6 +175,7 @@ def test_page_spreadsheet_and_pdf_say_the_same_numbers(october, vlot, client_for
     assert pdf.content.startswith(b"%PDF") and pdf.headers["Content-Disposition"].endswith(
         '2026-10-flanders.pdf"'
     )
+    assert pdf_faults(pdf.content, title="VLOT, maandverslag van oktober 2026") == []
     assert paper_of(report, "png").startswith(b"\x89PNG")
 
 

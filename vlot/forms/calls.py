@@ -293,6 +293,7 @@ class SignalForm(forms.Form):
         queryset=Theme.objects.none(),
         required=False,
         empty_label="Een nieuw thema, of nog geen",
+        help_text="Is het hetzelfde probleem als in een andere oproep? Kies dan hetzelfde thema.",
     )
     new_theme = forms.CharField(label="Nieuw thema", max_length=120, required=False)
     signal = forms.CharField(

@@ -75,6 +75,7 @@ class ReferralForm(DelicateMixin, forms.ModelForm):
             "question": forms.Textarea(attrs={"rows": 4}),
             "due_on": forms.DateInput(attrs=DATE, format="%Y-%m-%d"),
         }
+        help_texts = {"contact": "Staat de dienst er niet bij? Voeg ze eerst toe aan het contactboek."}
 
     def __init__(self, *args: Any, intervention: Intervention, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -119,7 +120,10 @@ class PossibleSiteForm(forms.ModelForm):
             "findings": forms.Textarea(attrs={"rows": 4}),
             "estimated_places": forms.NumberInput(attrs={"inputmode": "numeric"}),
         }
-        help_texts = {"contact_name": "Een functie, geen naam van een persoon."}
+        help_texts = {
+            "contact_name": "Een functie, geen naam van een persoon.",
+            "findings": "Wat zag of hoorde u over het gebouw? Niets over personen.",
+        }
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -55,6 +55,9 @@ class GuideForm(forms.ModelForm):
             "body": forms.Textarea(attrs={"rows": 24}),
             "valid_from": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         }
+        help_texts = {
+            "code": "Kleine letters en streepjes, bijvoorbeeld gastgezin-stopt. Dit verandert later niet meer.",
+        }
 
     fieldsets = (
         ("Het handvat", ("code", "title", "summary", "theme", "situations", "body", "new_files")),

@@ -9,6 +9,7 @@ import typst
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from documents.paper import ACCESSIBLE
 from documents.tables import xlsx_file
 from spread.explanations import nl
 from vlot.oversight.models import MonthlyReport
@@ -73,6 +74,7 @@ def paper_of(report: MonthlyReport, kind: Literal["pdf", "png"] = "pdf") -> byte
         ppi=SHARPNESS,
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(words_of(report), ensure_ascii=False)},
+        pdf_standards=ACCESSIBLE if kind == "pdf" else None,
     )
     return made[0] if isinstance(made, list) else made
 

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from accounts.hats import HatRequest, require
+from audit.paging import CappedPaginator
 from documents.tables import XLSX
 from vlot.models import Intervention
 from vlot.oversight import rules
@@ -48,7 +48,7 @@ def report_list(request: HatRequest) -> HttpResponse:
     """All months, the newest first; per month Flanders and the teams."""
     require(rules.may_see_reports(request.by))
     visible = MonthlyReport.objects.visible_to(request.by).select_related("province").defer("figures")
-    page = Paginator(visible, 42).get_page(request.GET.get("pagina"))
+    page = CappedPaginator(visible, 42).get_page(request.GET.get("pagina"))
     return render(request, "vlot/report_list.html", {"page": page})
 
 
@@ -106,7 +106,7 @@ def effect_board(request: HatRequest) -> HttpResponse:
     )
     if form.topic:
         closed = closed.filter(topic=form.topic)
-    page = Paginator(closed, EFFECTS_PER_PAGE).get_page(request.GET.get("pagina"))
+    page = CappedPaginator(closed, EFFECTS_PER_PAGE).get_page(request.GET.get("pagina"))
     context: dict[str, Any] = {
         "form": form,
         "page": page,

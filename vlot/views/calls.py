@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_POST
 from accounts.hats import HatRequest, require
 from accounts.models import Kind
 from audit.models import AuditEvent
+from audit.paging import CappedPaginator
 from audit.trail import IllegalTransition
 from housing.history import sentences
 from housing.models import Site
@@ -56,7 +56,7 @@ def intervention_list(request: HatRequest) -> HttpResponse:
         by=request.by,
         teams=teams,
     )
-    page = Paginator(filters.qs, 25).get_page(request.GET.get("pagina"))
+    page = CappedPaginator(filters.qs, 25).get_page(request.GET.get("pagina"))
     for call in page:
         call.days = call.days_open(on=today)
     context = {

@@ -1,12 +1,12 @@
 """Pages of leads: municipalities of the region that stand out in the figures of the spread."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.hats import HatRequest, require
 from accounts.models import Kind
+from audit.paging import CappedPaginator
 from audit.trail import IllegalTransition
 from spread.forms import FollowUpForm
 from spread.rules import may_handle_signal
@@ -20,7 +20,7 @@ def lead_list(request: HatRequest) -> HttpResponse:
     """Municipalities of the team's region that stand out in the figures of the spread."""
     require(request.by.is_kind(Kind.VLOT))
     places = TeamMembership.objects.filter(membership=request.by).select_related("team__province")
-    page = Paginator(leads_for(request.by), 50).get_page(request.GET.get("pagina"))
+    page = CappedPaginator(leads_for(request.by), 50).get_page(request.GET.get("pagina"))
     context = {"page": page, "teams": [place.team for place in places]}
     return render(request, "vlot/lead_list.html", context)
 

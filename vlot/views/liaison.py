@@ -1,7 +1,6 @@
 """Pages of liaison: the contact book, and questions to services that wait for an answer."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -9,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.hats import HatRequest, require
 from accounts.models import Kind
+from audit.paging import CappedPaginator
 from vlot import actions, rules
 from vlot.forms import ReferralAnswerForm, ReferralForm, SectorContactForm
 from vlot.models import Referral, SectorContact
@@ -68,7 +68,7 @@ def referral_list(request: HatRequest) -> HttpResponse:
         .waiting()
         .select_related("intervention__municipality", "contact__domain", "referred_by")
     )
-    page = Paginator(waiting, 25).get_page(request.GET.get("pagina"))
+    page = CappedPaginator(waiting, 25).get_page(request.GET.get("pagina"))
     return render(request, "vlot/referral_list.html", {"page": page, "today": timezone.localdate()})
 
 

@@ -1,12 +1,12 @@
 """Pages of the log of nuisance of a site."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from accounts.hats import HatRequest, require
+from audit.paging import CappedPaginator
 from housing.models import Site
 from vlot import actions, rules
 from vlot.figures import nuisance_trend
@@ -34,7 +34,9 @@ def incident_list(request: HatRequest, pk: int) -> HttpResponse:
     )
     context = {
         "site": site,
-        "page": Paginator(incidents.select_related("recorded_by"), 25).get_page(request.GET.get("pagina")),
+        "page": CappedPaginator(incidents.select_related("recorded_by"), 25).get_page(
+            request.GET.get("pagina")
+        ),
         "trend": nuisance_trend(incidents, on=timezone.localdate()),
         "case": case,
         "may_log": rules.may_log_incident(request.by, site),

@@ -1,8 +1,8 @@
 """Django's migrate, which waits for no lock longer than a moment: whoever came behind it would wait as long."""
 
-from argparse import ArgumentParser
 from typing import Any
 
+from django.core.management.base import CommandParser
 from django.core.management.commands.migrate import Command as DjangoCommand
 from django.db import connections
 
@@ -12,7 +12,7 @@ from operations.upgrades.patience import patiently
 class Command(DjangoCommand):
     help = f"{DjangoCommand.help} Waits for a lock at most --lock-timeout, and tries again later."
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.add_argument(
             "--lock-timeout",

@@ -27,7 +27,8 @@ class Bouncer:
         text = (Path(settings.BASE_DIR) / "config" / "production" / "pgbouncer.ini").read_text()
         for pattern, here in {
             r"^huisvestingstool = host=database port=5432 dbname=huisvestingstool pool_size=\d+": (
-                f"{database} = host={cluster.socket_folder} port=5432 dbname={database} user=housing pool_size={sessions}"
+                f"{database} = host={cluster.socket_folder} port=5432 dbname={database} user=housing"
+                f" pool_size={sessions}"
             ),
             r"^huisvestingstool_taken = .*$": "",
             r"^listen_addr = .*$": "listen_addr = 127.0.0.1",

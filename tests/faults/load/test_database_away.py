@@ -48,14 +48,15 @@ def test_a_restart_under_load_is_felt_only_while_it_lasts(cluster, web, proxy, c
     assert [one for one in felt if one.at + one.took < gone] == []
     first = min(one.at + one.took for one in asked if one.status in SERVED and one.at + one.took > back)
     measured(
-        f"fault 16: away {back - gone:.1f} s, {len(felt)} of {len(asked)} refused (503), served {first - back:.1f} s after"
+        f"fault 16: away {back - gone:.1f} s, {len(felt)} of {len(asked)} refused (503),"
+        f" served {first - back:.1f} s after"
     )
     assert first - back <= 2
     assert web.workers() == workers
 
 
 def test_a_minute_without_database_ends_by_itself(cluster, web, crowd, people, measured):
-    """Also under load the probe says that the process lives, and nobody waits for long to hear that it is no use now."""
+    """Also under load the probe says that the process lives, and nobody waits long to hear that it is no use now."""
     workers = web.workers()
     crowd.begin(
         f"http://127.0.0.1:{web.port}",
@@ -85,7 +86,8 @@ def test_a_minute_without_database_ends_by_itself(cluster, web, crowd, people, m
     asked = crowd.end()
     assert {one.status for one in asked} <= {*SERVED, 503}
     measured(
-        f"fault 18: {len(pages)} pages refused, slowest {slowest:.2f} s, /livez at most {max(a.seconds for a in alive):.2f} s;"
+        f"fault 18: {len(pages)} pages refused, slowest {slowest:.2f} s,"
+        f" /livez at most {max(a.seconds for a in alive):.2f} s;"
         f" served {took:.1f} s after"
     )
     assert web.workers() == workers

@@ -70,7 +70,8 @@ def test_slow_clients_leave_the_others_alone(web, proxy, crowd, people, measured
     slow.end()
     after = p95_of_ten_seconds()
     measured(
-        f"fault 25: p95 {before * 1000:.0f} ms, with {SLOW} slow clients {during * 1000:.0f} ms, after {after * 1000:.0f} ms"
+        f"fault 25: p95 {before * 1000:.0f} ms, with {SLOW} slow clients {during * 1000:.0f} ms,"
+        f" after {after * 1000:.0f} ms"
     )
     assert during <= 2 * max(before, after)
 

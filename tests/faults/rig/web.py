@@ -1,6 +1,7 @@
 """The web as in production (gunicorn, gthread, the pool), and people who use it over HTTP."""
 
 import http.client
+import json
 import os
 import re
 import signal
@@ -15,7 +16,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
-import yaml
 from django.conf import settings
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, Client, encode_multipart
 
@@ -34,6 +34,7 @@ def environment(*, database: str, broker: str, folder: Path, **more: str) -> dic
         "EMAIL_URL": f"filemail:///{folder / 'mails'}",
         "STATICFILES_STORAGE": "django.contrib.staticfiles.storage.StaticFilesStorage",
         "PYTHONWARNINGS": "ignore",
+        "LOG_FORMAT": "line",  # the log of production leaves out which task it was
         **more,
     }
 
@@ -61,8 +62,7 @@ class Web:
             with socket.socket() as free:
                 free.bind(("127.0.0.1", 0))
                 self.port = free.getsockname()[1]
-        words = command_of_the_image()
-        words[words.index("--bind") + 1] = f"127.0.0.1:{self.port}"
+        words = [*command_of_the_image(), "--bind", f"127.0.0.1:{self.port}"]
         with (self.folder / "web.log").open("ab") as log:
             self.process = subprocess.Popen(
                 [*self.inside, sys.executable, "-m", *words],
@@ -109,10 +109,10 @@ class Web:
 
 def command_of_the_image() -> list[str]:
     """What the container runs, so that no fault is tried on another web than that of production."""
-    text = (Path(settings.BASE_DIR) / "Dockerfile").read_text().replace("\\\n", " ")
-    found = re.search(r"^CMD (\[.*?\])$", text, re.MULTILINE | re.DOTALL)
+    text = (Path(settings.BASE_DIR) / "Dockerfile").read_text()
+    found = re.search(r'^CMD (\["gunicorn".*\])$', text, re.MULTILINE)
     assert found
-    return list(yaml.safe_load(found[1]))
+    return list(json.loads(found[1]))
 
 
 @dataclass

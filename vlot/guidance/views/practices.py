@@ -6,13 +6,13 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Count, Sum
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from accounts.hats import HatRequest, require
+from audit.paging import CappedPaginator
 from audit.trail import IllegalTransition
 from households.privacy import delicate
 from vlot.guidance import actions, rules
@@ -32,7 +32,7 @@ def practice_list(request: HatRequest) -> HttpResponse:
         .order_by("-published_at", "-pk")
     )
     context = {
-        "page": Paginator(published, 25).get_page(request.GET.get("pagina")),
+        "page": CappedPaginator(published, 25).get_page(request.GET.get("pagina")),
         "waiting": visible.waiting_for(request.by),
         "others": visible.exclude(status=Status.PUBLISHED).exclude(
             pk__in=visible.waiting_for(request.by).values("pk")
