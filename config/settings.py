@@ -75,12 +75,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django_guid.middleware.guid_middleware",
-    "operations.status.requests.Measured",
-    # The next three see every answer, also those that the others give: redirects, refusals, static files.
+    # The first three see every answer, also those that the others give: redirects, refusals, static files.
     "config.middleware.SecurityHeaders",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_guid.middleware.guid_middleware",
+    "operations.status.requests.Measured",
     "config.middleware.NotTooLate",
     "django.middleware.security.SecurityMiddleware",
     "config.middleware.FormMethodsOnly",

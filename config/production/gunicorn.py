@@ -25,11 +25,17 @@ logconfig_dict = configuration(
 )
 
 
-def on_starting(server: Any) -> None:
-    """Numbers of processes that are long gone do not count."""
-    if folder := os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+def make_room_for_metrics() -> None:
+    """An empty folder, before anything that counts is imported (with preload that is before every hook). Numbers of
+    processes that are long gone do not count; a reload of this file (SIGHUP) leaves those of now alone."""
+    folder, mine = os.environ.get("PROMETHEUS_MULTIPROC_DIR"), str(os.getpid())
+    if folder and os.environ.get("METRICS_FOLDER_OF") != mine:
         shutil.rmtree(folder, ignore_errors=True)
         Path(folder).mkdir(parents=True)
+        os.environ["METRICS_FOLDER_OF"] = mine
+
+
+make_room_for_metrics()
 
 
 def child_exit(server: Any, worker: Any) -> None:

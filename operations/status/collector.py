@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 from prometheus_client import REGISTRY, CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily
@@ -18,7 +19,15 @@ class StateCollector(Collector):
     """Each measure as `portal_<name>`, and each line of the page as `portal_state` (0 in order, 1 look, 2 wrong)."""
 
     def collect(self) -> Iterable[Any]:
-        measured = measure(timezone.now())
+        up = GaugeMetricFamily("portal_database_up", "Of de databank antwoordt")
+        try:
+            measured = measure(timezone.now())
+        except (OperationalError, InterfaceError):  # the counters are still worth reading
+            up.add_metric([], 0)
+            yield up
+            return
+        up.add_metric([], 1)
+        yield up
         labels = {line.measure: line.label for line in LINES}
         for name, value in measured.items():
             if value is not None:

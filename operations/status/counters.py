@@ -27,8 +27,8 @@ POOL_EVERY = 5.0  # seconds
 METHODS = {"GET", "HEAD", "POST", "OPTIONS"}
 FOUND = 302
 SIGN_IN_STEPS = {
-    "account_login": "address", "account_request_login_code": "address", "account_confirm_login_code": "code",
-    "mfa_authenticate": "second step", "acm_idm_callback": "ACM/IDM",
+    "account_login": "adres", "account_request_login_code": "adres", "account_confirm_login_code": "code",
+    "mfa_authenticate": "tweede stap", "acm_idm_callback": "ACM/IDM",
 }  # fmt: skip
 _pool_noted = 0.0
 

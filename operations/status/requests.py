@@ -13,7 +13,7 @@ UNSEEN = ("livez", "readyz", "metrics")  # asked every few seconds by machines
 
 
 class Measured:
-    """The first of all, so that it sees what the others answer. No address of a page: that can hold a key or a number
+    """Outside all that answers, so that it sees refusals too. No address of a page: that can hold a key or a number
     of a household; the name of the page in `urls.py` says which it was."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

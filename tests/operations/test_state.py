@@ -161,6 +161,7 @@ def names_measured():
     counted = {sample.name for family in REGISTRY.collect() for sample in family.samples}
     families = {family.name for family in REGISTRY.collect() if family.name.startswith("portal_")}
     counted |= {f"{name}{end}" for name in families for end in ("_total", "_bucket", "_sum", "_count", "")}
+    counted |= {family.name for family in StateCollector().collect()}
     return counted | {f"portal_{name}" for name in measure(timezone.now())} | {"portal_state", "up"}
 
 

@@ -136,12 +136,6 @@ def test_no_secret_is_written_down_and_every_name_of_one_is_said():
         for ref in container(name)["envFrom"]
         if "secretRef" in ref
     }
-    used |= {
-        volume["secret"]["secretName"]
-        for name in WITH_PODS
-        for volume in pod(WITH_PODS[name])["volumes"]
-        if "secret" in volume
-    }
     assert used == set(re.findall(r"kubectl create secret generic (\w+)", text))
 
 
