@@ -36,6 +36,7 @@ LIMITS = (
         instead="Meld ons wat niet lukt, met het formulier onderaan.",
     ),
 )
+COMPLAINTS_AT = "https://www.vlaamseombudsdienst.be/"  # the enforcement procedure: the Flemish ombudsman
 PARTLY = "gedeeltelijk"
 FULLY = "volledig"
 

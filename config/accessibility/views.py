@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.hats import in_any_hat
 from config.accessibility.results import summary
-from config.accessibility.statement import LIMITS, review_on, status_of
+from config.accessibility.statement import COMPLAINTS_AT, LIMITS, review_on, status_of
 from notifications.actions import report_barrier
 from notifications.forms import BarrierForm
 
@@ -39,6 +39,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
         "limits": LIMITS,
         "review_on": review_on(found),
         "answered_within": ANSWERED_WITHIN,
+        "complaints_at": COMPLAINTS_AT,
         "contact": settings.ACCESSIBILITY_CONTACT,
     }
     return render(request, "accessibility.html", context, status=422 if form.errors else 200)

@@ -28,7 +28,7 @@ def html(text: str) -> list[str]:
 
 
 def complaints(page: Page) -> list[str]:
-    """What the browser itself complained of; asked before axe, which runs into the policy itself."""
+    """What the browser itself complained of; asked before axe, which runs into the policy as it reads styles."""
     return problems(page)
 
 

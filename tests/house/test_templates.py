@@ -14,10 +14,7 @@ TEMPLATES = sorted(path for path in FOLDER.rglob("*") if path.is_file())
 BY_DJANGO = {"403.html", "404.html"}  # asked for by Django's own error views
 
 # No addresses: names of languages. A link that people may follow out of the portal is added here with its reason.
-NOT_ASKED = (
-    "http://www.w3.org/2000/svg",
-    "https://www.vlaamseombudsdienst.be/",  # where one complains about accessibility: the law asks for the way
-)
+NOT_ASKED = ("http://www.w3.org/2000/svg",)
 
 
 def name_of(path: Path) -> str:
