@@ -8,6 +8,7 @@ TARGET = 8  # of a page of ours
 ADMIN_TARGET = 12
 
 ABOVE = {
+    "operations:installation_state for abb": 37,
     "home for local": 31,
     "home for neighbour": 28,
     "matching:unit_fits of unit for local": 24,
