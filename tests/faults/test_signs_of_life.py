@@ -68,4 +68,4 @@ def test_a_clock_goes_on_ticking_when_the_broker_is_away(beat, broker, folder):
 
 def test_signs_of_life_come_through_broker_and_worker(broker, workers):
     workers.start()
-    until(lambda: Heartbeat.objects.filter(process="worker").exists(), seconds=120)
+    until(lambda: Heartbeat.objects.filter(process="worker").exists(), seconds=300)
