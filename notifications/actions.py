@@ -57,6 +57,7 @@ def report_barrier(*, text: str, page: str, email: str, by: Membership | None) -
         f"Antwoord naar: {email or 'niemand vroeg een antwoord'}",
     ]
     notify(organisation=abb, subject="Melding over toegankelijkheid", body="\n\n".join(lines))
+    record("barrier.reported", abb, by=by)
 
 
 @transaction.atomic

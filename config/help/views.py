@@ -1,19 +1,15 @@
 """The pages of the help: /hulp/, one guide, /woordenlijst/. Open to all: a company reads before it signs in."""
 
-from django import forms
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from config.help.finding import find_help
+from config.help.forms import HelpSearch
 from config.help.glossary import all_words, word_at
 from config.help.guides import all_guides, readers_of, shelves
 from config.help.text import sections_of
-
-
-class HelpSearch(forms.Form):
-    zoek = forms.CharField(label="Wat wilt u doen?", max_length=100, required=False)
 
 
 @login_not_required

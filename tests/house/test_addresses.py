@@ -14,9 +14,13 @@ ENGLISH = re.compile(
     r"spread|stays?|submit|units?|update|users?|view|withdraw)\b"
 )
 # Names that whoever runs the portal expects in English.
-PROBES = {"livez", "readyz"}
+PROBES = {"livez", "readyz", "metrics"}
 # Files that machines fetch: they end in their format instead of a slash.
-FILES = {"cijfers/dcat.jsonld": "cijfers/", "cijfers/<str:week>.<str:kind>": "cijfers/"}
+FILES = {
+    "cijfers/dcat.jsonld": "cijfers/",
+    "cijfers/<str:week>.<str:kind>": "cijfers/",
+    "toestand.json": "",
+}
 
 
 def ours():

@@ -24,6 +24,7 @@ STRAIGHT = {
     "config/scrubbing/": "makes a copy for testing, as the owner",
     "audit/gradual.py": "operations of migrations, as the owner",
     "operations/upgrades/": "migrate, as the owner",
+    "operations/backup/": "the keeper of copies: what it reads and streams, PgBouncer does not pass on",
     "operations/portability/": "a whole instance in or out, on the command line; all ends with the transaction",
 }
 
