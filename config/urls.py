@@ -9,7 +9,7 @@ from config.accessibility.views import accessibility
 from config.help.views import glossary, help_guide, help_list, help_moved
 from config.style_guide import style_guide
 from operations.status import views as state
-from reporting.views.pages import home, people_figures, vlot_town
+from reporting.views.pages import first_steps_hide, home, people_figures, vlot_town
 from reporting.views.searching import search, search_suggestions
 from spread.views import open_data, open_data_file, open_data_metadata
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("", home, name="home"),
     path("zoeken/", search, name="search"),
     path("zoeken/suggesties/", search_suggestions, name="search_suggestions"),
+    path("eerste-stappen/verbergen/", first_steps_hide, name="first_steps_hide"),
     path("huishoudens/cijfers/", people_figures, name="people_figures"),
     path("cijfers/", open_data, name="open_data"),
     path("cijfers/dcat.jsonld", open_data_metadata, name="open_data_metadata"),

@@ -1,6 +1,7 @@
 """A stored file and the offers that it brings: its header, its rows as judged, and how far the worker is."""
 
 from collections.abc import Callable, Iterator
+from time import time
 from typing import NamedTuple
 
 from django.core.cache import cache
@@ -71,22 +72,32 @@ def rows_to_write(offer_import: OfferImport) -> int:
 def tell_progress(offer_import: OfferImport, *, total: int) -> Callable[[int], None]:
     """What the worker calls with the number of rows done, of `total`; only the page looks at it, and can do without."""
 
+    begun = time()
+
     def tell(done: int) -> None:
         try:
-            cache.set(_key(offer_import), (done, total), PROGRESS_SECONDS)
+            cache.set(_key(offer_import), (done, total, begun), PROGRESS_SECONDS)
         except (RedisError, OSError):
             return
 
     return tell
 
 
-def progress_of(offer_import: OfferImport) -> tuple[int, int]:
-    """Rows done, and how many there are; (0, 0) while the worker has not begun."""
+class Progress(NamedTuple):
+    """Rows done, of how many, and the seconds that it took until now."""
+
+    done: int = 0
+    total: int = 0
+    seconds: float = 0.0
+
+
+def progress_of(offer_import: OfferImport) -> Progress:
+    """How far the worker is; all 0 while he has not begun."""
     try:
-        done, total = cache.get(_key(offer_import)) or (0, 0)
+        done, total, begun = cache.get(_key(offer_import)) or (0, 0, time())
     except (RedisError, OSError):
-        return 0, 0
-    return int(done), int(total)
+        return Progress()
+    return Progress(int(done), int(total), max(0.0, time() - begun))
 
 
 def _key(offer_import: OfferImport) -> str:

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from time import monotonic
+from time import monotonic, time
 from typing import Any
 
+from django.core.cache import cache
 from django.utils import timezone
+from redis.exceptions import RedisError
 
 from households.models import Household
 from matching import planning
@@ -16,6 +18,7 @@ from matching.planning.others import Other
 from matching.planning.scoring import LABELS
 from municipalities.models import Municipality
 
+BEGUN_SECONDS = 6 * 3_600  # longer no plan takes
 SAY_EVERY = 1.0  # seconds between two words to the page, and two looks whether somebody stopped it
 # Of the whole bar, by stage, roughly as long as each takes; what fairness costs comes last.
 STAGES = {
@@ -39,6 +42,7 @@ def make(plan: Plan) -> tuple[dict[str, Any], str, list[PlanLine]]:
     Raises Stopped, or planning.InvalidProblem with a sentence for the screen.
     """
     watch = Watch(plan)
+    note_begun(plan)
     watch.say("first_come", 0.0, now=True)
     problem = problem_of(plan)
     try:
@@ -47,6 +51,27 @@ def make(plan: Plan) -> tuple[dict[str, Any], str, list[PlanLine]]:
     except planning.PlanCancelled as stopped:
         raise Stopped from stopped
     return figures(problem, made, curve), made.input_hash, lines(problem, made, plan)
+
+
+def note_begun(plan: Plan) -> None:
+    """Keeps when a worker began, for the page that says how long it takes yet; that can do without."""
+    try:
+        cache.set(_begun_key(plan), time(), BEGUN_SECONDS)
+    except (RedisError, OSError):
+        return
+
+
+def seconds_at_work(plan: Plan) -> float | None:
+    """Since a worker began; None when that is not known."""
+    try:
+        begun = cache.get(_begun_key(plan))
+    except (RedisError, OSError):
+        return None
+    return None if begun is None else max(0.0, time() - begun)
+
+
+def _begun_key(plan: Plan) -> str:
+    return f"plan-{plan.pk}-begun"
 
 
 class Watch:

@@ -5,7 +5,7 @@ from django.db import connection, transaction
 from accounts.allowed import insist
 from accounts.models import Membership
 from reporting import rules
-from reporting.models import KEPT_ITEMS
+from reporting.models import KEPT_ITEMS, FirstStepsHidden
 
 # One statement: opening is done all day. The rows that are looked at are those from before it, so one less may stay.
 REMEMBER = """
@@ -27,3 +27,10 @@ def remember_opened(*, kind: str, key: str, by: Membership) -> None:
     insist(by, rules.may_look_for_things(by))
     with connection.cursor() as cursor:
         cursor.execute(REMEMBER, {"by": by.pk, "kind": kind, "key": key, "others": KEPT_ITEMS - 1})
+
+
+@transaction.atomic
+def hide_first_steps(*, by: Membership) -> None:
+    """This hat knows its way: its first steps are not shown any more. A second time changes nothing."""
+    insist(by, rules.may_hide_first_steps(by))
+    FirstStepsHidden.objects.get_or_create(membership=by)

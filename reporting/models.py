@@ -1,4 +1,4 @@
-"""What reporting itself keeps: the things that somebody opened last."""
+"""What reporting itself keeps: the things that somebody opened last, and who hid his first steps."""
 
 from datetime import timedelta
 from typing import ClassVar, Self
@@ -56,3 +56,22 @@ class RecentItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"
+
+
+class FirstStepsHidden(models.Model):
+    """This hat does not want to see its first steps any more (reporting.first_steps)."""
+
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
+
+    membership = models.OneToOneField(
+        Membership, models.CASCADE, related_name="first_steps_hidden", verbose_name="van wie"
+    )
+    hidden_at = models.DateTimeField("verborgen", default=timezone.now)
+
+    class Meta:
+        verbose_name = "verborgen eerste stappen"
+        verbose_name_plural = "verborgen eerste stappen"
+        ordering = ("membership",)
+
+    def __str__(self) -> str:
+        return f"{self.membership}"

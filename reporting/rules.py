@@ -16,3 +16,8 @@ def may_see_town_sheet(by: Membership | None) -> bool:
 def may_look_for_things(by: Membership | None) -> bool:
     """Whoever works in the portal; a data-protection officer does none of its work."""
     return by is not None and not by.is_data_protection_officer
+
+
+def may_hide_first_steps(by: Membership | None) -> bool:
+    """Each for himself; a data-protection officer has none."""
+    return may_look_for_things(by)

@@ -128,6 +128,7 @@ PAGES = (
     Page("housing:site_merge", "local abb", f"company reader governor facility {VLOT}", "twin_site"),
     Page("housing:site_list", EVERY_HAT),
     Page("housing:site_export", EVERY_HAT),
+    posted("first_steps_hide", EVERY_HAT),
     posted("housing:filter_save", EVERY_HAT),
     Page("housing:filter_edit", "company", thing="saved_filter"),
     Page("housing:filter_open", "company", thing="saved_filter", answer=FOUND),

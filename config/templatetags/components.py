@@ -199,9 +199,11 @@ def steps(labels: Sequence[str] | str, current: int) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/progress.html")
-def progress(label: str, done: int, total: int, ident: str) -> dict[str, Any]:
-    """How far a long action is: "120 van 300". `ident` is the id of the bar, unique on the page."""
-    return {"label": label, "done": done, "total": total, "ident": ident}
+def progress(label: str, done: int, total: int, ident: str, seconds: float | None = None) -> dict[str, Any]:
+    """How far a long action is: "120 van 300". `ident` is the id of the bar, unique on the page; with the `seconds`
+    that it took until now, it says how long it takes yet."""
+    left = numbers.time_left(done / total, seconds) if seconds and total else ""
+    return {"label": label, "done": done, "total": total, "ident": ident, "left": left}
 
 
 @register.inclusion_tag("components/timeline.html")

@@ -70,6 +70,23 @@ def counted(value: Any, words: str) -> str:
     return f"{nl_number(value)} {one if number == 1 else many or one}"
 
 
+# Before so much was done, and so long, a guess of what is left says nothing.
+LEAST_PART, LEAST_SECONDS = 0.03, 5
+
+
+def time_left(part: float, seconds: float) -> str:
+    """In words how long something takes yet, of which this part (0 to 1) took so many seconds; empty when that cannot
+    be said, or when it is done."""
+    if not LEAST_PART <= part < 1 or seconds < LEAST_SECONDS:
+        return ""
+    left = seconds / part * (1 - part)
+    if left < 60:
+        return "nog minder dan een minuut"
+    if left >= 3600:
+        return "nog meer dan een uur"
+    return f"nog ongeveer {counted(round(left / 60), 'minuut,minuten')}"
+
+
 @register.filter
 def nl_date(value: date | datetime | None) -> str:
     """A date in short: 14/03/2022."""

@@ -102,8 +102,7 @@ def import_detail(request: HatRequest, pk: int) -> HttpResponse:
     if brought.status == Status.UPLOADED:
         return redirect("housing:import_columns", pk=pk)
     if brought.at_work:
-        done, total = progress_of(brought)
-        context = {"import": brought, "done": done, "total": total}
+        context = {"import": brought, **progress_of(brought)._asdict()}
         fragment = request.headers.get("HX-Request") == "true"
         return render(
             request, "housing/import_progress.html" if fragment else "housing/import_at_work.html", context

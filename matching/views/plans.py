@@ -17,7 +17,7 @@ from households.rows import as_typed, wants_row, with_row
 from matching import actions, rules
 from matching.forms import AtMostFormSet, PlanForm, pins_of
 from matching.models import Plan, PlanLineQuerySet
-from matching.plans_at_work import STAGE_WORDS
+from matching.plans_at_work import STAGE_WORDS, seconds_at_work
 
 PER_PAGE = 50
 SMALLEST = 5  # below it, a group could point at somebody
@@ -100,6 +100,7 @@ def plan_detail(request: HatRequest, pk: int) -> HttpResponse:
             "plan": plan,
             "stage": STAGE_WORDS.get(plan.stage, "wacht op een plaats in de rij"),
             "percent": round(plan.part_done * 100),
+            "seconds": seconds_at_work(plan),
             "may_plan": rules.may_plan(request.by),
         }
         return render(

@@ -6,18 +6,21 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from accounts.hats import HatRequest, require
 from audit.paging import CappedPaginator
 from audit.readings import note_readings_once
 from municipalities.models import Municipality
 from notifications.models import Notification
+from reporting.actions import hide_first_steps
+from reporting.first_steps import first_steps
 from reporting.home import figures, task_groups
 from reporting.officer import officer_figures
 from reporting.opened import keep_opened
 from reporting.people import COLUMNS, people_lines
 from reporting.recents import recent_hits
-from reporting.rules import may_see_people_figures, may_see_town_sheet
+from reporting.rules import may_hide_first_steps, may_see_people_figures, may_see_town_sheet
 from reporting.things import people_of
 from reporting.town import town_sheet
 
@@ -40,12 +43,21 @@ def home(request: HttpRequest) -> HttpResponse:
     note_readings_once(people_of(recent), "laatst geopend", within=timedelta(days=1), by=by)
     context = {
         "recent": recent,
+        "steps": first_steps(by),
         "groups": task_groups(by, on=today),
         "figures": figures(by, on=today),
         "changes": Notification.objects.visible_to(by)[:8],
         "today": today,
     }
     return render(request, "reporting/home.html", context)
+
+
+@require_POST
+def first_steps_hide(request: HatRequest) -> HttpResponse:
+    """Whoever knows his way takes the list of first steps away."""
+    require(may_hide_first_steps(request.by))
+    hide_first_steps(by=request.by)
+    return redirect("home")
 
 
 def people_figures(request: HatRequest) -> HttpResponse:

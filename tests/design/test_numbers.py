@@ -12,6 +12,7 @@ from config.templatetags.numbers import (
     nl_percent,
     nl_period,
     nl_signed,
+    time_left,
 )
 
 
@@ -68,3 +69,19 @@ def test_dates_and_periods_name_the_last_day_itself():
     assert nl_period(DateRange(None, after)) == "tot en met 30/11/2026"
     assert nl_period(DateRange(empty=True)) == "–"
     assert nl_period(None) == "–"
+
+
+@pytest.mark.parametrize(
+    ("part", "seconds", "words"),
+    [
+        (0.02, 60, ""),  # too early to say
+        (0.5, 4, ""),
+        (1, 600, ""),
+        (0.5, 30, "nog minder dan een minuut"),
+        (0.5, 62, "nog ongeveer 1 minuut"),
+        (0.25, 60, "nog ongeveer 3 minuten"),
+        (0.1, 900, "nog meer dan een uur"),
+    ],
+)
+def test_how_long_it_takes_yet_is_said_when_it_can_be(part, seconds, words):
+    assert time_left(part, seconds) == words

@@ -22,6 +22,7 @@ WITHOUT_TRACE = {
     "notifications.mark_read": "the row itself keeps who read it and when",
     "notifications.tell_about_join_requests": "the mail is the row's own; asking and deciding were recorded",
     "notifications.tell_about_new_devices": "the mail is the row's own; the sign-in was recorded",
+    "reporting.hide_first_steps": "the row itself keeps when; nothing of anybody else changes",
     "reporting.remember_opened": "the row itself keeps what was opened and when, for a month, for one person",
     "vlot.note_visit": "the row itself keeps who came and when; nothing of anybody else changes",
     "operations.begin_backup": "the row itself says so; how it ended is recorded",

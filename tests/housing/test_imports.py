@@ -476,7 +476,7 @@ def test_a_file_is_compared_as_the_form_compares_but_neighbours_are_no_twins(cli
 
 def test_how_far_the_worker_is_is_told_with_the_number_of_rows(client, monkeypatch):
     seen = []
-    told = SimpleNamespace(set=lambda key, value, seconds: seen.append(value), get=lambda key: None)
+    told = SimpleNamespace(set=lambda key, value, seconds: seen.append(value[:2]), get=lambda key: None)
     monkeypatch.setattr("housing.imports_at_work.cache", told)
     found = judged(client, [row(number) for number in range(1, 4)])
     assert seen == [(0, 3), (3, 3)]
