@@ -24,6 +24,9 @@ MINUTE = 60
 LONGEST_WAIT = 8
 # Longer nobody waits (the proxy gives up after 35 s): then the clock of the proxy is wrong, and no ground to refuse.
 CLOCK_IS_WRONG = 60
+# Seconds that one page may ask the database in all (config.middleware.NotForEver): with one question more of ten
+# seconds (statement_timeout) that is over before the proxy gives up.
+LONGEST_ASKING = 15
 Per = Literal["account", "address", "network"]
 
 

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable
-from time import time
+from time import monotonic, time
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from psycopg.errors import QueryCanceled
 
 from accounts.adapter import MailServerAway
 from config import limits
@@ -97,6 +98,33 @@ class SecurityHeaders:
             return user is not None and user.is_authenticated
         except (OperationalError, InterfaceError):
             return True
+
+
+class NotForEver:
+    """A page that asked the database for too long in all, asks no more: a 503 that says to ask less.
+
+    PostgreSQL stops one question after ten seconds; a page with many of nine would hold a thread for minutes, for
+    somebody to whom the proxy had said long before that it took too long.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        spent = 0.0
+
+        def within(execute: Callable[..., Any], *question: Any) -> Any:
+            nonlocal spent
+            if spent > limits.LONGEST_ASKING:
+                raise OperationalError("this page asked for too long") from QueryCanceled()
+            begun = monotonic()
+            try:
+                return execute(*question)
+            finally:
+                spent += monotonic() - begun
+
+        with connection.execute_wrapper(within):
+            return self.get_response(request)
 
 
 class RateLimits:

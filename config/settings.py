@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "config.middleware.NotTooLate",
     "django.middleware.security.SecurityMiddleware",
     "config.middleware.FormMethodsOnly",
+    "config.middleware.NotForEver",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -129,8 +130,7 @@ FORM_RENDERER = "config.forms.HouseRenderer"
 # --- Database, cache, broker -------------------------------------------------------------------------------
 # DATABASE_URL leads to a PgBouncer in transaction mode, with config/production/pgbouncer.ini (docs/operations.md).
 PGBOUNCER = env.bool("PGBOUNCER", default=False)
-DATABASES = {"default": env.db_url("DATABASE_URL", default="postgres:///huisvestingstool")}
-DATABASES["default"]["ENGINE"] = "config.database"  # Django's own, that notices a server that went silent
+DATABASES = {"default": env.db_url("DATABASE_URL", "postgres:///huisvestingstool", engine="config.database")}
 # A web request may wait 3 s for a lock and run 10 s; workers and migrations run with their own STATEMENT_TIMEOUT.
 DATABASES["default"]["HOST"] = unquote(DATABASES["default"]["HOST"])  # a socket's folder comes as %2Fpath
 DATABASES["default"]["OPTIONS"] = {

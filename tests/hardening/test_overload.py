@@ -3,8 +3,13 @@ happens with real processes stands in tests/faults/load/."""
 
 import re
 import time
+from types import ModuleType
 
 import pytest
+from django.contrib.auth.decorators import login_not_required
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.urls import get_resolver, path, set_urlconf
 from gunicorn.config import Keepalive
 
 from config import limits
@@ -92,3 +97,39 @@ def test_whatever_happens_behind_the_proxy_it_has_a_dutch_page_that_says_when_to
         text = (ROOT / "config" / "production" / page[1:]).read_text()
         assert 'lang="nl-BE"' in text
         assert "<h1>" in text
+
+
+@pytest.fixture
+def asking_twice(settings):
+    """The portal with a page that asks two slow questions."""
+
+    @login_not_required
+    def slow(request: HttpRequest) -> HttpResponse:
+        with connection.cursor() as cursor:
+            for _ in range(2):
+                cursor.execute("SELECT pg_sleep(0.05)")
+        return HttpResponse("klaar")
+
+    urls = ModuleType("slow_urls")
+    urls.urlpatterns = [path("traag/", slow, name="slow"), *get_resolver().url_patterns]
+    settings.ROOT_URLCONF = urls
+    yield "/traag/"
+    set_urlconf(None)
+
+
+@pytest.mark.parametrize(("longest", "status"), [(15, 200), (0.04, 503)])
+def test_a_page_that_asks_for_too_long_in_all_asks_no_more(
+    client, db, asking_twice, monkeypatch, longest, status
+):
+    """Each question is short enough for PostgreSQL; together they are not."""
+    monkeypatch.setattr(limits, "LONGEST_ASKING", longest)
+    client.raise_request_exception = False
+    answer = client.get(asking_twice)
+    assert answer.status_code == status
+    assert ("Verfijn" in answer.content.decode()) is (status == 503)
+
+
+def test_the_proxy_waits_longer_than_a_page_may_ask():
+    waits = int(re.search(r"proxy_read_timeout (\d+)s;", TEMPLATE)[1])
+    statement = 10  # one question may still be asked when the time is nearly up
+    assert limits.LONGEST_ASKING + statement < waits
