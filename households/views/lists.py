@@ -71,8 +71,12 @@ def known_people(request: HatRequest, token: uuid.UUID, households: list[Listed]
     )
     note_doubles(request, doubles)
     known: dict[str, Any] = {}
+    # Asked once more: of a list that is sent twice at once, the first may have come in between the two questions.
+    own = set(before.values_list("pk", flat=True))
     for side, found in (("own", doubles.own), ("elsewhere", doubles.elsewhere)):
         for other, matches in found.items():
+            if side == "own" and other.pk in own:
+                continue
             for match in matches:
                 listed = people[match.number][0]
                 entry = known.setdefault(listed.label, {"own": {}, "elsewhere": {}})
