@@ -123,7 +123,7 @@ def load(*, on: date, scale: float = 1.0) -> Loaded | None:
         make_rights()
         world = World(on=on, scale=scale, towns=towns_of_today(lambda: population(on)))
         make(world, cast)
-        write(world.rows, order=TABLES)
+        write(world.rows, order=TABLES, looked_up={Site, Unit})
         tell(cast, world)
         for days in EARLIER_FIGURES:
             spread.recompute(on=on - timedelta(days=days))

@@ -1,6 +1,6 @@
 """Writing many rows at once, with their history."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import nullcontext
 from typing import Any
 
@@ -12,12 +12,18 @@ from audit.copying import copy_in
 TRIGGER, LABEL = "insert_insert", "insert"  # as pghistory names them
 
 
-def write(rows: Mapping[type[models.Model], Sequence[Any]], *, order: Sequence[type[models.Model]]) -> None:
+def write(
+    rows: Mapping[type[models.Model], Sequence[Any]],
+    *,
+    order: Sequence[type[models.Model]],
+    looked_up: Collection[type[models.Model]] = (),
+) -> None:
     """Write everything, table by table, in a few statements each; then let PostgreSQL look at what it got.
 
     The triggers that keep history add a row at a time, in a subtransaction each, which would take four fifths of the
     time. The same history is written here by one statement per table, so that nothing is missing from it. Must run
-    in a transaction. Raises LookupError for rows of a table that has no place in the order.
+    in a transaction. In the tables `looked_up` triggers of later ones look for each row. Raises LookupError for rows of
+    a table that has no place in the order.
     """
     unknown = rows.keys() - set(order)
     if unknown:
@@ -28,9 +34,16 @@ def write(rows: Mapping[type[models.Model], Sequence[Any]], *, order: Sequence[t
             copy_in(model, rows[model])
         if event:
             write_history(model, event, [row.pk for row in rows[model]])
+        if model in looked_up:
+            # A session that met the triggers with a handful of rows keeps plans that read whole tables: new ones.
+            analyse([model])
+    analyse(order)
+
+
+def analyse(tables: Sequence[type[models.Model]]) -> None:
+    """Within this transaction nobody else does it, and without it the first counts take minutes."""
     with connection.cursor() as cursor:
-        # Within this transaction nobody else does it, and without it the first counts take minutes.
-        cursor.execute(f"ANALYZE {', '.join(quoted(model._meta.db_table) for model in order)}")
+        cursor.execute(f"ANALYZE {', '.join(quoted(model._meta.db_table) for model in tables)}")
 
 
 def write_history(model: type[models.Model], event: type[models.Model], pks: list[int]) -> None:

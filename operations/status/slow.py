@@ -26,6 +26,7 @@ def note_slow(execute: Callable[..., Any], sql: str, params: Any, many: bool, co
 
 
 def watch(sender: object, connection: BaseDatabaseWrapper, **kwargs: object) -> None:
-    """For `connection_created`: once per connection object, however often it connects."""
+    """For `connection_created`: once per connection object, however often it connects. Below all others: what a page
+    puts around its queries is taken off again from the top, and a connection may be made in the middle of it."""
     if note_slow not in connection.execute_wrappers:
-        connection.execute_wrappers.append(note_slow)
+        connection.execute_wrappers.insert(0, note_slow)

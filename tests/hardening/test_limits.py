@@ -14,7 +14,7 @@ from config import cache as house_cache
 from config import limits
 from config.apps import limits_are_on
 from config.limits import LIMITS, Limit, counted_as
-from tests.faults.conftest import broker, folder
+from tests.faults.conftest import broker, folder, valkey  # noqa: F401
 from tests.house.addresses import addresses
 from tests.house.sources import ROOT
 

@@ -13,6 +13,7 @@ from django.urls import get_resolver, path, set_urlconf
 from gunicorn.config import Keepalive
 
 from config import limits
+from config.errors import server_error
 from tests.house.sources import ROOT
 
 TEMPLATE = (ROOT / "config" / "production" / "nginx.conf.template").read_text()
@@ -112,6 +113,7 @@ def asking_twice(settings):
 
     urls = ModuleType("slow_urls")
     urls.urlpatterns = [path("traag/", slow, name="slow"), *get_resolver().url_patterns]
+    urls.handler500 = server_error
     settings.ROOT_URLCONF = urls
     yield "/traag/"
     set_urlconf(None)

@@ -217,7 +217,9 @@ FORMS = {
 }
 # What stands on a page in another form for a reason: an article of a law and the version of a standard are no numbers,
 # and a model of allauth has no Dutch name (only the technical administrator meets it).
-ALLOWED = re.compile(r"\(art\. [^)]*\)|\bversie \d+\.\d+|\bBilling \d+\.\d+|\bUser session\b")
+ALLOWED = re.compile(
+    r"\(art\. [^)]*\)|\bversie \d+\.\d+|\bBilling \d+\.\d+|\bUser session\b|\bWCAG \d\.\d|\baxe-core \d+\.\d+"
+)
 
 # Pages of the back office that show what the machine keeps, as it keeps it.
 AS_IT_IS_KEPT = {

@@ -8,7 +8,7 @@ TARGET = 8  # of a page of ours
 ADMIN_TARGET = 12
 
 ABOVE = {
-    "operations:installation_state for abb": 37,
+    "operations:installation_state for abb": 39,
     "home for local": 32,
     "home for neighbour": 29,
     "matching:unit_fits of unit for local": 24,

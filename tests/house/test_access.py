@@ -89,7 +89,7 @@ def leads_in(response: HttpResponse) -> bool:
 def faults_of(response: HttpResponse) -> list[str]:
     """Names that a template does not know, addresses of other servers that a browser would ask, and what is wrong with
     the markup for who does not see or point."""
-    if not response.headers.get("Content-Type", "").startswith("text/html"):
+    if not response.headers.get("Content-Type", "").startswith("text/html") or not response.content.strip():
         return []
     text = response.content.decode()
     unknown = set(re.findall(r"UNKNOWN\((.*?)\)", text))

@@ -56,7 +56,7 @@ from housing.models import (
 from matching.actions import accept_proposal, propose
 from matching.models import Chain, ChainMove, Plan
 from municipalities.models import Boundary, Municipality, Province
-from notifications.models import Notification
+from notifications.models import NoticeChoice, Notification
 from spread.actions import freeze_figures, make_scenario, publish_week, recompute
 from spread.models import Signal
 from tests import factories
@@ -422,6 +422,7 @@ class World:
         self.things["help_guide"] = SimpleNamespace(pk=0, code="aanmelden")
         self.things["publication"] = publish_week(on=self.today)
         vlot_factories.IncidentFactory(site=self.things["site"])
+        NoticeChoice.objects.create(membership=self.hats["company"], kind="offer", how="screen")
         RightsReview.objects.create(
             organisation=self.hats["company"].organisation,
             lapses_on=self.today + timedelta(days=30),

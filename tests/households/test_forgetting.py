@@ -19,6 +19,7 @@ from households.protection.actions import due, forget_batch, forget_week, plan_f
 from households.protection.tasks import forget_what_is_due
 from housing.models import Offer, Site
 from notifications.models import Notification
+from reporting.models import RecentItem
 from tests.factories import HouseholdFactory, OfferFactory, SiteFactory, StayFactory, UserFactory
 from tests.vlot.factories import InterventionFactory
 from vlot.models import Intervention
@@ -42,6 +43,10 @@ def reading(day):
         occurred_at=moment(day), page="het dossier", target_type="households.household", target_id="1", user_id=1,
         user_name="X", organisation_id=1, organisation_name="Y",
     )  # fmt: skip
+
+
+def opened(by, key, day):
+    return RecentItem.objects.create(membership=by, kind="site", key=key, opened_at=moment(day))
 
 
 def declined(company, day):
@@ -91,13 +96,14 @@ def old_and_new(local, company, vlot):
             "households": household, "closed_sites": site, "drafts": draft, "calls": call, "messages": message,
             "sessions": session, "readings": reading(ends("readings") - before),
             "join_requests": declined(company, ends("join_requests") - before),
+            "recents": opened(local, age, ends("recents") - before),
         }  # fmt: skip
     return made
 
 
 def remembered(thing, kind):
     """Whether it still tells of people."""
-    if kind in ("messages", "sessions", "readings"):
+    if kind in ("messages", "sessions", "readings", "recents"):
         return type(thing).objects.filter(pk=thing.pk).exists()
     thing.refresh_from_db()
     match kind:

@@ -52,8 +52,8 @@ ELSEWHERE = {
     "set_conditions": "for whom a site is: test_site_conditions.py",
     **dict.fromkeys(
         (
-            "ask_to_confirm", "remind_of_questions", "remind_of_defects", "forget_visit_drafts", "freeze_state",
-            "fail_state",
+            "ask_to_confirm", "tell_about_filter", "remind_of_questions", "remind_of_defects", "forget_visit_drafts",
+            "freeze_state", "fail_state",
         ),
         "the clock asks it, as the system",
     ),

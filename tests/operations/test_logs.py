@@ -15,6 +15,7 @@ from django.urls import reverse
 from django_guid import clear_guid, get_guid, set_guid
 
 from config.logs import KEYS, HouseFormatter, configuration
+from operations.status.slow import note_slow, watch
 
 MARKS = ("Zomerwind", "91020312345", "zomerwind@proef.example", "0499112233")
 
@@ -142,3 +143,16 @@ def test_a_slow_query_is_logged_without_what_was_asked_for(log, db, settings):
     (line,) = [line for line in lines(log) if line["message"] == "slow query"]
     assert line["sql"] == "SELECT %s::text"
     assert "Zomerwind" not in "".join(found for found in log.getvalue().splitlines() if "slow query" in found)
+
+
+def test_a_connection_that_is_made_halfway_a_page_leaves_what_the_page_put_around_its_queries_in_order(db):
+    """What a page takes off again is the topmost: it may not be the watch on slow queries that came in between."""
+
+    def of_the_page(execute, *question):
+        return execute(*question)
+
+    connection.execute_wrappers.remove(note_slow)
+    with connection.execute_wrapper(of_the_page):
+        watch(None, connection)
+    assert of_the_page not in connection.execute_wrappers
+    assert note_slow in connection.execute_wrappers

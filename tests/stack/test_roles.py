@@ -29,7 +29,7 @@ def installation(ready_made):
         where = ["--host", folder, "--username", "housing", "--dbname", "housing"]
         subprocess.run(
             [PSQL, "--no-psqlrc", "--set", "ON_ERROR_STOP=1", *where, "--file", script],
-            env=os.environ | {"APP_PASSWORD": "it's secret"},
+            env=os.environ | {"APP_PASSWORD": "it's secret", "BACKUP_PASSWORD": "it's another"},
             check=True,
             capture_output=True,
         )
