@@ -66,8 +66,6 @@ ABOVE = {
     "vlot:guide_detail of guide for local": 10,
     "vlot:intervention_detail of call for local": 10,
     "vlot:visit_report of call_visit for vlot": 10,
-    "facility:claim_detail of claim for local": 9,
-    "facility:claim_detail of draft_claim for local": 9,
     "facility:contract_list for local": 9,
     "facility:invoice_approve of invoice for facility": 9,
     "facility:opening_detail of opening for local": 9,
