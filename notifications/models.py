@@ -1,7 +1,7 @@
 """Notification: what people were told, on screen and by mail. Written with the change, delivered later."""
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from accounts.mail_days import begin_of_day, begin_of_week
 from accounts.models import Membership, Organisation
 from audit.constraints import all_or_none
 from notifications.kinds import How, NoticeKind
@@ -114,9 +115,10 @@ class NoticeChoiceQuerySet(models.QuerySet["NoticeChoice"]):
 
     def due(self, *, now: datetime) -> "NoticeChoiceQuerySet":
         """Digests of which the day began after the last one: each day, or on Monday."""
-        today = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-        monday = today - timedelta(days=today.weekday())
-        return self.filter(Q(how=How.DAILY, told_until__lt=today) | Q(how=How.WEEKLY, told_until__lt=monday))
+        return self.filter(
+            Q(how=How.DAILY, told_until__lt=begin_of_day(now))
+            | Q(how=How.WEEKLY, told_until__lt=begin_of_week(now))
+        )
 
 
 class NoticeChoice(models.Model):

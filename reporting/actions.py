@@ -1,5 +1,7 @@
 """The verbs of reporting: it writes only what is its own."""
 
+from collections.abc import Sequence
+
 from django.db import connection, transaction
 
 from accounts.allowed import insist
@@ -7,11 +9,13 @@ from accounts.models import Membership
 from reporting import rules
 from reporting.models import KEPT_ITEMS, FirstStepsHidden
 
-# One statement: opening is done all day. The rows that are looked at are those from before it, so one less may stay.
+# One statement: opening is done all day. The rows that are looked at are those from before it, so as many less may
+# stay.
 REMEMBER = """
 WITH opened AS (
     INSERT INTO reporting_recentitem (membership_id, kind, key, opened_at)
-    VALUES (%(by)s, %(kind)s, %(key)s, clock_timestamp())
+    SELECT %(by)s, kind, key, clock_timestamp() + place * interval '1 microsecond'
+    FROM unnest(%(kinds)s::text[], %(keys)s::text[]) WITH ORDINALITY AS opened (kind, key, place)
     ON CONFLICT (membership_id, kind, key) DO UPDATE SET opened_at = EXCLUDED.opened_at RETURNING id
 )
 DELETE FROM reporting_recentitem WHERE id IN (
@@ -22,11 +26,19 @@ DELETE FROM reporting_recentitem WHERE id IN (
 
 
 @transaction.atomic(savepoint=False)
-def remember_opened(*, kind: str, key: str, by: Membership) -> None:
-    """Keep that this hat opened this thing just now; of the KEPT_ITEMS last things, each stands there once."""
+def remember_opened(*, things: Sequence[tuple[str, str]], by: Membership) -> None:
+    """Keep that this hat just now opened these things (kind, key), the last one last; of the KEPT_ITEMS last things,
+    each stands there once."""
     insist(by, rules.may_look_for_things(by))
+    opened = list(dict.fromkeys(reversed(things)))[:KEPT_ITEMS][::-1]
+    words = {
+        "by": by.pk,
+        "kinds": [kind for kind, _ in opened],
+        "keys": [key for _, key in opened],
+        "others": KEPT_ITEMS - len(opened),
+    }
     with connection.cursor() as cursor:
-        cursor.execute(REMEMBER, {"by": by.pk, "kind": kind, "key": key, "others": KEPT_ITEMS - 1})
+        cursor.execute(REMEMBER, words)
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ It is gone when everything is done, when he hides it, and three months after his
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.db.models import Exists, OuterRef, Q
@@ -51,7 +51,7 @@ def first_steps(by: Membership) -> list[Step]:
     hidden, *done = asked.get()
     if hidden or all(done):
         return []
-    return [Step(**{**vars(step), "is_done": is_done}) for step, is_done in zip(steps, done, strict=True)]
+    return [replace(step, is_done=is_done) for step, is_done in zip(steps, done, strict=True)]
 
 
 def _as_value(condition: Condition) -> Exists:

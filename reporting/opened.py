@@ -19,11 +19,9 @@ def note_opened(kind: str, key: str, *, by: Membership) -> None:
 
 
 def keep_opened(*, by: Membership) -> None:
-    """Write down what waits, before it is shown: one statement for each thing, none for nothing."""
-    waiting = cache.get(_mark(by), ())
-    for kind, key in waiting:
-        remember_opened(kind=kind, key=key, by=by)
-    if waiting:
+    """Write down what waits, before it is shown: one statement, and none for nothing."""
+    if waiting := cache.get(_mark(by), ()):
+        remember_opened(things=waiting, by=by)
         cache.delete(_mark(by))
 
 

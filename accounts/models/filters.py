@@ -1,14 +1,14 @@
 """What somebody looks for often, kept under a name of his own."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import ClassVar, Self
 
 from django.core import signing
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.db.models.functions import Lower
-from django.utils import timezone
 
+from accounts.mail_days import begin_of_day, begin_of_week
 from accounts.models.memberships import Membership
 
 SALT = "accounts.saved_filter"  # a link for this purpose opens nothing else
@@ -20,11 +20,9 @@ class SavedFilterQuerySet(models.QuerySet["SavedFilter"]):
 
     def to_tell(self, *, now: datetime) -> Self:
         """Of which the day, or the week from Monday, began after the last look."""
-        today = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-        monday = today - timedelta(days=today.weekday())
         return self.filter(
-            Q(mail_every=SavedFilter.Every.DAY, told_until__lt=today)
-            | Q(mail_every=SavedFilter.Every.WEEK, told_until__lt=monday)
+            Q(mail_every=SavedFilter.Every.DAY, told_until__lt=begin_of_day(now))
+            | Q(mail_every=SavedFilter.Every.WEEK, told_until__lt=begin_of_week(now))
         )
 
     def behind(self, token: str) -> "SavedFilter | None":

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.hats import HatRequest, require
 from audit.readings import note_readings
 from households import actions, rules
-from households.doubles import Doubles, Match, find_doubles, typed_person
+from households.doubles import Doubles, Match, find_doubles_of_forms, typed_person
 from households.forms import HouseholdForm, PersonFormSet, persons_in_latin
 from households.latin import table_for_browser
 from households.models import Channel, Household, Relation
@@ -43,10 +43,9 @@ def household_add(request: HatRequest) -> HttpResponse:
         persons = PersonFormSet(request.POST, prefix="persons")
         if form.is_valid() & persons.is_valid():
             rows = filled_rows(persons)
-            doubles = find_doubles([typed_person(row) for row in rows], by=request.by)
-            # After looking: of a form that is sent twice at once, the second would find the first as its double.
-            if Household.objects.visible_to(request.by).filter(form_token=token).exists():
-                doubles = Doubles()
+            doubles = find_doubles_of_forms(
+                [typed_person(row) for row in rows], tokens=[token], by=request.by
+            )
             if same := said_same(request, doubles):
                 return known_already(request, same)
             if all_different(request, doubles):

@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.hats import HatRequest, require
 from documents.tables import XLSX, xlsx_file
 from households import actions, rules
-from households.doubles import find_doubles, typed_person
+from households.doubles import find_doubles_of_forms, typed_person
 from households.forms import ListForm
 from households.forms.lists import judge
 from households.lists import Listed, as_text, example, households_in, unread_headers
@@ -57,26 +57,21 @@ def list_template(request: HatRequest) -> FileResponse:
 def known_people(request: HatRequest, token: uuid.UUID, households: list[Listed]) -> dict[str, Any]:
     """For each household of the list (by label) which own households it looks like, and in which municipalities.
     What this same list registered before is no double: confirmed twice, it changes nothing."""
-    before = Household.objects.visible_to(request.by).filter(
-        form_token__in=[listed.token(token) for listed in households]
-    )
     people = [
         (listed, typed_person(values))
         for listed in households
         if not listed.problems
         for values in listed.persons
     ]
-    doubles = find_doubles(
-        [person for _, person in people], by=request.by, but=list(before.values_list("pk", flat=True))
+    doubles = find_doubles_of_forms(
+        [person for _, person in people],
+        tokens=[listed.token(token) for listed in households],
+        by=request.by,
     )
     note_doubles(request, doubles)
     known: dict[str, Any] = {}
-    # Asked once more: of a list that is sent twice at once, the first may have come in between the two questions.
-    own = set(before.values_list("pk", flat=True))
     for side, found in (("own", doubles.own), ("elsewhere", doubles.elsewhere)):
         for other, matches in found.items():
-            if side == "own" and other.pk in own:
-                continue
             for match in matches:
                 listed = people[match.number][0]
                 entry = known.setdefault(listed.label, {"own": {}, "elsewhere": {}})

@@ -190,7 +190,7 @@ TABLE = {
     "accounts.delete_filter": ("company", lambda t: {"saved": t.filter()}),
     "reporting.remember_opened": (
         EVERYBODY,
-        lambda t: {"kind": "site", "key": "1"},
+        lambda t: {"things": [("site", "1")]},
     ),
     "accounts.mail_filter": ("company", lambda t: {"saved": t.filter(), "every": "day"}),
     "notifications.mark_all_read": (EVERYBODY, lambda t: {"notifications": Notification.objects.all()}),

@@ -209,10 +209,19 @@ def test_the_things_that_i_opened_stand_on_my_home_page_and_under_the_empty_box(
 
 def test_only_the_last_twenty_stay_and_nothing_older_than_thirty_days_is_shown(local):
     for number in range(25):
-        remember_opened(kind="site", key=str(number), by=local)
+        remember_opened(things=[("site", str(number))], by=local)
     assert RecentItem.objects.count() == 20
     RecentItem.objects.update(opened_at=timezone.now() - timedelta(days=31))
     assert not RecentItem.objects.visible_to(local).exists()
+
+
+def test_many_things_are_kept_at_once_each_once_in_their_order(local, django_assert_num_queries):
+    remember_opened(things=[("site", "1"), ("site", "2")], by=local)
+    many = [("site", str(number)) for number in (*range(3, 30), 1, 5)]
+    with django_assert_num_queries(1):
+        remember_opened(things=many, by=local)
+    assert [item.key for item in RecentItem.objects.visible_to(local)][:4] == ["5", "1", "29", "28"]
+    assert RecentItem.objects.count() == 20
 
 
 def test_what_i_may_no_longer_see_is_not_shown(local, neighbour, client_for, kovalenko):
@@ -226,7 +235,7 @@ def test_what_i_may_no_longer_see_is_not_shown(local, neighbour, client_for, kov
 
 
 def test_erasing_a_household_takes_it_out_of_what_was_opened(local, kovalenko):
-    remember_opened(kind="household", key=str(kovalenko.pk), by=local)
+    remember_opened(things=[("household", str(kovalenko.pk))], by=local)
     write_over(kovalenko)
     assert RecentItem.objects.get().key != str(kovalenko.pk)
     assert recent_hits(local, most=9) == []
