@@ -127,7 +127,7 @@ def units(asked: Asked) -> Iterator[Hit]:
             found = place.filter(
                 Site.objects.visible_to(asked.by).filter(merged_into__isnull=True)
             ).order_by()
-            whole |= Q(site__in=found.values("pk")[:200], label__iexact=" ".join(asked.words[-at:]))
+            whole |= Q(site__in=found.values("pk")[:MOST_SITES], label__iexact=" ".join(asked.words[-at:]))
     if len(asked.words) > 1:
         for unit in Unit.objects.filter(whole).select_related("site__municipality")[: asked.most]:
             yield Hit(
