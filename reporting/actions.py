@@ -31,14 +31,16 @@ def remember_opened(*, things: Sequence[tuple[str, str]], by: Membership) -> Non
     each stands there once."""
     insist(by, rules.may_look_for_things(by))
     opened = list(dict.fromkeys(reversed(things)))[:KEPT_ITEMS][::-1]
-    words = {
-        "by": by.pk,
-        "kinds": [kind for kind, _ in opened],
-        "keys": [key for _, key in opened],
-        "others": KEPT_ITEMS - len(opened),
-    }
     with connection.cursor() as cursor:
-        cursor.execute(REMEMBER, words)
+        cursor.execute(
+            REMEMBER,
+            {
+                "by": by.pk,
+                "kinds": [kind for kind, _ in opened],
+                "keys": [key for _, key in opened],
+                "others": KEPT_ITEMS - len(opened),
+            },
+        )
 
 
 @transaction.atomic
