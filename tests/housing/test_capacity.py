@@ -64,9 +64,9 @@ def test_each_number_counts_what_it_says(town):
     )
 
 
-def test_the_four_numbers_cost_two_queries(town, django_assert_num_queries):
+def test_the_four_numbers_cost_one_query(town, django_assert_num_queries):
     by = hat(Kind.ABB)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         capacity_for(by, on=TODAY)
 
 
