@@ -1,4 +1,4 @@
-"""The rows after or before one row of a list, in the order of that list: what a next page costs whatever lies before it.
+"""The rows after or before one row of a list, in the order of that list, whatever lies before it.
 
 The order is that of the query itself, with directions, columns of other tables, expressions and empty values; the place
 in it is told by the number of a row, not by what is in the row: an address that somebody keeps or mails then says
@@ -117,11 +117,13 @@ def order_of(rows: Any) -> Order | None:
     if len(keys) < len(asked) or not any(is_primary(key, model) for key in keys):
         return None
     named = rows.alias(**{f"key{place}": key.of for place, key in enumerate(keys)})
-    exact = not any(
-        isinstance(named.query.annotations[f"key{place}"].output_field, FloatField)
-        for place in range(len(keys))
-    )
+    exact = all(is_exact(named.query.annotations[f"key{place}"]) for place in range(len(keys)))
     return Order(named, keys) if exact else None
+
+
+def is_exact(expression: Any) -> bool:
+    """A column of numbers comes back as it stands there; what is reckoned may be rounded on the way (`real`)."""
+    return isinstance(expression, Col) or not isinstance(expression.output_field, FloatField)
 
 
 def key_of(term: Any, rows: Rows) -> Key | None:
@@ -148,7 +150,7 @@ def is_column(name: str, rows: Rows) -> bool:
 def is_primary(key: Key, model: type[Model]) -> bool:
     """A number of the row itself: that is what stands in an address."""
     pk = model._meta.pk
-    return isinstance(key.of, F) and key.of.name in ("pk", pk.name) and isinstance(pk, IntegerField)
+    return getattr(key.of, "name", "") in ("pk", pk.name) and isinstance(pk, IntegerField)
 
 
 def may_be_empty(rows: Rows, name: str) -> bool:

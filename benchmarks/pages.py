@@ -268,7 +268,9 @@ def measure(filled: scale.Filled, only: list[str]) -> dict[str, Cost]:
 
 def measure_far(browsers: dict[str, Browser]) -> None:
     """The page of the last number that there is, the one after or before it by row, and the end of the list."""
-    print("\n| list | page 1, ms of both | last number | by row, there | the end | furthest / first (≤ 1.3) |")
+    print(
+        "\n| list | page 1, ms of both | last number | by row, there | the end | furthest / first (≤ 1.3) |"
+    )
     print("|---|---|---|---|---|---|")
     for name, hat, view in FAR:
         url, browser = reverse(view), browsers[hat]

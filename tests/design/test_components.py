@@ -104,7 +104,10 @@ def test_pagination_keeps_filters_and_sorting(rf):
 
 @pytest.mark.django_db
 def test_one_page_has_no_pagination(rf):
-    assert with_request(rf, "{% pagination page %}", "/", page=CappedPaginator(range(9), 25).page(1)).strip() == ""
+    assert (
+        with_request(rf, "{% pagination page %}", "/", page=CappedPaginator(range(9), 25).page(1)).strip()
+        == ""
+    )
 
 
 @pytest.mark.django_db
