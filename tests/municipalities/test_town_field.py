@@ -17,8 +17,8 @@ class Form(forms.Form):
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [("Gent", "Gent"), ("gent", "Gent"), ("Zingem", "Zingem"), ("deinz", "Deinze"), ("9000", "Gent"), ("Nevele", "Deinze")],
-)  # fmt: skip
+    [("gent", "Gent"), ("Zingem", "Zingem"), ("deinz", "Deinze"), ("9000", "Gent"), ("Nevele", "Deinze")],
+)
 def test_a_name_its_beginning_a_postcode_or_a_name_of_before_are_understood(typed, meant):
     form = Form({"town": typed})
     assert form.is_valid(), form.errors
