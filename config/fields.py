@@ -6,10 +6,10 @@ How a field looks stands here and nowhere else; the input itself is drawn by its
 from typing import Any
 
 from django.forms.boundfield import BoundField
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from config.templatetags.forms import control
+from config.widgets import escaped
 
 OPTIONAL = ' <span class="field__optional">(optioneel)</span>'
 
@@ -24,8 +24,8 @@ def field_group(field: BoundField) -> SafeString:
         )
     elif field.use_fieldset:
         described = field.aria_describedby
-        about = f' aria-describedby="{escape(described)}"' if described else ""
-        legend = f'<legend class="field__label">{escape(field.label)}{optional(field)}</legend>'
+        about = f' aria-describedby="{escaped(described)}"' if described else ""
+        legend = f'<legend class="field__label">{escaped(field.label)}{optional(field)}</legend>'
         controls = choices(field) if laid_out == "choices" else str(field)
         inside = (
             f'<fieldset class="field__set"{about}>{legend}\n{hint(field)}{errors(field)}{controls}</fieldset>'
@@ -37,16 +37,12 @@ def field_group(field: BoundField) -> SafeString:
     return whole(f'\n<div class="field field--{laid_out}{wrong}">\n{inside}\n</div>\n')
 
 
-def escape(value: Any) -> str:
-    return conditional_escape(value)
-
-
 def whole(html: str) -> SafeString:
     return mark_safe(html)  # noqa: S308  every part was escaped
 
 
 def label(field: BoundField, of_class: str, more: str = "") -> str:
-    return f'<label class="{of_class}" for="{escape(field.id_for_label)}">{escape(field.label)}{more}</label>'
+    return f'<label class="{of_class}" for="{escaped(field.id_for_label)}">{escaped(field.label)}{more}</label>'
 
 
 def optional(field: BoundField) -> str:
@@ -56,17 +52,17 @@ def optional(field: BoundField) -> str:
 def hint(field: BoundField) -> str:
     if not field.help_text:
         return ""
-    ident = f' id="{escape(field.auto_id)}_helptext"' if field.auto_id else ""
-    return f'<div class="field__hint"{ident}>{escape(field.help_text)}</div>'
+    ident = f' id="{escaped(field.auto_id)}_helptext"' if field.auto_id else ""
+    return f'<div class="field__hint"{ident}>{escaped(field.help_text)}</div>'
 
 
 def errors(field: BoundField) -> SafeString:
     """Each error on a line of its own, with the word for who does not see its colour."""
     if not field.errors:
         return whole("")
-    ident = f' id="{escape(field.auto_id)}_error"' if field.auto_id else ""
+    ident = f' id="{escaped(field.auto_id)}_error"' if field.auto_id else ""
     lines = "".join(
-        f'<p class="field__error"><span class="visually-hidden">Fout: </span>{escape(error)}</p>'
+        f'<p class="field__error"><span class="visually-hidden">Fout: </span>{escaped(error)}</p>'
         for error in field.errors
     )
     return whole(f'<div class="field__errors"{ident}>{lines}</div>')
@@ -78,6 +74,6 @@ def choices(field: BoundField, of_class: str = "choices") -> SafeString:
 
 
 def choice(option: Any) -> str:
-    name = f' for="{escape(option.id_for_label)}"' if option.id_for_label else ""
-    said = f'<label class="choice__label"{name}>{escape(option.choice_label)}</label>'
+    name = f' for="{escaped(option.id_for_label)}"' if option.id_for_label else ""
+    said = f'<label class="choice__label"{name}>{escaped(option.choice_label)}</label>'
     return f'\n<div class="choice">{option.tag()}{said}</div>'

@@ -27,6 +27,9 @@ from vlot.models import (
     Topic,
 )
 
+# What an offer is called after: without a title, its address.
+CALLED = ("title", "street", "house_number", "box", "postal_code", "municipality__name")
+
 DAMAGED = "Het formulier is beschadigd. Open het opnieuw."
 
 
@@ -94,7 +97,7 @@ class InterventionForm(DelicateMixin, forms.ModelForm):
         self.use_required_attribute = False
         self.asks_municipality = by.is_kind(Kind.VLOT)
         sites: Any = self.fields["site"]
-        sites.queryset = Site.objects.visible_to(by).select_related("municipality").order_by("name", "pk")
+        sites.queryset = Site.objects.visible_to(by).only("name").order_by("name", "pk")
         sites.label = "Over welke locatie gaat het?"
         sites.empty_label = "Geen of nog geen locatie"
         if self.asks_municipality:
@@ -104,9 +107,7 @@ class InterventionForm(DelicateMixin, forms.ModelForm):
             sites.queryset = sites.queryset.filter(municipality=by.organisation.municipality)
             offers: Any = self.fields["offer"]
             here = Offer.objects.visible_to(by).filter(municipality=by.organisation.municipality)
-            offers.queryset = here.select_related(
-                "municipality"
-            )  # an offer without a title is called after it
+            offers.queryset = here.select_related("municipality").only(*CALLED)
             offers.label, offers.empty_label = "Over welk aanbod gaat het?", "Geen aanbod"
             self.fields["caller_name"].label = "Wie mogen we bellen?"
             self.fieldsets = (
