@@ -7,11 +7,11 @@ go as far as was counted.
 """
 
 import re
-from functools import cached_property
 from typing import Any, NamedTuple, Self
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
+from django.utils.functional import cached_property
 
 from audit.keyset import Order, order_of
 

@@ -42,7 +42,9 @@ def whole(html: str) -> SafeString:
 
 
 def label(field: BoundField, of_class: str, more: str = "") -> str:
-    return f'<label class="{of_class}" for="{escaped(field.id_for_label)}">{escaped(field.label)}{more}</label>'
+    return (
+        f'<label class="{of_class}" for="{escaped(field.id_for_label)}">{escaped(field.label)}{more}</label>'
+    )
 
 
 def optional(field: BoundField) -> str:

@@ -8,9 +8,14 @@ from collections.abc import Mapping
 
 # Of the web; workers and migrations have others. In settings each is a variable of its own, in capitals.
 TIMEOUTS = {"statement_timeout": "10s", "lock_timeout": "3s", "idle_in_transaction_session_timeout": "30s"}
-# django-pgtrigger asks for this in every trigger. Not set, it catches an error for each row, and each costs more than
-# the one before (audit/migrations/0002_history_without_context.py says why).
-OTHERS = {"pgtrigger.ignore": "{}"}
+OTHERS = {
+    # django-pgtrigger asks for this in every trigger. Not set, it catches an error for each row, and each costs more
+    # than the one before (audit/migrations/0002_history_without_context.py says why).
+    "pgtrigger.ignore": "{}",
+    # Many share the processors of PostgreSQL: parallel workers make one answer a bit sooner and all others later, and
+    # their plans read whole tables where an index would do.
+    "max_parallel_workers_per_gather": "0",
+}
 
 
 def as_options(timeouts: Mapping[str, str]) -> str:

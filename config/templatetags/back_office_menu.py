@@ -33,7 +33,11 @@ def model_row(app: Mapping[str, Any], model: Mapping[str, Any], path: str) -> Sa
     name, url = model["object_name"].lower(), model["admin_url"]
     here = bool(url) and url in path
     ident = f"{app['app_label']}-{name}"
-    link = format_html('<a href="{}"{}>{}</a>', url, HERE if here else "", model["name"]) if url else model["name"]
+    link = (
+        format_html('<a href="{}"{}>{}</a>', url, HERE if here else "", model["name"])
+        if url
+        else model["name"]
+    )
     add = (
         format_html(
             '<a href="{}" class="addlink" aria-describedby="{}">Toevoegen</a>', model["add_url"], ident
