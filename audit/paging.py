@@ -143,7 +143,7 @@ class CappedPaginator(Paginator):
     def page(self, number: Any) -> ListPage:
         number = self.validate_number(number)
         first = (number - 1) * self.per_page
-        last = first + self.per_page
+        last = first + self.per_page if self.is_capped else min(first + self.per_page, self.count)
         rows: Any = self.object_list
         if first >= DEEP and self.order is not None:
             numbers = list(rows.values_list("pk", flat=True)[first:last])
