@@ -56,6 +56,7 @@ class WindowAdmin(admin.ModelAdmin):
 
     object_history_template = "admin/trail_history.html"
     list_title = ""  # above the list; without one, Django's own
+    list_per_page = 50
     list_max_show_all = 0
     show_full_result_count = False
     paginator = CappedPaginator

@@ -10,6 +10,7 @@ p95 of both processors together.
 """
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
@@ -129,7 +130,15 @@ def pages(filled: scale.Filled) -> list[Page]:
     ]
 
 
-FAR = (("sites", "abb", "housing:site_list"), ("offers", "abb", "housing:offer_list"))
+FAR = (
+    ("sites", "abb", "housing:site_list"),
+    ("offers", "abb", "housing:offer_list"),
+    ("households", "local", "matching:household_list"),
+    ("stays", "local", "housing:movement_list"),
+    ("support requests", "facility", "facility:request_list"),
+    ("cases", "vlot", "vlot:intervention_list"),
+    ("notifications", "local", "notifications:notification_list"),
+)
 
 
 @login_not_required
@@ -252,12 +261,32 @@ def measure(filled: scale.Filled, only: list[str]) -> dict[str, Cost]:
             f"| {one.kibibytes:.0f} |",
             flush=True,
         )
-    print("\n| list | page 1, ms | page 1,000, ms | ratio (≤ 1.3) |\n|---|---|---|---|")
-    for name, hat, view in FAR if not only else ():
-        costs = [cost(browsers[hat], f"{reverse(view)}?pagina={number}") for number in (1, 1000)]
-        first, far = (one.app + one.database for one in costs)
-        print(f"| {name} | {first:.1f} | {far:.1f} | {far / first:.2f} |")
+    if not only or "far" in only:
+        measure_far(browsers)
     return found
+
+
+def measure_far(browsers: dict[str, Browser]) -> None:
+    """The page of the last number that there is, the one after or before it by row, and the end of the list."""
+    print(
+        "\n| list | page 1, ms of both | last number | by row, there | the end | furthest / first (≤ 1.3) |"
+    )
+    print("|---|---|---|---|---|---|")
+    for name, hat, view in FAR:
+        url, browser = reverse(view), browsers[hat]
+        last = browser.get(f"{url}?pagina=1000000").decode()
+        step = re.search(r'href="\?pagina=([^"]*)" rel="next"', last) or re.search(
+            r'href="\?pagina=([^"]*)" rel="prev"', last
+        )
+        if step is None:
+            print(f"| {name} | one page | | | | |")
+            continue
+        asked = ("1", "1000000", step[1], "einde")
+        first, *far = (
+            one.app + one.database for one in (cost(browser, f"{url}?pagina={page}") for page in asked)
+        )
+        told = " | ".join(f"{one:.1f}" for one in far)
+        print(f"| {name} | {first:.1f} | {told} | {max(far) / first:.2f} |", flush=True)
 
 
 def main(words: list[str]) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.forms.renderers import TemplatesSetting
 
+from config.fields import field_group
 from config.widgets import drawn
 
 
@@ -12,13 +13,16 @@ class HouseRenderer(TemplatesSetting):
 
     `{{ form }}` starts with the error summary. A form may group its fields by a class attribute
     `fieldsets = [("Legende", ["name", "email"]), ...]`; fields in no group come first.
-    Widgets are overridden in templates/django/forms/widgets/; the plainest are drawn by `config.widgets`.
+    A field is drawn by `config.fields`; widgets are overridden in templates/django/forms/widgets/, and the plainest are
+    drawn by `config.widgets`.
     """
 
     form_template_name = "forms/form.html"
     formset_template_name = "forms/formset.html"
-    field_template_name = "forms/field.html"
+    field_template_name = "config.fields"  # a name only: no template
 
     def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
+        if template_name == self.field_template_name:
+            return field_group(context["field"])
         widget = drawn(template_name, context)
         return super().render(template_name, context, request) if widget is None else widget

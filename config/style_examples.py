@@ -6,9 +6,9 @@ from typing import Any
 
 from django import forms
 from django.contrib.postgres.forms import DateRangeField
-from django.core.paginator import Paginator
 from django.utils import timezone
 
+from audit.paging import CappedPaginator
 from municipalities.map import LEVELS, Area, Drawing, LegendLine, draw_map
 from municipalities.models import Municipality
 
@@ -318,5 +318,5 @@ def example_lists() -> dict[str, Any]:
                 "status": ("Geweigerd", "refused"),
             },
         ],
-        "list_page": Paginator(range(285), 25).page(4),
+        "list_page": CappedPaginator(range(285), 25).page(4),
     }

@@ -4,6 +4,7 @@ A select of 285 municipalities in a quarter of it (7 to 1.7 ms of processor), a 
 answers in half (24 to 12). Only what is the same everywhere is here; how a field looks stays in templates/forms/.
 """
 
+import html
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -15,10 +16,15 @@ FOLDER = "django/forms/widgets/"
 EMPTY_LABEL = "---------"  # Django's own, for a field that no one gave another
 
 
+def escaped(value: Any) -> str:
+    """As Django's `conditional_escape`, which takes four times as long for a string because it might come later."""
+    return html.escape(value) if type(value) is str else conditional_escape(value)
+
+
 def attributes(widget: Mapping[str, Any]) -> str:
     """As attrs.html of Django: without what is False, and without a value what is True."""
     return "".join(
-        f" {conditional_escape(name)}" + ("" if value is True else f'="{conditional_escape(str(value))}"')
+        f" {escaped(name)}" + ("" if value is True else f'="{escaped(str(value))}"')
         for name, value in widget["attrs"].items()
         if value is not False
     )
@@ -29,18 +35,18 @@ def input_of(kind: str) -> Drawn:
 
     def drawn(widget: Mapping[str, Any]) -> str:
         value = widget["value"]
-        given = "" if value is None else f' value="{conditional_escape(str(value))}"'
-        name = conditional_escape(widget["name"])
+        given = "" if value is None else f' value="{escaped(str(value))}"'
+        name = escaped(widget["name"])
         return f'<input type="{kind or widget["type"]}" name="{name}"{given}{attributes(widget)}>'
 
     return drawn
 
 
 def select(widget: Mapping[str, Any]) -> str:
-    parts = [f'<select name="{conditional_escape(widget["name"])}"{attributes(widget)}>']
+    parts = [f'<select name="{escaped(widget["name"])}"{attributes(widget)}>']
     for group, options, _ in widget["optgroups"]:
         if group:
-            parts.append(f'<optgroup label="{conditional_escape(group)}">')
+            parts.append(f'<optgroup label="{escaped(group)}">')
         parts += [option(one) for one in options]
         if group:
             parts.append("</optgroup>")
@@ -48,13 +54,13 @@ def select(widget: Mapping[str, Any]) -> str:
 
 
 def option(one: Mapping[str, Any]) -> str:
-    label = "Maak een keuze" if one["label"] == EMPTY_LABEL else conditional_escape(one["label"])
-    return f'<option value="{conditional_escape(str(one["value"]))}"{attributes(one)}>{label}</option>\n'
+    label = "Maak een keuze" if one["label"] == EMPTY_LABEL else escaped(one["label"])
+    return f'<option value="{escaped(str(one["value"]))}"{attributes(one)}>{label}</option>\n'
 
 
 def textarea(widget: Mapping[str, Any]) -> str:
-    text = conditional_escape(widget["value"] or "")
-    return f'<textarea name="{conditional_escape(widget["name"])}"{attributes(widget)}>\n{text}</textarea>'
+    text = escaped(widget["value"] or "")
+    return f'<textarea name="{escaped(widget["name"])}"{attributes(widget)}>\n{text}</textarea>'
 
 
 DRAWN: dict[str, Drawn] = {

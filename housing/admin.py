@@ -1,7 +1,8 @@
 """The back office's window on supply: lists that answer questions; what changes goes through the verbs on the pages."""
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Aggregate, Count, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
 from audit.back_office import ReferenceAdmin, WindowAdmin
@@ -150,10 +151,11 @@ class SiteAdmin(WindowAdmin):
     inlines = (UnitInline,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Site]:
+        """Counted for the rows of one page: joined and grouped, it would be for every site that there is."""
         return (
             super()
             .get_queryset(request)
-            .annotate(units_count=Count("units"), places_sum=Sum("units__places"))
+            .annotate(units_count=of_units(Count("pk")), places_sum=of_units(Sum("places")))
         )
 
     @admin.display(description="eenheden", ordering="units_count")
@@ -162,7 +164,13 @@ class SiteAdmin(WindowAdmin):
 
     @admin.display(description="slaapplekken", ordering="places_sum")
     def places(self, site: Site) -> int:
-        return site.places_sum or 0  # type: ignore[attr-defined]
+        return site.places_sum  # type: ignore[attr-defined]
+
+
+def of_units(number: Aggregate) -> Coalesce:
+    """This number over the units of a site; 0 for one without."""
+    units = Unit.objects.filter(site=OuterRef("pk")).order_by().values("site")
+    return Coalesce(Subquery(units.annotate(number=number).values("number")), 0)
 
 
 @admin.register(Unit)

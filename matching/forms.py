@@ -14,7 +14,8 @@ from households.models import Channel, HouseholdQuerySet
 from households.rows import RowFormSet
 from households.search import search_households
 from matching.models import WEIGHTS, Plan, RankingWeights, RefusalReason
-from municipalities.models import Municipality, Province
+from municipalities.models import Province
+from municipalities.town_field import TownField
 
 FARTHEST = timedelta(days=3 * 365)  # ahead that a place is looked for
 MOST = 2**63 - 1  # what a number in the database can be
@@ -258,11 +259,7 @@ class PlanForm(forms.Form):
 class AtMostForm(forms.Form):
     """One municipality that takes in no more than so many persons by this plan."""
 
-    municipality = forms.ModelChoiceField(
-        label="Gemeente",
-        queryset=Municipality.objects.current().order_by("name"),
-        empty_label="Kies de gemeente",
-    )
+    municipality = TownField(help_text="")
     persons = forms.IntegerField(
         label="Hoogstens zoveel personen",
         min_value=0,

@@ -7,7 +7,7 @@ from typing import Any, cast
 from django import forms
 from django.utils import timezone
 
-from municipalities.models import Municipality
+from municipalities.town_field import TownField
 from spread.keys import InvalidKey, read_key
 from spread.models import SpreadKey
 from spread.models.keys import KNOWN_INDICATORS
@@ -102,12 +102,7 @@ class ScenarioForm(forms.Form):
         max_value=1_000_000,
         help_text="Zoveel plaatsen zijn er meer te verdelen.",
     )
-    village_in = forms.ModelChoiceField(
-        Municipality.objects.none(),
-        label="In welke gemeente komt een nooddorp?",
-        required=False,
-        empty_label="Geen",
-    )
+    village_in = TownField(label="In welke gemeente komt een nooddorp?", required=False, help_text="")
     village_places = forms.IntegerField(
         label="Hoeveel plaatsen heeft het nooddorp?",
         required=False,
@@ -115,11 +110,9 @@ class ScenarioForm(forms.Form):
         max_value=100_000,
         help_text="Wie erbij komt, woont eerst daar: die plaatsen moeten niet nog eens verdeeld worden.",
     )
-    drops_out = forms.ModelChoiceField(
-        Municipality.objects.none(),
+    drops_out = TownField(
         label="Welke gemeente valt weg?",
         required=False,
-        empty_label="Geen",
         help_text="Haar plaatsen zijn er niet meer en ze krijgt geen doel; de anderen delen het totaal.",
     )
     other_key = forms.ModelChoiceField(
@@ -128,9 +121,6 @@ class ScenarioForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        towns = Municipality.objects.current().order_by("name")
-        for name in ("village_in", "drops_out"):
-            cast("forms.ModelChoiceField[Municipality]", self.fields[name]).queryset = towns
         keys = SpreadKey.objects.order_by("name", "-version")
         cast("forms.ModelChoiceField[SpreadKey]", self.fields["other_key"]).queryset = keys
 

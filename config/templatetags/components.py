@@ -7,13 +7,13 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import template
-from django.core.paginator import Page
 from django.db import models
 from django.template.context import RequestContext
 from django.utils import timezone
 
 from accounts.models import PROVIDER_KINDS, Kind, Membership
 from accounts.rules import may_write
+from audit.paging import ListPage
 from config.templatetags import charts, devices, icons, numbers, occupancy, terms
 from facility.board import board_of
 from facility.models import OpeningPlan, SupportRequest
@@ -136,18 +136,18 @@ def key_figure(
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
-def pagination(context: RequestContext, page: Page, name: str = "pagina") -> dict[str, Any]:
+def pagination(context: RequestContext, page: ListPage, name: str = "pagina") -> dict[str, Any]:
     """Links to the pages of a list; keeps filters and sorting. `name` is the parameter in the address."""
-    paginator = page.paginator
-    window = paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+
+    def address(asked: Any) -> str:
+        return address_with(context, **{name: asked}) if asked else ""
+
     return {
         "page": page,
-        "numbers": [
-            (number, address_with(context, **{name: number}) if isinstance(number, int) else "")
-            for number in window
-        ],
-        "previous": address_with(context, **{name: page.number - 1}) if page.has_previous() else "",
-        "next": address_with(context, **{name: page.number + 1}) if page.has_next() else "",
+        "numbers": [(number, address(number)) for number in page.numbers()],
+        "previous": address(page.previous_asked()),
+        "next": address(page.next_asked()),
+        "end": address(page.end_asked()),
     }
 
 

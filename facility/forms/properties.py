@@ -18,7 +18,8 @@ from facility.actions.properties import FOR_KINDS
 from facility.forms.contracts import day_field
 from facility.models import FlemishProperty, PropertyKind, SupportRequest, Zoning
 from housing.forms.filters import TextSearch
-from municipalities.models import Municipality, Province
+from municipalities.models import Province
+from municipalities.town_field import TownField
 
 FIELDS = (
     "name", "kind", "owner", "municipality", "street", "house_number", "postal_code", "surface", "state", "zoning",
@@ -37,6 +38,7 @@ LIMITS: dict[str, list[Callable[[Any], None]]] = {
 class PropertyForm(forms.ModelForm):
     """A building or a plot of the Flemish government."""
 
+    municipality = TownField()
     begins = day_field("Beschikbaar vanaf")
     ends = day_field(
         "Beschikbaar tot en met", required=False, help_text="Laat leeg als er geen einde bekend is."
@@ -55,8 +57,6 @@ class PropertyForm(forms.ModelForm):
         self.use_required_attribute = False
         for name, limits in LIMITS.items():
             self.fields[name].validators += limits
-        town: Any = self.fields["municipality"]
-        town.queryset = Municipality.objects.current().order_by("name")
         available = self.instance.available if self.instance.pk else None
         if available is not None:
             self.initial["begins"] = available.lower

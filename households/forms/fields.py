@@ -1,5 +1,5 @@
-"""Fields that are typed fast: a date as dd/mm/jjjj without a picker, a birth date or only a year; and the question
-before a text about somebody's health or origin is kept."""
+"""Fields that are typed fast: a date as dd/mm/jjjj without a picker, a birth date or only a year, a household; and the
+question before a text about somebody's health or origin is kept."""
 
 import re
 from datetime import date
@@ -8,7 +8,9 @@ from typing import Any, ClassVar
 from django import forms
 
 from audit.encryption import Secret
+from households.models import Household, HouseholdQuerySet
 from households.privacy import delicate
+from households.search import REFERENCE, first_households
 
 TYPED = "%d/%m/%Y"
 HOW = {"inputmode": "numeric", "placeholder": "dd/mm/jjjj", "autocomplete": "off"}
@@ -69,6 +71,58 @@ class NumberField(forms.CharField):
 
     def prepare_value(self, value: Any) -> Any:
         return str(value) if isinstance(value, Secret) else value
+
+
+class HouseholdField(forms.CharField):
+    """One of the households `among`, by its number or the name of who belongs to it; None when it is left empty.
+
+    Whoever registered thousands finds nothing in a list of all of them. Names that look alike are found, and told
+    apart by their numbers.
+    """
+
+    SHOWN = 5
+    among: HouseholdQuerySet
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TextInput(attrs={"autocomplete": "off"}))
+        super().__init__(max_length=100, **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        typed: str = super().clean(value)
+        if not typed:
+            return None
+        found = self.meant(typed)
+        if not found:
+            raise forms.ValidationError(
+                f"We vinden geen huishouden “{typed}” bij uw huishoudens. Kijk de naam na, of typ het nummer.",
+                code="unknown",
+            )
+        if len(found) > 1:
+            numbers = [household.reference for household in found[: self.SHOWN]]
+            more = " of nog een ander" if len(found) > self.SHOWN else ""
+            raise forms.ValidationError(
+                f"Er is meer dan één huishouden “{typed}”. Bedoelt u {', '.join(numbers[:-1])} of {numbers[-1]}{more}? "
+                "Typ het nummer.",
+                code="ambiguous",
+            )
+        return found[0]
+
+    def meant(self, typed: str) -> list[Household]:
+        """By number, also as this field itself writes it; else by name, those that are called so alone."""
+        _, _, after = typed.rpartition("(")
+        if number := REFERENCE.fullmatch(after.removesuffix(")")):
+            return list(self.among.filter(pk=int(number[1])))
+        found = first_households(self.among, typed, most=self.SHOWN + 1)
+        return [row for row in found if row.name.casefold() == typed.casefold()] or found
+
+    def prepare_value(self, value: Any) -> Any:
+        """Name and number, of a Household or of its number, as the form of a model gives it."""
+        if isinstance(value, int):
+            value = self.among.filter(pk=value).first() or ""
+        return f"{value.name} ({value.reference})" if isinstance(value, Household) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.prepare_value(initial), data)
 
 
 class DelicateMixin(forms.Form):

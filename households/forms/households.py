@@ -3,11 +3,10 @@
 from typing import Any, ClassVar, cast
 
 from django import forms
-from django.db.models import Model
 
-from households.forms.fields import DelicateMixin, TypedDateField
+from households.forms.fields import DelicateMixin, HouseholdField, TypedDateField
 from households.models import NEAR_NEEDS, NEEDS, PLACE_NEEDS, Channel, Household, Strength
-from municipalities.models import Municipality
+from municipalities.town_field import TownField
 
 ASKED = (("", "niet gevraagd"), (Strength.WISH.value, "liefst"), (Strength.HARD.value, "nodig"))
 WHERE = {
@@ -15,14 +14,11 @@ WHERE = {
     "work_town": "Kies de gemeente van het werk.",
     "keep_near": "Kies het huishouden waar ze dichtbij willen wonen.",
 }
-
-
-class HouseholdChoiceField(forms.ModelChoiceField):
-    """A household by name and number."""
-
-    def label_from_instance(self, obj: Model) -> str:
-        household = cast(Household, obj)
-        return f"{household.name} ({household.reference})"
+PLACEHOLDERS = {
+    "school_town": "Gemeente",
+    "work_town": "Gemeente",
+    "keep_near": "Naam of nummer",
+}
 
 
 class HouseholdForm(DelicateMixin, forms.ModelForm):
@@ -34,12 +30,9 @@ class HouseholdForm(DelicateMixin, forms.ModelForm):
     wanted_from = TypedDateField(
         label="Woning nodig vanaf", help_text="De eerste nacht waarvoor ze een plaats nodig hebben."
     )
-    keep_near = HouseholdChoiceField(
-        label="Dicht bij huishouden",
-        queryset=Household.objects.none(),
-        required=False,
-        empty_label="Kies een huishouden",
-    )
+    school_town = TownField(label="Gemeente van de school", required=False, help_text="")
+    work_town = TownField(label="Gemeente van het werk", required=False, help_text="")
+    keep_near = HouseholdField(label="Dicht bij huishouden", required=False)
 
     class Meta:
         model = Household
@@ -57,16 +50,14 @@ class HouseholdForm(DelicateMixin, forms.ModelForm):
         super().__init__(*args, **kwargs)
         if "channel" in self.fields:
             cast(forms.ChoiceField, self.fields["channel"]).choices = Channel.choices
-        cast(HouseholdChoiceField, self.fields["keep_near"]).queryset = own_households
+        cast(HouseholdField, self.fields["keep_near"]).among = own_households
+        for name, told in PLACEHOLDERS.items():
+            self.fields[name].widget.attrs["placeholder"] = told
         self.fields["within_km"].required = False
         for name in NEEDS:
             field = cast(forms.ChoiceField, self.fields[name])
             field.widget = forms.RadioSelect()
             field.choices = ASKED
-        towns = Municipality.objects.current().order_by("name")
-        for name in ("school_town", "work_town"):
-            cast(forms.ModelChoiceField, self.fields[name]).queryset = towns
-            cast(forms.ModelChoiceField, self.fields[name]).empty_label = "Kies een gemeente"
 
     def need_rows(self) -> list[tuple[Any, Any]]:
         """Each need with the field that says near to what, or None."""

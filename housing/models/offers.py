@@ -268,6 +268,11 @@ class Offer(models.Model):
             models.Index(fields=["organisation", "-created_at"], name="offer_of_provider"),
             models.Index(fields=["postal_code"], name="offer_postal_code"),
             models.Index(fields=["-created_at", "-id"], name="offer_newest"),
+            models.Index(
+                fields=["-created_at", "-id"],
+                condition=~Q(status="draft") & Q(merged_into__isnull=True),
+                name="offer_standing_newest",
+            ),
             GinIndex(fields=["search"], name="offer_search"),
         )
         constraints = (

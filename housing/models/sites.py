@@ -238,6 +238,13 @@ class Site(models.Model):
         triggers = (SITE_STAYS_FOR_ITS_PEOPLE,)
         indexes = (
             models.Index(fields=["municipality", "closed_on"], name="site_in_municipality"),
+            # The list of all of Flanders: by town, and within it by name, without reading the sites themselves.
+            models.Index(
+                fields=["municipality", "name", "id"],
+                include=["closed_on"],
+                condition=Q(merged_into__isnull=True),
+                name="site_by_town_and_name",
+            ),
             GinIndex(fields=["search"], name="site_search"),
         )
         constraints = (

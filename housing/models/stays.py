@@ -139,6 +139,7 @@ class Stay(models.Model):
         verbose_name = "verblijf"
         verbose_name_plural = "verblijven"
         ordering = ("-period", "-pk")
+        indexes = (models.Index(fields=["-period", "-id"], name="stay_latest"),)
         triggers = (STAY_HAS_A_PLACE, STAY_AFTER_THE_OPENING)
         constraints = (
             known_status(["held", "lived_in", "cancelled"], name="stay_status_known"),

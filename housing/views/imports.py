@@ -112,9 +112,9 @@ def import_detail(request: HatRequest, pk: int) -> HttpResponse:
     rows = brought.rows.filter(outcome=chosen) if chosen in Outcome.values else brought.rows.all()
     wrong = counts.get(Outcome.WRONG, 0) + counts.get(Outcome.CONFLICT, 0)
     right = counts.get(Outcome.NEW, 0) + counts.get(Outcome.CHANGED, 0)
-    page = CappedPaginator(rows.select_related("offer__municipality"), PER_PAGE).get_page(
-        request.GET.get("pagina")
-    )
+    page = CappedPaginator(
+        rows.select_related("offer__municipality").order_by("number", "pk"), PER_PAGE
+    ).get_page(request.GET.get("pagina"))
     choices = [("", "Alle", sum(counts.values()))]
     choices += [(code, label, counts.get(code, 0)) for code, label in Outcome.choices if code in counts]
     context = {

@@ -119,6 +119,7 @@ def subsidy_state(request: HatRequest, pk: int) -> HttpResponse:
     lines = SubsidyLine.objects.visible_to(request.by).filter(state=state)
     town = _town_asked(request)
     of_town = lines.filter(municipality=town).select_related("corrected_by") if town else lines.none()
+    of_town = of_town.order_by("site_name", "site_id", "correction", "pk")
     context = {
         "state": state,
         "town": town,

@@ -2,10 +2,10 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 
 import pytest
-from django.core.paginator import Paginator
 from django.template import RequestContext, Template
 
 from accounts.models import Kind
+from audit.paging import CappedPaginator
 from config.templatetags.components import TONE_ICONS, status_tone
 from config.templatetags.icons import PATHS, icon
 from housing.models import Offer
@@ -92,7 +92,7 @@ def with_request(rf, source: str, address: str, **values: object) -> str:
 
 @pytest.mark.django_db
 def test_pagination_keeps_filters_and_sorting(rf):
-    page = Paginator(range(285), 25).page(4)
+    page = CappedPaginator(range(285), 25).page(4)
     html = with_request(
         rf, "{% pagination page %}", "/lijst/?gemeente=gent&sorteer=-naam&pagina=4", page=page
     )
@@ -104,7 +104,10 @@ def test_pagination_keeps_filters_and_sorting(rf):
 
 @pytest.mark.django_db
 def test_one_page_has_no_pagination(rf):
-    assert with_request(rf, "{% pagination page %}", "/", page=Paginator(range(9), 25).page(1)).strip() == ""
+    assert (
+        with_request(rf, "{% pagination page %}", "/", page=CappedPaginator(range(9), 25).page(1)).strip()
+        == ""
+    )
 
 
 @pytest.mark.django_db

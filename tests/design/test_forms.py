@@ -70,6 +70,24 @@ def test_what_was_typed_is_still_there(refused):
     assert "checked" in tag(refused, "id_wrong-facilities_0")
 
 
+@pytest.mark.parametrize(
+    "field",
+    [
+        forms.CharField(label="<b>", help_text="<i>", error_messages={"required": "<u>"}),
+        forms.BooleanField(label="<b>", help_text="<i>", error_messages={"required": "<u>"}),
+        forms.ChoiceField(
+            label="<b>", help_text="<i>", error_messages={"required": "<u>"}, choices=[("<a>", "<s>")],
+            widget=forms.RadioSelect,
+        ),
+    ],
+    ids=["input", "checkbox", "choices"],
+)  # fmt: skip
+def test_what_stands_in_a_field_is_text_and_no_markup(field):
+    html = str(type("Form", (forms.Form,), {"field": field})({}))
+    assert not re.search(r"<(b|i|u|a|s)>", html)
+    assert html.count("&lt;b&gt;") == 2 and "&lt;i&gt;" in html and "&lt;u&gt;" in html  # also in the summary
+
+
 def test_dates_use_the_input_of_the_browser_and_its_notation():
     class Form(forms.Form):
         day = forms.DateField()

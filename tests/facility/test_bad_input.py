@@ -186,7 +186,7 @@ def test_a_request_and_a_property_with_a_negative_number_or_a_false_file(send, l
     assert "plan.pdf" in send(local, "request_add", at="files", **asked, **false)
     item = PropertyFactory()
     kept = {
-        "name": item.name, "kind": "building", "owner": item.owner, "municipality": item.municipality_id,
+        "name": item.name, "kind": "building", "owner": item.owner, "municipality": item.municipality.name,
         "street": item.street, "postal_code": "9000", "surface": "1200", "state": "works", "zoning": "public",
         "hold_days": 14, "begins": "2026-01-01",
     }  # fmt: skip
@@ -211,7 +211,7 @@ def test_days_at_the_end_of_time(client_for, local, facility, day):
     quantity = f"quantity_{order.lines.get().pk}"
     pdf = upload("f.pdf", b"%PDF-1.4 x")
     kept = {
-        "name": "Loods", "kind": "building", "owner": "Agentschap", "municipality": site.municipality_id,
+        "name": "Loods", "kind": "building", "owner": "Agentschap", "municipality": site.municipality.name,
         "street": "Laan", "postal_code": "9000", "surface": "1200", "state": "works", "zoning": "public",
         "hold_days": 14,
     }  # fmt: skip

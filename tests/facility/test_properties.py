@@ -83,7 +83,7 @@ def test_the_pages_register_find_reserve_hand_over_and_take_back(client_for, loc
     }  # fmt: skip
     refused = agency.post(reverse("facility:property_add"), form)
     assert refused.status_code == 422
-    form["municipality"] = local.organisation.municipality_id
+    form["municipality"] = local.organisation.municipality.name
     made = agency.post(reverse("facility:property_add"), form)
     assert made.status_code == 302, made.context["form"].errors
     item = FlemishProperty.objects.get()
@@ -117,7 +117,7 @@ def test_photos_are_seen_and_those_of_a_report_only_by_who_sees_it(
     item = PropertyFactory(available=DateRange(timezone.localdate(), None))
     agency = client_for(facility)
     form = {
-        "name": item.name, "kind": "building", "owner": item.owner, "municipality": item.municipality_id,
+        "name": item.name, "kind": "building", "owner": item.owner, "municipality": item.municipality.name,
         "street": item.street, "postal_code": "9000", "surface": "1200", "state": "works", "zoning": "public",
         "hold_days": 14, "begins": timezone.localdate().isoformat(),
         "files": [upload("gevel.jpg", picture()), upload("plan.pdf", PDF)],

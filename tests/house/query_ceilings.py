@@ -46,7 +46,6 @@ ABOVE = {
     "vlot:intervention_hand_over of call for vlot": 12,
     "facility:contract_detail of contract for local": 11,
     "facility:opening_upgrade of opening for local": 11,
-    "households:household_edit of household for local": 11,
     "housing:household_merge of same_household for local": 11,
     "housing:offer_list for company": 11,
     "housing:offer_worklist for local": 11,

@@ -4,10 +4,11 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
+from accounts.models import Kind
 from audit.models import AuditEvent, Reading
 from households.models import Household
 from reporting.people import people_lines, suppressed
-from tests.factories import HouseholdFactory
+from tests.factories import HouseholdFactory, hat
 from tests.households.test_households import URL, form
 
 
@@ -50,12 +51,48 @@ def test_papers_are_added_later_and_the_trail_says_which_not_what(desk, family):
 
 def test_needs_are_changed_and_a_town_alone_is_a_wish(desk, family, gent):
     url = reverse("households:household_edit", args=[family.pk])
-    typed = {"wanted_from": "01/12/2026", "need_cot": "hard", "school_town": gent.pk}
+    typed = {"wanted_from": "01/12/2026", "need_cot": "hard", "school_town": "Gent"}
     assert desk.post(url, typed).status_code == 302
     family.refresh_from_db()
     assert (family.need_cot, family.near_school, family.school_town) == ("hard", "wish", gent)
+    assert 'value="Gent"' in desk.get(url).content.decode()
     wrong = desk.post(url, {"wanted_from": "01/12/2026", "near_work": "hard"})
     assert wrong.status_code == 422 and "Kies de gemeente van het werk." in wrong.content.decode()
+
+
+@pytest.mark.parametrize("typed", ["Kovalenko", "h-{number}", "{number}", "Olena Kovalenko ({reference})"])
+def test_a_household_to_live_near_is_typed_by_name_or_number(desk, local, family, typed):
+    friends = household_called(local, "Olena", "Kovalenko")
+    household_called(local, "Iryna", "Bondarenko")
+    typed = typed.format(number=friends.pk, reference=friends.reference)
+    url = reverse("households:household_edit", args=[family.pk])
+    assert desk.post(url, {"wanted_from": "01/12/2026", "keep_near": typed}).status_code == 302
+    family.refresh_from_db()
+    assert (family.near_household, family.keep_near) == ("wish", friends)
+    assert f'value="{friends.name} ({friends.reference})"' in desk.get(url).content.decode()
+
+
+def test_of_two_households_with_a_name_the_number_is_asked_and_strangers_are_unknown(
+    desk, local, family, deinze
+):
+    one, other = (household_called(local, given, "Kovalenko") for given in ("Olena", "Iryna"))
+    stranger = HouseholdFactory(registered_by=hat(Kind.LOCAL_AUTHORITY, municipality=deinze).organisation)
+    url = reverse("households:household_edit", args=[family.pk])
+    for typed, told in (
+        ("Kovalenko", f"Bedoelt u {one.reference} of {other.reference}? Typ het nummer."),
+        (stranger.reference, f"We vinden geen huishouden “{stranger.reference}” bij uw huishoudens."),
+        (family.reference, f"We vinden geen huishouden “{family.reference}”"),
+    ):
+        page = desk.post(url, {"wanted_from": "01/12/2026", "keep_near": typed})
+        assert page.status_code == 422, typed
+        assert told in page.content.decode()
+        assert f'value="{typed}"' in page.content.decode()
+
+
+def household_called(local, given_name, family_name):
+    household = HouseholdFactory(registered_by=local.organisation)
+    household.persons.filter(relation="reference").update(given_name=given_name, family_name=family_name)
+    return Household.objects.get(pk=household.pk)
 
 
 @pytest.mark.parametrize("note", ["Mevrouw is ziek", "rrn 85.07.30-033.28"])

@@ -367,7 +367,7 @@ def test_ticked_pairs_go_along_to_the_next_plan(client_for, abb, world):
         "name": "Tweede", "level": "units", "on": TODAY.isoformat(), "spread": "2", "seed": "3",
         "never": f"{households['couple'].pk}-{units['gent'].pk}",
         "at_most-TOTAL_FORMS": "1", "at_most-INITIAL_FORMS": "0",
-        "at_most-0-municipality": str(units["deinze"].site.municipality_id), "at_most-0-persons": "2",
+        "at_most-0-municipality": "deinze", "at_most-0-persons": "2",
     }  # fmt: skip
     assert client.post(reverse("matching:plan_add"), typed).status_code == 302
     second = Plan.objects.get(name="Tweede")
@@ -397,12 +397,13 @@ def test_two_officials_and_two_workers_make_one_proposal_of_a_line(abb, world):
         ("spread", "9", "geldige keuze"),
         ("seed", "0", "minstens"),
         ("at_most-0-persons", "-1", "minstens"),
+        ("at_most-0-municipality", "Gnt", "geen Vlaamse gemeente met de naam “Gnt”"),
     ],
 )
 def test_wrong_choices_are_said_and_nothing_typed_is_lost(client_for, abb, gent, field, typed, sentence):
     form = {
         "name": "Mijn plan", "level": "units", "on": TODAY.isoformat(), "spread": "1", "seed": "1",
-        "at_most-TOTAL_FORMS": "1", "at_most-INITIAL_FORMS": "0", "at_most-0-municipality": str(gent.pk),
+        "at_most-TOTAL_FORMS": "1", "at_most-INITIAL_FORMS": "0", "at_most-0-municipality": "Gent",
         "at_most-0-persons": "4",
     }  # fmt: skip
     answer = client_for(abb).post(reverse("matching:plan_add"), {**form, field: typed})

@@ -14,8 +14,8 @@ from accounts.models import Kind, Membership
 from households.forms.fields import DelicateMixin
 from housing.forms.filters import TextSearch
 from housing.models import Offer, Site
-from municipalities.lookup import municipalities_named, plain
-from municipalities.models import Municipality, Province
+from municipalities.models import Province
+from municipalities.town_field import TownField
 from vlot.models import (
     Answer,
     Channel,
@@ -26,6 +26,9 @@ from vlot.models import (
     Theme,
     Topic,
 )
+
+# What an offer is called after: without a title, its address.
+CALLED = ("title", "street", "house_number", "box", "postal_code", "municipality__name")
 
 DAMAGED = "Het formulier is beschadigd. Open het opnieuw."
 
@@ -55,55 +58,6 @@ class TopicField(forms.ModelChoiceField):
         return topic.name
 
 
-class MunicipalityField(forms.CharField):
-    """A municipality by its name, a village or a postcode; the first letters do when they can mean only one."""
-
-    LETTERS, SHOWN = 3, 6
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("label", "Gemeente")
-        kwargs.setdefault("max_length", 80)
-        kwargs.setdefault(
-            "widget", forms.TextInput(attrs={"list": "gemeenten", "autocomplete": "off", "data-pick": ""})
-        )
-        kwargs.setdefault(
-            "help_text",
-            "Drie letters zijn genoeg als het er maar één kan zijn. Deelgemeente of postcode mag ook.",
-        )
-        super().__init__(**kwargs)
-
-    def clean(self, value: Any) -> Any:
-        typed: str = super().clean(value)
-        found = municipalities_named(typed) or self.beginning_with(typed)
-        if not found:
-            raise forms.ValidationError(
-                f"We kennen geen Vlaamse gemeente met de naam “{typed}”. Kijk de spelling na, of kies uit de lijst.",
-                code="unknown",
-            )
-        if len(found) > 1:
-            names = [municipality.name for municipality in found[: self.SHOWN]]
-            more = " of nog een andere" if len(found) > self.SHOWN else ""
-            raise forms.ValidationError(
-                f"Er is meer dan één “{typed}”. Bedoelt u {', '.join(names[:-1])} of {names[-1]}{more}?",
-                code="ambiguous",
-            )
-        return found[0]
-
-    def beginning_with(self, typed: str) -> list[Municipality]:
-        """The municipalities of today whose name begins with these letters, from three letters on."""
-        letters = plain(typed)
-        if len(letters) < self.LETTERS:
-            return []
-        return [
-            row
-            for row in Municipality.objects.current().order_by("name")
-            if plain(row.name).startswith(letters)
-        ]
-
-    def prepare_value(self, value: Any) -> Any:
-        return str(value) if isinstance(value, Municipality) else value
-
-
 class InterventionForm(DelicateMixin, forms.ModelForm):
     """A question to VLOT: short for a municipality, with the municipality's name for VLOT during a call."""
 
@@ -112,7 +66,7 @@ class InterventionForm(DelicateMixin, forms.ModelForm):
     form_token = forms.UUIDField(
         widget=forms.HiddenInput, initial=uuid.uuid4, error_messages={"invalid": DAMAGED, "required": DAMAGED}
     )
-    municipality = MunicipalityField()
+    municipality = TownField()
     topic = TopicField()
 
     class Meta:
@@ -143,7 +97,7 @@ class InterventionForm(DelicateMixin, forms.ModelForm):
         self.use_required_attribute = False
         self.asks_municipality = by.is_kind(Kind.VLOT)
         sites: Any = self.fields["site"]
-        sites.queryset = Site.objects.visible_to(by).select_related("municipality").order_by("name", "pk")
+        sites.queryset = Site.objects.visible_to(by).only("name").order_by("name", "pk")
         sites.label = "Over welke locatie gaat het?"
         sites.empty_label = "Geen of nog geen locatie"
         if self.asks_municipality:
@@ -153,9 +107,7 @@ class InterventionForm(DelicateMixin, forms.ModelForm):
             sites.queryset = sites.queryset.filter(municipality=by.organisation.municipality)
             offers: Any = self.fields["offer"]
             here = Offer.objects.visible_to(by).filter(municipality=by.organisation.municipality)
-            offers.queryset = here.select_related(
-                "municipality"
-            )  # an offer without a title is called after it
+            offers.queryset = here.select_related("municipality").only(*CALLED)
             offers.label, offers.empty_label = "Over welk aanbod gaat het?", "Geen aanbod"
             self.fields["caller_name"].label = "Wie mogen we bellen?"
             self.fieldsets = (
@@ -176,7 +128,7 @@ class InterventionForm(DelicateMixin, forms.ModelForm):
 class SortForm(forms.Form):
     """Where a mail came from, and what it is about."""
 
-    municipality = MunicipalityField()
+    municipality = TownField()
     topic = TopicField()
 
     def __init__(self, *args: Any, intervention: Intervention, **kwargs: Any) -> None:

@@ -9,7 +9,8 @@ from django import forms
 
 from households.forms.fields import DelicateMixin
 from housing.models import FIRST_DAY, Site
-from vlot.forms.calls import DAMAGED, MunicipalityField
+from municipalities.town_field import TownField
+from vlot.forms.calls import DAMAGED
 from vlot.mail_reading import MAX_MEGABYTES, MailRefused, ReadMail, read_mail
 from vlot.models import (
     Incident,
@@ -108,7 +109,7 @@ class ThemeStepForm(forms.Form):
 class PossibleSiteForm(forms.ModelForm):
     """A place for the inventory."""
 
-    municipality = MunicipalityField()
+    municipality = TownField()
 
     class Meta:
         model = PossibleSite

@@ -48,7 +48,8 @@ def report_list(request: HatRequest) -> HttpResponse:
     """All months, the newest first; per month Flanders and the teams."""
     require(rules.may_see_reports(request.by))
     visible = MonthlyReport.objects.visible_to(request.by).select_related("province").defer("figures")
-    page = CappedPaginator(visible, 42).get_page(request.GET.get("pagina"))
+    in_order = visible.order_by("-month", "scope", "province__name", "pk")
+    page = CappedPaginator(in_order, 42).get_page(request.GET.get("pagina"))
     return render(request, "vlot/report_list.html", {"page": page})
 
 

@@ -15,7 +15,6 @@ from audit.paging import CappedPaginator
 from audit.trail import IllegalTransition
 from housing.history import sentences
 from housing.models import Site
-from municipalities.models import Municipality
 from vlot import actions, rules
 from vlot.forms import (
     CloseForm,
@@ -35,11 +34,6 @@ from vlot.views.steps import handled_intervention, step, typed, visible_interven
 from vlot.workload import workload
 
 Status = Intervention.Status
-
-
-def municipality_names() -> list[str]:
-    """What the browser proposes after the first letters."""
-    return list(Municipality.objects.current().values_list("name", flat=True))
 
 
 def intervention_list(request: HatRequest) -> HttpResponse:
@@ -90,9 +84,8 @@ def intervention_add(request: HatRequest) -> HttpResponse:
             f"De oproep is genoteerd onder nummer {intervention.reference}, voor het {intervention.team}.",
         )
         return redirect("vlot:intervention_detail", pk=intervention.pk)
-    names = municipality_names() if form.asks_municipality else []
-    context = {"form": form, "names": names}
-    return render(request, "vlot/intervention_add.html", context, status=422 if form.errors else 200)
+    status = 422 if form.errors else 200
+    return render(request, "vlot/intervention_add.html", {"form": form}, status=status)
 
 
 def intervention_detail(request: HatRequest, pk: int) -> HttpResponse:
@@ -203,7 +196,6 @@ def intervention_sort(request: HatRequest, pk: int) -> HttpResponse:
         request, intervention, SortForm(typed(request), intervention=intervention, initial=initial),
         actions.sort_intervention,
         title="Gemeente en onderwerp", button="Bewaren", done="De gemeente en het onderwerp zijn ingevuld.",
-        names=municipality_names(),
     )  # fmt: skip
 
 

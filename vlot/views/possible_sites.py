@@ -12,7 +12,6 @@ from vlot import actions, rules
 from vlot.figures import by_spread
 from vlot.forms import DropForm, PossibleSiteForm
 from vlot.models import PossibleSite, TeamMembership
-from vlot.views.calls import municipality_names
 from vlot.views.steps import typed
 
 Status = PossibleSite.Status
@@ -51,7 +50,7 @@ def possible_site_form(request: HatRequest, possible: PossibleSite | None) -> Ht
         saved = actions.save_possible_site(possible=possible, by=request.by, **form.cleaned_data)
         messages.success(request, "De plaats staat in de inventaris.")
         return redirect("vlot:possible_site_detail", pk=saved.pk)
-    context = {"form": form, "possible": possible, "names": municipality_names()}
+    context = {"form": form, "possible": possible}
     return render(request, "vlot/possible_site_edit.html", context, status=422 if form.errors else 200)
 
 
