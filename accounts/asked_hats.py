@@ -43,7 +43,7 @@ def statement() -> tuple[str, tuple[Any, ...]]:
 def ask_hats(user_id: int) -> list[Membership]:
     """As `Membership.objects.hats_of` finds and orders them today."""
     text, parameters = statement()
-    this = {SOMEBODY: user_id, SOME_DAY: timezone.localdate()}
+    this: dict[Any, Any] = {SOMEBODY: user_id, SOME_DAY: timezone.localdate()}
     with connection.cursor() as cursor:
         cursor.execute(text, [this.get(value, value) for value in parameters])
         return [as_hat(row) for row in cursor.fetchall()]

@@ -5,7 +5,6 @@ Read only; each is a queryset over households that were found through `visible_t
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, When
 
@@ -55,7 +54,7 @@ def ending(households: HouseholdQuerySet, *, on: date) -> HouseholdQuerySet:
 
 def without_next(households: HouseholdQuerySet, *, on: date) -> HouseholdQuerySet:
     """Of those whose stay ends soon: nothing is granted or held for afterwards."""
-    return ending(households, on=on).filter(has_next=False)
+    return ending(households, on=on).filter(~next_place())
 
 
 def housed(households: HouseholdQuerySet, *, on: date) -> HouseholdQuerySet:
@@ -93,9 +92,9 @@ def list_counts(households: HouseholdQuerySet, *, on: date) -> dict[str, int]:
         households.filter(merged_into__isnull=True)
         .order_by()
         .annotate(
-            has_left=_whether(left_on__isnull=False),
+            has_left=Case(When(left_on__isnull=False, then=True), default=False),
             lives=lives_somewhere(on),
-            asks=_whether(asks_today(on)),
+            asks=Case(When(asks_today(on), then=True), default=False),
             ends_on=end_of_stay(on),
         )
         .annotate(then=Case(When(ends_on=None, then=STAYS), When(next_place(), then=MOVES), default=ENDS))
@@ -115,7 +114,3 @@ def list_counts(households: HouseholdQuerySet, *, on: date) -> dict[str, int]:
         for code in LISTS:
             counts[code] += number if in_lists[code] else 0
     return counts
-
-
-def _whether(*conditions: Q, **more: Any) -> Case:
-    return Case(When(*conditions, **more, then=True), default=False)

@@ -35,7 +35,8 @@ class ListOf(NamedTuple):
     filter: type[ListFilter]
     default_order: tuple[str, ...]
     sorts: dict[str, str]
-    related: tuple[str, ...]
+    shown: tuple[str, ...]  # what a row on the screen says of it and of what hangs on it
+    related: tuple[str, ...]  # for the file, which says more
     columns: tuple[Column, ...]
     complete: Callable[[Sequence[Any], date], None]
 
@@ -159,6 +160,7 @@ SITES = ListOf(
         "beschikbaar": "available",
         "nagekeken": "checked_on",
     },
+    shown=("name", "kind", "category", "available", "checked_on", "municipality__name", "organisation__name"),
     related=RELATED,
     columns=(
         Column("Nummer", lambda row: row.reference),
@@ -191,6 +193,19 @@ OFFERS = ListOf(
         "aangemeld": "submitted_at",
         "toestand": "status",
     },
+    shown=(
+        "form_token",
+        "title",
+        "street",
+        "house_number",
+        "box",
+        "postal_code",
+        "estimated_places",
+        "submitted_at",
+        "status",
+        "municipality__name",
+        "organisation__name",
+    ),
     related=RELATED,
     columns=(
         Column("Nummer", lambda row: row.reference),

@@ -55,12 +55,12 @@ def site_detail(request: HatRequest, pk: int) -> HttpResponse:
         .select_related("household__registered_by")
         .prefetch_related("household__persons")
     )
-    outages = list(
-        Unavailability.objects.filter(lasts_after(begin), unit__in=units).order_by("period", "pk")
-    )
+    outages = list(Unavailability.objects.filter(lasts_after(begin), unit__in=units).order_by("period", "pk"))
     unit_by_number = {unit.pk: unit for unit in units}
-    for thing in (*stays, *outages):
-        thing.unit = unit_by_number[thing.unit_id]
+    for stay in stays:
+        stay.unit = unit_by_number[stay.unit_id]
+    for outage in outages:
+        outage.unit = unit_by_number[outage.unit_id]
     # Who lives there is for the local governments concerned; others see that a unit is taken, not by whom.
     sees_people = request.by.is_kind(Kind.LOCAL_AUTHORITY)
     listed = [stay for stay in stays if sees_people and rules.may_end_stay(request.by, stay)]

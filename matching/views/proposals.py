@@ -85,19 +85,11 @@ def list_tabs(
 
 
 def own_household(request: HatRequest, pk: int) -> Household:
-    return get_object_or_404(
-        Household.objects.visible_to(request.by)
-        .select_related(
-            "registered_by__municipality",
-            "keep_near",
-            "school_town",
-            "work_town",
-            "split_from",
-            "merged_into",
-        )
-        .prefetch_related("persons"),
-        pk=pk,
-    )
+    """404 for who may not see it. What few households have (another one to be near, towns of school and work) is asked
+    for when it is there."""
+    household = get_object_or_404(Household.objects.visible_to(request.by).prefetch_related("persons"), pk=pk)
+    household.registered_by = request.by.organisation  # or it would not be visible
+    return household
 
 
 def household_detail(request: HatRequest, pk: int) -> HttpResponse:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from accounts.asked_hats import PARTS, SOMEBODY, SOME_DAY, ask_hats, statement
+from accounts.asked_hats import PARTS, SOME_DAY, SOMEBODY, ask_hats, statement
 from accounts.models import Kind, Membership
 from tests import factories
 

@@ -41,7 +41,9 @@ def test_the_same_values_are_drawn_once_and_others_anew():
 
 
 def test_it_sees_only_what_it_is_given():
-    page = Template("{% load drawn %}{% drawn 'components/badge.html' label='Klaar' tone='done' icon_name='check' %}")
+    page = Template(
+        "{% load drawn %}{% drawn 'components/badge.html' label='Klaar' tone='done' icon_name='check' %}"
+    )
     assert page.render(Context({"tone": "waits"})) == page.render(Context())
 
 
