@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
+from accounts.asked_hats import ask_hats
 from accounts.models import Membership, User
 
 SESSION_KEY = "hat"
@@ -59,7 +60,7 @@ def require(allowed: bool) -> None:
 
 
 def all_hats_of(user: User) -> list[Membership]:
-    return list(Membership.objects.hats_of(user))
+    return ask_hats(user.pk)
 
 
 def hats_of(user: User, *, through_acm_idm: bool = False) -> list[Membership]:

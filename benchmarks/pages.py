@@ -21,6 +21,7 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.handlers.wsgi import WSGIHandler
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
@@ -29,7 +30,7 @@ from django.urls import get_resolver, path, reverse, set_urlconf
 
 from accounts.models import Kind, Organisation
 from benchmarks import scale
-from benchmarks.asking import asked_in_process
+from benchmarks.asking import asked_in_process, log_to_nowhere
 from facility.models import SupportRequest
 from households.models import Household
 from housing.models import Offer, Site
@@ -233,6 +234,11 @@ def verdict(found: float, asked: float | None) -> str:
 
 def measure(filled: scale.Filled, only: list[str]) -> dict[str, Cost]:
     application = get_wsgi_application()
+    with log_to_nowhere():
+        return measure_on(application, filled, only)
+
+
+def measure_on(application: WSGIHandler, filled: scale.Filled, only: list[str]) -> dict[str, Cost]:
     anybody = Browser(application)
     floors = {
         "list": cost(anybody, "/meting/lijst/", 4 * RUNS).app,

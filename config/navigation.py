@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -75,11 +76,16 @@ class MenuLine:
     count: int | None = None
 
 
-def menu_for(by: Membership, path: str) -> list[MenuLine]:
+@cache  # every page asks for them all
+def address(url_name: str) -> str:
+    return reverse(url_name)
+
+
+def menu_for(by: Membership, path: str) -> tuple[MenuLine, ...]:
     """The menu lines for this hat; the longest address that the page's path begins with is the current one, and of two
     lines that cover it the first."""
     menu = OFFICER_MENU if by.is_data_protection_officer else MENU
-    items = [(item, reverse(item.url_name)) for item in menu if item.shown_to(by)]
+    items = [(item, address(item.url_name)) for item in menu if item.shown_to(by)]
     matches = [
         (covered, url)
         for item, url in items
@@ -87,7 +93,7 @@ def menu_for(by: Membership, path: str) -> list[MenuLine]:
         if path == covered or (covered != "/" and path.startswith(covered))
     ]
     current = max(matches, key=lambda match: len(match[0]), default=("", ""))[1]
-    return [MenuLine(item.label, url, url == current) for item, url in items]
+    return tuple(MenuLine(item.label, url, url == current) for item, url in items)
 
 
 def page_furniture(request: HttpRequest) -> dict[str, Any]:

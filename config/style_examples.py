@@ -9,6 +9,7 @@ from django.contrib.postgres.forms import DateRangeField
 from django.utils import timezone
 
 from audit.paging import CappedPaginator
+from config.navigation import MenuLine
 from municipalities.map import LEVELS, Area, Drawing, LegendLine, draw_map
 from municipalities.models import Municipality
 
@@ -172,18 +173,11 @@ def example_shell() -> dict[str, Any]:
         "hat": hats[0],
         "hats": hats,
         "unread_count": 4,
-        "navigation": [
-            {
-                "label": label,
-                "url": "#inhoud",
-                "current": label == "Locaties",
-                "count": 3 if label == "Voorstellen" else 0,
-            }
+        "navigation": tuple(
+            MenuLine(label, "#inhoud", label == "Locaties", 3 if label == "Voorstellen" else 0)
             for label in labels
-        ],
-        "footer_links": [
-            {"label": "Help", "url": "#inhoud"},
-        ],
+        ),
+        "footer_links": (MenuLine("Help", "#inhoud", current=False),),
     }
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import Membership, SavedFilter
 from housing.forms.filters import ListFilter, OfferFilter, SiteFilter
 from housing.models import Offer, Site, Unit
+from housing.models.units import is_free
 
 CHUNK = 1000
 
@@ -34,7 +35,8 @@ class ListOf(NamedTuple):
     filter: type[ListFilter]
     default_order: tuple[str, ...]
     sorts: dict[str, str]
-    related: tuple[str, ...]
+    shown: tuple[str, ...]  # what a row on the screen says of it and of what hangs on it
+    related: tuple[str, ...]  # for the file, which says more
     columns: tuple[Column, ...]
     complete: Callable[[Sequence[Any], date], None]
 
@@ -78,19 +80,19 @@ def batches(rows: Iterable[Any], size: int) -> Iterator[Sequence[Any]]:
 
 
 def complete_sites(sites: Sequence[Site], on: date) -> None:
-    """Gives each site its number of units, its places, those that are free, and how fresh it is; two queries."""
+    """Gives each site its number of units, its places, those that are free, and how fresh it is; one query."""
     numbers = {
-        number: (units, places)
-        for number, units, places in Unit.objects.filter(site__in=[site.pk for site in sites])
+        number: (units, places, free)
+        for number, units, places, free in Unit.objects.filter(site__in=[site.pk for site in sites])
         .values_list("site")
-        .annotate(Count("pk"), Sum("places"))
+        .annotate(
+            unit_count=Count("pk"),
+            all_places=Sum("places"),
+            free_places=Sum("places", filter=is_free(on), default=0),
+        )
     }
-    free = dict(
-        Unit.objects.filter(site__in=list(numbers)).free(on=on).values_list("site").annotate(Sum("places"))
-    )
     for site in sites:
-        site.unit_count, site.places = numbers.get(site.pk, (0, 0))  # type: ignore[attr-defined]
-        site.free_places = free.get(site.pk, 0)  # type: ignore[attr-defined]
+        site.unit_count, site.places, site.free_places = numbers.get(site.pk, (0, 0, 0))  # type: ignore[attr-defined]
         site.freshness_now = site.freshness(on=on)  # type: ignore[attr-defined]
 
 
@@ -158,6 +160,7 @@ SITES = ListOf(
         "beschikbaar": "available",
         "nagekeken": "checked_on",
     },
+    shown=("name", "kind", "category", "available", "checked_on", "municipality__name", "organisation__name"),
     related=RELATED,
     columns=(
         Column("Nummer", lambda row: row.reference),
@@ -190,6 +193,19 @@ OFFERS = ListOf(
         "aangemeld": "submitted_at",
         "toestand": "status",
     },
+    shown=(
+        "form_token",
+        "title",
+        "street",
+        "house_number",
+        "box",
+        "postal_code",
+        "estimated_places",
+        "submitted_at",
+        "status",
+        "municipality__name",
+        "organisation__name",
+    ),
     related=RELATED,
     columns=(
         Column("Nummer", lambda row: row.reference),

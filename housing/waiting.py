@@ -25,8 +25,12 @@ class Band(NamedTuple):
 
 def people_waiting(households: HouseholdQuerySet, *, on: date) -> HouseholdQuerySet:
     """Households that did not leave and live nowhere on that day, longest waiting first."""
-    housed = Stay.objects.lived_in(on=on).filter(household=OuterRef("pk"))
-    return households.present().exclude(Exists(housed)).order_by("wanted_from", "pk")
+    return households.present().filter(~lives_somewhere(on)).order_by("wanted_from", "pk")
+
+
+def lives_somewhere(on: date) -> Exists:
+    """Of households: live in one of our places on that day."""
+    return Exists(Stay.objects.lived_in(on=on).filter(household=OuterRef("pk")))
 
 
 def band(count: int) -> Band | None:

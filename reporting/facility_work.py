@@ -23,13 +23,18 @@ from facility.models import (
     SupportRequest,
 )
 from facility.money import in_words
-from reporting.waiting import SHOWN, Task, TaskGroup, group_of
+from reporting.waiting import SHOWN, Task, TaskGroup, Waiting, groups_of
 
 DELIVERY_AHEAD = timedelta(days=7)  # that a delivery may come too early
 
 
 def groups(by: Membership, *, on: date) -> Iterator[TaskGroup]:
     """Most pressing kind first. Empty ones too."""
+    return groups_of(kinds(by, on=on), by=by)
+
+
+def kinds(by: Membership, *, on: date) -> Iterator[Waiting | TaskGroup]:
+    """The same before anything was asked, for who asks it together with other kinds."""
     if by.is_kind(Kind.LOCAL_AUTHORITY):
         yield requests_to_answer(by)
     if by.is_kind(Kind.FACILITY):
@@ -50,7 +55,7 @@ def groups(by: Membership, *, on: date) -> Iterator[TaskGroup]:
         yield notices_that_come(by, on=on)
 
 
-def requests_to_answer(by: Membership) -> TaskGroup:
+def requests_to_answer(by: Membership) -> Waiting:
     rows = SupportRequest.objects.visible_to(by).waiting_for(by)
 
     def task(row: SupportRequest) -> Task:
@@ -60,21 +65,21 @@ def requests_to_answer(by: Membership) -> TaskGroup:
             row.title, detail, reverse("facility:request_detail", args=[row.pk]), row.submitted_at.date()
         )
 
-    return group_of("Aanvragen bij Het Facilitair Bedrijf", rows, task, reverse("facility:request_list"))
+    return Waiting("Aanvragen bij Het Facilitair Bedrijf", rows, task, reverse("facility:request_list"))
 
 
-def requests_to_take_up(by: Membership, *, on: date) -> TaskGroup:
+def requests_to_take_up(by: Membership, *, on: date) -> Waiting:
     """In the order of the triage queue."""
     rows = SupportRequest.objects.visible_to(by).filter(status=SupportRequest.Status.SUBMITTED).triage()
     url = f"{reverse('facility:request_list')}?toestand={SupportRequest.Status.SUBMITTED}"
-    return group_of("Aanvragen om op te nemen", rows.select_related("municipality"), request_task(on), url)
+    return Waiting("Aanvragen om op te nemen", rows.select_related("municipality"), request_task(on), url)
 
 
-def requests_in_hand(by: Membership, *, on: date) -> TaskGroup:
+def requests_in_hand(by: Membership, *, on: date) -> Waiting:
     """Taken up by this person, and not waiting for the municipality."""
     rows = SupportRequest.objects.visible_to(by).waiting_for(by).filter(taken_up_by=by.user_id)
     url = f"{reverse('facility:request_list')}?behandelaar=ik"
-    return group_of("Aanvragen die u behandelt", rows.select_related("municipality"), request_task(on), url)
+    return Waiting("Aanvragen die u behandelt", rows.select_related("municipality"), request_task(on), url)
 
 
 def request_task(on: date) -> Callable[[SupportRequest], Task]:
@@ -88,7 +93,7 @@ def request_task(on: date) -> Callable[[SupportRequest], Task]:
     return task
 
 
-def deliveries_to_confirm(by: Membership, *, on: date) -> TaskGroup:
+def deliveries_to_confirm(by: Membership, *, on: date) -> Waiting:
     rows = Order.objects.visible_to(by).to_confirm_by(by, until=on + DELIVERY_AHEAD)
 
     def task(row: Order) -> Task:
@@ -96,14 +101,14 @@ def deliveries_to_confirm(by: Membership, *, on: date) -> TaskGroup:
         detail = f"{row.supplier}, {due} {row.deliver_on:%d/%m}"
         return Task(str(row), detail, reverse("facility:order_detail", args=[row.pk]), None)
 
-    return group_of(
+    return Waiting(
         "Leveringen om te bevestigen", rows.select_related("supplier"), task, reverse("facility:order_list")
     )
 
 
-def claims_to_complete(by: Membership) -> TaskGroup:
+def claims_to_complete(by: Membership) -> Waiting:
     rows = ReimbursementClaim.objects.visible_to(by).sent_back().select_related("site")
-    return group_of(
+    return Waiting(
         "Terugvorderingen om aan te vullen",
         rows,
         lambda row: Task(
@@ -116,9 +121,9 @@ def claims_to_complete(by: Membership) -> TaskGroup:
     )
 
 
-def orders_to_approve(by: Membership) -> TaskGroup:
+def orders_to_approve(by: Membership) -> Waiting:
     rows = Order.objects.to_approve_by(by).select_related("supplier", "created_by")
-    return group_of(
+    return Waiting(
         "Bestellingen om goed te keuren",
         rows,
         lambda row: Task(
@@ -131,9 +136,9 @@ def orders_to_approve(by: Membership) -> TaskGroup:
     )
 
 
-def complaints_to_resolve(by: Membership) -> TaskGroup:
+def complaints_to_resolve(by: Membership) -> Waiting:
     rows = Complaint.objects.visible_to(by).filter(status=Complaint.Status.OPEN).order_by("filed_at", "pk")
-    return group_of(
+    return Waiting(
         "Klachten over leveringen",
         rows.select_related("organisation", "line__order"),
         lambda row: Task(
@@ -146,7 +151,7 @@ def complaints_to_resolve(by: Membership) -> TaskGroup:
     )
 
 
-def invoices_to_handle(by: Membership, *, on: date) -> TaskGroup:
+def invoices_to_handle(by: Membership, *, on: date) -> Waiting:
     rows = Invoice.objects.to_handle_by(by, on=on).select_related("supplier")
 
     def task(row: Invoice) -> Task:
@@ -157,12 +162,12 @@ def invoices_to_handle(by: Membership, *, on: date) -> TaskGroup:
             str(row), detail, reverse("facility:invoice_detail", args=[row.pk]), row.registered_at.date()
         )
 
-    return group_of("Facturen om na te kijken of te betalen", rows, task, reverse("facility:invoice_list"))
+    return Waiting("Facturen om na te kijken of te betalen", rows, task, reverse("facility:invoice_list"))
 
 
-def claims_to_judge(by: Membership) -> TaskGroup:
+def claims_to_judge(by: Membership) -> Waiting:
     rows = ReimbursementClaim.objects.to_judge_by(by).select_related("organisation", "site")
-    return group_of(
+    return Waiting(
         "Terugvorderingen om te beslissen",
         rows,
         lambda row: Task(
@@ -175,8 +180,8 @@ def claims_to_judge(by: Membership) -> TaskGroup:
     )
 
 
-def payments_to_release(by: Membership) -> TaskGroup:
-    return group_of(
+def payments_to_release(by: Membership) -> Waiting:
+    return Waiting(
         "Betaalbestanden om vrij te geven",
         PaymentFile.objects.to_release_by(by).select_related("made_by"),
         lambda row: Task(
@@ -189,7 +194,7 @@ def payments_to_release(by: Membership) -> TaskGroup:
     )
 
 
-def purchases_to_regularise(by: Membership, *, on: date) -> TaskGroup:
+def purchases_to_regularise(by: Membership, *, on: date) -> Waiting:
     rows = Order.objects.visible_to(by).to_regularise().select_related("supplier")
 
     def task(row: Order) -> Task:
@@ -197,7 +202,7 @@ def purchases_to_regularise(by: Membership, *, on: date) -> TaskGroup:
         detail = f"{row.supplier}, {in_words(row.net)} zonder btw, {due} {row.regularise_by:%d/%m}"
         return Task(str(row), detail, reverse("facility:order_detail", args=[row.pk]), None)
 
-    return group_of("Spoedaankopen om te regulariseren", rows, task, reverse("facility:order_outside"))
+    return Waiting("Spoedaankopen om te regulariseren", rows, task, reverse("facility:order_outside"))
 
 
 def openings_that_run_late(by: Membership, *, on: date) -> TaskGroup:
@@ -220,9 +225,9 @@ def items_in_words(number: int) -> str:
     return f"{number} {'punt' if number == 1 else 'punten'}"
 
 
-def notices_that_come(by: Membership, *, on: date) -> TaskGroup:
+def notices_that_come(by: Membership, *, on: date) -> Waiting:
     rows = RentalContract.objects.visible_to(by).notice_near(on=on).select_related("site", "organisation")
-    return group_of(
+    return Waiting(
         "Contracten op te zeggen of te verlengen",
         rows,
         lambda row: Task(

@@ -11,14 +11,14 @@ from django.urls import reverse
 from accounts.models import JoinRequest, Kind, Membership, RightsReview
 from households.models import Household
 from housing.figures import capacity_for
-from housing.household_lists import ending, urgent
+from housing.household_lists import list_counts
 from housing.models import ChangeReport, Defect, Offer, Site, Stay, VisitPlan
 from housing.radar import AVAILABILITY, CLOSING, endings
 from housing.rules import may_see_terms
 from housing.waiting import people_waiting
 from matching.models import Proposal
 from reporting import facility_work
-from reporting.waiting import SHOWN, Task, TaskGroup, group_of
+from reporting.waiting import SHOWN, Task, TaskGroup, Waiting, groups_of
 from vlot.guidance.models import GoodPractice, Guide
 from vlot.models import Intervention
 
@@ -35,24 +35,24 @@ class Figure(NamedTuple):
 
 def task_groups(by: Membership, *, on: date) -> list[TaskGroup]:
     """Everything that waits for this hat, most pressing kind first; empty kinds are left out."""
-    return [group for group in _groups(by, on=on) if group.total]
+    return [group for group in groups_of(_kinds(by, on=on), by=by) if group.total]
 
 
-def _groups(by: Membership, *, on: date) -> Iterator[TaskGroup]:
+def _kinds(by: Membership, *, on: date) -> Iterator[Waiting | TaskGroup]:
     if by.may_write:
         yield from _work(by, on=on)
     if by.is_kind(Kind.LOCAL_AUTHORITY, Kind.COMPANY, Kind.ASSOCIATION):
         yield places_that_end(by, on=on)
     if by.is_kind(Kind.ABB):
         yield sites_to_confirm(by, on=on)
-    yield from facility_work.groups(by, on=on)
+    yield from facility_work.kinds(by, on=on)
     if by.may_write and by.is_kind(Kind.LOCAL_AUTHORITY, Kind.VLOT):
         yield calls_to_handle(by)
         yield practices_to_handle(by)
     yield guides_to_read(by, on=on)
 
 
-def _work(by: Membership, *, on: date) -> Iterator[TaskGroup]:
+def _work(by: Membership, *, on: date) -> Iterator[Waiting]:
     """What a reader cannot do, and is therefore not asked."""
     yield join_requests_to_decide(by)
     yield rights_to_confirm(by, on=on)
@@ -67,9 +67,9 @@ def _work(by: Membership, *, on: date) -> Iterator[TaskGroup]:
         yield sites_to_check(by, on=on)
 
 
-def join_requests_to_decide(by: Membership) -> TaskGroup:
+def join_requests_to_decide(by: Membership) -> Waiting:
     requests = JoinRequest.objects.visible_to(by).to_decide().select_related("user", "organisation")
-    return group_of(
+    return Waiting(
         "Vragen om toegang",
         requests,
         lambda request: Task(
@@ -82,7 +82,7 @@ def join_requests_to_decide(by: Membership) -> TaskGroup:
     )
 
 
-def rights_to_confirm(by: Membership, *, on: date) -> TaskGroup:
+def rights_to_confirm(by: Membership, *, on: date) -> Waiting:
     page = reverse("accounts:rights_confirm")
 
     def task(review: RightsReview) -> Task:
@@ -90,10 +90,10 @@ def rights_to_confirm(by: Membership, *, on: date) -> TaskGroup:
         detail = f"{'collega’s werken niet meer sinds' if lapsed else 'voor'} {review.lapses_on:%d/%m/%Y}"
         return Task("Wie heeft nog toegang nodig?", detail, page, review.asked_on)
 
-    return group_of("Rechten om te bevestigen", RightsReview.objects.waiting_for(by), task, page)
+    return Waiting("Rechten om te bevestigen", RightsReview.objects.waiting_for(by), task, page)
 
 
-def offers_to_handle(by: Membership) -> TaskGroup:
+def offers_to_handle(by: Membership) -> Waiting:
     offers = (
         Offer.objects.visible_to(by)
         .waiting_for(by)
@@ -101,7 +101,7 @@ def offers_to_handle(by: Membership) -> TaskGroup:
         .order_by(TruncDate("submitted_at"), F("estimated_places").desc(), "pk")
     )
     deciding = by.is_kind(Kind.LOCAL_AUTHORITY)
-    return group_of(
+    return Waiting(
         "Aanbod om te bekijken" if deciding else "De gemeente stelde een vraag",
         offers,
         lambda offer: Task(
@@ -114,14 +114,14 @@ def offers_to_handle(by: Membership) -> TaskGroup:
     )
 
 
-def defects_to_handle(by: Membership) -> TaskGroup:
+def defects_to_handle(by: Membership) -> Waiting:
     defects = (
         Defect.objects.visible_to(by)
         .waiting_for(by)
         .select_related("inspection__offer__municipality", "inspection__site__municipality")
         .order_by("due_on", "pk")
     )
-    return group_of(
+    return Waiting(
         "Te herstellen",
         defects,
         lambda defect: Task(
@@ -134,14 +134,14 @@ def defects_to_handle(by: Membership) -> TaskGroup:
     )
 
 
-def changes_to_handle(by: Membership, *, on: date) -> TaskGroup:
+def changes_to_handle(by: Membership, *, on: date) -> Waiting:
     reports = (
         ChangeReport.objects.visible_to(by)
         .waiting_for(by)
         .select_related("site", "organisation")
         .order_by("reported_at", "pk")
     )
-    return group_of(
+    return Waiting(
         "Gemelde veranderingen",
         reports,
         lambda report: Task(
@@ -158,11 +158,11 @@ def days_in_words(days: int) -> str:
     return "sinds vandaag" if days == 0 else f"{days} {'dag' if days == 1 else 'dagen'}"
 
 
-def visits_to_make(by: Membership) -> TaskGroup:
+def visits_to_make(by: Membership) -> Waiting:
     plans = (
         VisitPlan.objects.visible_to(by).waiting_for(by).select_related("site").order_by("planned_on", "pk")
     )
-    return group_of(
+    return Waiting(
         "Geplande plaatsbezoeken",
         plans,
         lambda plan: Task(
@@ -175,14 +175,14 @@ def visits_to_make(by: Membership) -> TaskGroup:
     )
 
 
-def proposals_to_answer(by: Membership) -> TaskGroup:
+def proposals_to_answer(by: Membership) -> Waiting:
     proposals = (
         Proposal.objects.visible_to(by)
         .waiting_for(by)
         .select_related("asked_by", "unit__site__municipality")
         .order_by("answer_by", "pk")
     )
-    return group_of(
+    return Waiting(
         "Voorstellen die op uw antwoord wachten",
         proposals,
         lambda proposal: Task(
@@ -195,13 +195,13 @@ def proposals_to_answer(by: Membership) -> TaskGroup:
     )
 
 
-def households_without_place(by: Membership, *, on: date) -> TaskGroup:
+def households_without_place(by: Membership, *, on: date) -> Waiting:
     households = (
         people_waiting(Household.objects.visible_to(by), on=on)
         .exclude(proposals__status=Proposal.Status.OPEN)
         .prefetch_related("persons")
     )
-    return group_of(
+    return Waiting(
         "Huishoudens zonder plaats",
         households,
         lambda household: Task(
@@ -219,14 +219,14 @@ def persons_in_words(household: Household) -> str:
     return f"{size} {'persoon' if size == 1 else 'personen'}"
 
 
-def sites_to_check(by: Membership, *, on: date) -> TaskGroup:
+def sites_to_check(by: Membership, *, on: date) -> Waiting:
     stale = (
         Site.objects.visible_to(by)
         .to_confirm(on=on)
         .select_related("municipality")
         .order_by("checked_on", "pk")
     )
-    return group_of(
+    return Waiting(
         "Locaties om na te kijken",
         stale,
         lambda site: Task(
@@ -266,14 +266,14 @@ def households_in_words(number: int) -> str:
     return {0: "niemand woont er", 1: "1 huishouden woont er"}.get(number, f"{number} huishoudens wonen er")
 
 
-def sites_to_confirm(by: Membership, *, on: date) -> TaskGroup:
+def sites_to_confirm(by: Membership, *, on: date) -> Waiting:
     sites = (
         Site.objects.visible_to(by)
         .unconfirmed(on=on)
         .select_related("municipality")
         .order_by("opened_at", "pk")
     )
-    return group_of(
+    return Waiting(
         "Specifieke verblijfscomplexen om te bevestigen",
         sites,
         lambda site: Task(
@@ -286,9 +286,9 @@ def sites_to_confirm(by: Membership, *, on: date) -> TaskGroup:
     )
 
 
-def calls_to_handle(by: Membership) -> TaskGroup:
+def calls_to_handle(by: Membership) -> Waiting:
     calls = Intervention.objects.visible_to(by).waiting_for(by).select_related("municipality", "topic")
-    return group_of(
+    return Waiting(
         "Oproepen aan VLOT",
         calls,
         lambda call: Task(
@@ -301,9 +301,9 @@ def calls_to_handle(by: Membership) -> TaskGroup:
     )
 
 
-def practices_to_handle(by: Membership) -> TaskGroup:
+def practices_to_handle(by: Membership) -> Waiting:
     found = GoodPractice.objects.visible_to(by).waiting_for(by)
-    return group_of(
+    return Waiting(
         "Goede praktijken",
         found,
         lambda row: Task(
@@ -313,9 +313,9 @@ def practices_to_handle(by: Membership) -> TaskGroup:
     )  # fmt: skip
 
 
-def guides_to_read(by: Membership, *, on: date) -> TaskGroup:
+def guides_to_read(by: Membership, *, on: date) -> Waiting:
     found = Guide.objects.visible_to(by).to_read(by, on=on)
-    return group_of(
+    return Waiting(
         "Handvaten om te lezen",
         found,
         lambda guide: Task(
@@ -339,12 +339,11 @@ def figures(by: Membership, *, on: date) -> list[Figure]:
         Figure("vrij nu", numbers.free, f"{units}?telt=vrij"),
     ]
     if by.is_kind(Kind.LOCAL_AUTHORITY):
-        waiting = people_waiting(Household.objects.visible_to(by), on=on).count()
+        counts = list_counts(Household.objects.visible_to(by), on=on)
         households = reverse("matching:household_list")
-        own = Household.objects.visible_to(by)
         result += [
-            Figure("huishoudens wachten", waiting, households),
-            Figure("zonder plaats vannacht", urgent(own, on=on).count(), f"{households}?lijst=dringend"),
-            Figure("verblijf loopt af", ending(own, on=on).count(), f"{households}?lijst=loopt-af"),
+            Figure("huishoudens wachten", counts["wachtend"], households),
+            Figure("zonder plaats vannacht", counts["dringend"], f"{households}?lijst=dringend"),
+            Figure("verblijf loopt af", counts["loopt-af"], f"{households}?lijst=loopt-af"),
         ]
     return result

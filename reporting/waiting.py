@@ -1,10 +1,12 @@
 """What waits for a reader, as the home page shows it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import Count, QuerySet, Window
+from django.db.models import Count, Exists, QuerySet, Window
+
+from accounts.models import Membership
 
 SHOWN = 6
 
@@ -27,7 +29,35 @@ class TaskGroup(NamedTuple):
     url: str
 
 
-def group_of(title: str, rows: QuerySet[Any], task: Callable[[Any], Task], url: str) -> TaskGroup:
+class Waiting(NamedTuple):
+    """One kind of what may wait: its rows, most pressing first, and how one of them is told."""
+
+    title: str
+    rows: QuerySet[Any]
+    task: Callable[[Any], Task]
+    url: str
+
+
+def groups_of(kinds: Iterable[Waiting | TaskGroup], *, by: Membership) -> Iterator[TaskGroup]:
+    """Of each kind the group, in the same order; one with nothing in it when nothing waits.
+
+    On most days most kinds are empty. So one query says of all kinds at once in which something waits, and only for
+    those one more is asked.
+    """
+    all_kinds = list(kinds)
+    asked = [kind for kind in all_kinds if isinstance(kind, Waiting)]
+    answers = Membership.objects.filter(pk=by.pk).values_list(*(Exists(kind.rows) for kind in asked))
+    waits = iter(answers.get() if asked else ())
+    for kind in all_kinds:
+        yield kind if isinstance(kind, TaskGroup) else _group_of(kind) if next(waits) else _none_of(kind)
+
+
+def _none_of(kind: Waiting) -> TaskGroup:
+    return TaskGroup(kind.title, [], 0, kind.url)
+
+
+def _group_of(kind: Waiting) -> TaskGroup:
     """The first rows as tasks, and how many there are. One query, at any number."""
-    first = list(rows.annotate(waiting_in_all=Window(Count("*")))[:SHOWN])
-    return TaskGroup(title, [task(row) for row in first], first[0].waiting_in_all if first else 0, url)
+    first = list(kind.rows.annotate(waiting_in_all=Window(Count("*")))[:SHOWN])
+    total = first[0].waiting_in_all if first else 0
+    return TaskGroup(kind.title, [kind.task(row) for row in first], total, kind.url)

@@ -14,9 +14,10 @@ from accounts.models.people import Kind, Organisation, User
 from audit.constraints import refuse
 
 
-def in_force() -> Q:
-    """Of memberships: not ended by anybody, and the day on which they stop by themselves is not there yet."""
-    today = timezone.localdate()
+def in_force(on: date | None = None) -> Q:
+    """Of memberships, today or on another day: not ended by anybody, and the day on which they stop by themselves is
+    not there yet."""
+    today = on or timezone.localdate()
     return (
         Q(ended_at__isnull=True)
         & (Q(ends_on__isnull=True) | Q(ends_on__gt=today))
@@ -29,9 +30,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Those of the organisation that one acts for."""
         return self.none() if by is None else self.filter(organisation=by.organisation)
 
-    def open(self) -> Self:
-        """Memberships in force: begun, not ended, their period not over, of a user who may sign in."""
-        return self.filter(in_force(), user__is_active=True)
+    def open(self, *, on: date | None = None) -> Self:
+        """Memberships in force today, or on another day: begun, not ended, their period not over, of a user who may
+        sign in."""
+        return self.filter(in_force(on), user__is_active=True)
 
     def standing(self) -> Self:
         """Memberships that nobody ended, also those whose day has come: the list that an administrator keeps."""
@@ -54,10 +56,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Memberships in force of people who do the work: all but the data-protection officer."""
         return self.open().exclude(role=Membership.Role.DATA_PROTECTION)
 
-    def hats_of(self, user: User) -> Self:
+    def hats_of(self, user: User, *, on: date | None = None) -> Self:
         """The hats that a user can wear, with what each page needs of them, in a fixed order."""
         return (
-            self.open()
+            self.open(on=on)
             .filter(user=user)
             .select_related("user", "organisation__municipality__province", "organisation__province")
             .order_by("organisation__name", "pk")

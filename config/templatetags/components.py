@@ -10,11 +10,13 @@ from django import template
 from django.db import models
 from django.template.context import RequestContext
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from accounts.models import PROVIDER_KINDS, Kind, Membership
 from accounts.rules import may_write
 from audit.paging import ListPage
 from config.templatetags import charts, devices, icons, numbers, occupancy, terms
+from config.templatetags.drawn import drawn
 from facility.board import board_of
 from facility.models import OpeningPlan, SupportRequest
 from facility.rules import may_link_in_seen_case
@@ -64,14 +66,14 @@ DONE = {
 REFUSED = {"rejected", "refused", "failed"}
 
 
-@register.inclusion_tag("components/badge.html")
-def badge(label: str, tone: str = "neutral") -> dict[str, Any]:
+@register.simple_tag
+def badge(label: str, tone: str = "neutral") -> SafeString:
     """A word with a tone: waits, done, refused, info, neutral or warning."""
-    return {"label": label, "tone": tone, "icon_name": TONE_ICONS[tone]}
+    return drawn("components/badge.html", label=str(label), tone=str(tone), icon_name=TONE_ICONS[tone])
 
 
-@register.inclusion_tag("components/badge.html")
-def freshness_badge(freshness: Freshness) -> dict[str, Any]:
+@register.simple_tag
+def freshness_badge(freshness: Freshness) -> SafeString:
     """How sure we are of a site: actueel, te bevestigen, or verouderd."""
     tones = {Freshness.FRESH: "done", Freshness.TO_CONFIRM: "waits", Freshness.FADED: "refused"}
     return badge(str(freshness.label), tones[freshness])
@@ -98,8 +100,8 @@ def status_tone(thing: models.Model, hat: Membership | None) -> str:
     return "info" if getattr(thing, "WAITS_FOR", {}).get(thing.status) else "neutral"  # type: ignore[attr-defined]
 
 
-@register.inclusion_tag("components/badge.html", takes_context=True)
-def status_badge(context: template.Context, thing: models.Model) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def status_badge(context: template.Context, thing: models.Model) -> SafeString:
     """The status of a thing in its own words, in the tone that fits the hat of the reader."""
     return badge(thing.get_status_display(), status_tone(thing, context.get("hat")))  # type: ignore[attr-defined]
 
@@ -151,20 +153,21 @@ def pagination(context: RequestContext, page: ListPage, name: str = "pagina") ->
     }
 
 
-@register.inclusion_tag("components/sort_header.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def sort_header(
     context: RequestContext, label: str, key: str, numeric: bool = False, name: str = "sorteer"
-) -> dict[str, Any]:
+) -> SafeString:
     """A column heading that sorts: first click ascending, second descending (`?sorteer=-key`)."""
     now = context["request"].GET.get(name, "")
     ascending, descending = now == key, now == f"-{key}"
-    return {
-        "label": label,
-        "numeric": numeric,
-        "url": address_with(context, **{name: f"-{key}" if ascending else key, "pagina": None}),
-        "direction": "ascending" if ascending else "descending" if descending else "",
-        "icon_name": "up" if ascending else "down",
-    }
+    return drawn(
+        "components/sort_header.html",
+        label=label,
+        numeric=numeric,
+        url=address_with(context, **{name: f"-{key}" if ascending else key, "pagina": None}),
+        direction="ascending" if ascending else "descending" if descending else "",
+        icon_name="up" if ascending else "down",
+    )
 
 
 def address_with(context: RequestContext, **changes: Any) -> str:

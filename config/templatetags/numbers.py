@@ -5,7 +5,6 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
 from django import template
-from django.utils.dateformat import format as format_date
 
 register = template.Library()
 
@@ -28,6 +27,8 @@ def to_decimal(value: Any) -> Decimal | None:
 @register.filter
 def nl_number(value: Any, decimals: int | None = None) -> str:
     """1234.5 becomes "1.234,5"; with `decimals` rounded half up to that many; "–" when there is no number."""
+    if type(value) is int and not decimals:  # nearly all are counts
+        return f"{value:,}".replace(",", ".").replace("-", MINUS)
     number = to_decimal(value)
     if number is None:
         return MISSING
@@ -90,7 +91,7 @@ def time_left(part: float, seconds: float) -> str:
 @register.filter
 def nl_date(value: date | datetime | None) -> str:
     """A date in short: 14/03/2022."""
-    return format_date(value, "d/m/Y") if value else MISSING
+    return f"{value.day:02}/{value.month:02}/{value.year:04}" if value else MISSING
 
 
 @register.filter

@@ -43,6 +43,13 @@ Status = SupportRequest.Status
 KEPT = "Wat u typte, staat nog op deze pagina: kopieer het als u het wilt bewaren."
 
 
+# Of a request and what hangs on it: whatever else its row in the list would show, is one more query for each.
+SHOWN_IN_LIST = (
+    "title", "kind", "urgency", "needed_by", "persons", "places", "status", "submitted_at", "decided_at",
+    "municipality__name", "taken_up_by__name", "taken_up_by__email",
+)  # fmt: skip
+
+
 def request_list(request: HatRequest) -> HttpResponse:
     """The municipality's own requests; for Facility the queue, what is needed first on top."""
     require(request.by.is_kind(Kind.LOCAL_AUTHORITY, Kind.FACILITY))
@@ -50,7 +57,7 @@ def request_list(request: HatRequest) -> HttpResponse:
     visible = SupportRequest.objects.visible_to(request.by)
     filters = SupportRequestFilter(
         request.GET,
-        queryset=ordered(visible, request).select_related("municipality", "taken_up_by"),
+        queryset=ordered(visible, request).select_related("municipality", "taken_up_by").only(*SHOWN_IN_LIST),
         by=request.by,
     )
     page = CappedPaginator(filters.qs, 25).get_page(request.GET.get("pagina"))
@@ -137,16 +144,13 @@ def request_form(request: HatRequest, item: SupportRequest) -> HttpResponse:
 
 
 def visible_request(request: HatRequest, pk: int) -> SupportRequest:
-    """404 for who may not see it."""
+    """404 for who may not see it. An offer, a case of VLOT and who decided are asked for when they are there."""
     return get_object_or_404(
         SupportRequest.objects.visible_to(request.by)
-        .select_related(
-            "organisation", "municipality", "site__municipality", "offer__municipality", "submitted_by", "taken_up_by",
-            "decided_by", "intervention",
-        )
+        .select_related("organisation", "municipality", "site__municipality", "submitted_by", "taken_up_by")
         .annotate(**beside(request.by)),
         pk=pk,
-    )  # fmt: skip
+    )
 
 
 def beside(by: Membership) -> dict[str, ArraySubquery]:

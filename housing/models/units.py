@@ -12,7 +12,7 @@ from django.db.models.functions import Lower, Trim
 
 from accounts.models import Kind, Membership
 from housing.models.guards import UNIT_IN_USE_FOR_ITS_PEOPLE, UNIT_KEEPS_PLACES_FOR_ITS_PEOPLE
-from housing.models.sites import Site, SiteQuerySet
+from housing.models.sites import Site, is_deployable, is_habitable
 
 
 class UnitQuerySet(models.QuerySet["Unit"]):
@@ -34,14 +34,11 @@ class UnitQuerySet(models.QuerySet["Unit"]):
 
     def habitable(self, *, on: date) -> Self:
         """Units in which people may live on that day: of a habitable site, and not out of use."""
-        return self._in(Site.objects.habitable(on=on), on=on)
+        return self.filter(is_habitable(on, of="site__"), ~is_out_of_use(on))
 
     def deployable(self, *, on: date) -> Self:
         """Habitable, looked at recently, and not held for somebody on that day or later. *Inzetbaar.*"""
-        from housing.models.stays import Stay
-
-        held = Stay.objects.held().filter(unit=OuterRef("pk")).filter(lasts_after(on))
-        return self._in(Site.objects.deployable(on=on), on=on).exclude(Exists(held))
+        return self.filter(is_ready(on), ~is_held(on))
 
     def occupied(self, *, on: date) -> Self:
         """Units that people live in on that day. *Bewoond.*"""
@@ -52,14 +49,34 @@ class UnitQuerySet(models.QuerySet["Unit"]):
     def free(self, *, on: date) -> Self:
         """Habitable and looked at recently, and from that day on neither held nor lived in. *Vrij.* The one definition
         everywhere."""
-        from housing.models.stays import Stay
+        return self.filter(is_free(on))
 
-        taken = Stay.objects.standing().filter(unit=OuterRef("pk")).filter(lasts_after(on))
-        return self._in(Site.objects.deployable(on=on), on=on).exclude(Exists(taken))
 
-    def _in(self, sites: SiteQuerySet, *, on: date) -> Self:
-        out_of_use = Unavailability.objects.filter(unit=OuterRef("pk"), period__contains=on)
-        return self.filter(site__in=sites).exclude(Exists(out_of_use))
+def is_out_of_use(on: date) -> Exists:
+    return Exists(Unavailability.objects.filter(unit=OuterRef("pk"), period__contains=on))
+
+
+def is_ready(on: date) -> Q:
+    """Of units: of a deployable site, and not out of use on that day."""
+    return Q(is_deployable(on, of="site__"), ~is_out_of_use(on))
+
+
+def is_free(on: date) -> Q:
+    return Q(is_ready(on), ~is_taken(on))
+
+
+def is_held(on: date) -> Exists:
+    """Of units: held for somebody on that day or later."""
+    from housing.models.stays import Stay
+
+    return Exists(Stay.objects.held().filter(lasts_after(on), unit=OuterRef("pk")))
+
+
+def is_taken(on: date) -> Exists:
+    """Of units: held or lived in on that day or later."""
+    from housing.models.stays import Stay
+
+    return Exists(Stay.objects.standing().filter(lasts_after(on), unit=OuterRef("pk")))
 
 
 def lasts_after(on: date) -> Q:

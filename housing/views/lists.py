@@ -63,9 +63,8 @@ def one_list(kind: ListOf, request: HatRequest) -> dict[str, Any]:
     """What both pages need: the filter, the page, the filters that are on or kept, and the map when it is asked for."""
     today = timezone.localdate()
     chosen, rows = kind.filtered(request.GET, by=request.by, on=today)
-    page = CappedPaginator(rows.select_related("municipality", "organisation"), PER_PAGE).get_page(
-        request.GET.get("pagina")
-    )
+    shown = rows.select_related("municipality", "organisation").only(*kind.shown)
+    page = CappedPaginator(shown, PER_PAGE).get_page(request.GET.get("pagina"))
     kind.complete(list(page), today)
     query = chosen.query()
     on_map = request.GET.get("kaart") == "ja"

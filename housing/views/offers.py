@@ -3,6 +3,7 @@
 import uuid
 
 from django.contrib import messages
+from django.db.models import F
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -27,9 +28,9 @@ from housing.wording import status_words
 def offer_detail(request: HatRequest, pk: int) -> HttpResponse:
     """Everything about one offer, with what this reader can do next."""
     offer = get_object_or_404(
-        Offer.objects.visible_to(request.by).select_related(
-            "organisation", "municipality", "site", "merged_into", "responsible__user"
-        ),
+        Offer.objects.visible_to(request.by)
+        .select_related("organisation", "municipality", "responsible__user")
+        .annotate(site_number=F("site")),
         pk=pk,
     )
     judge = rules.may_judge_offer(request.by, offer)

@@ -43,30 +43,24 @@ def site_detail(request: HatRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     site = get_object_or_404(
         Site.objects.visible_to(request.by).select_related(
-            "municipality",
-            "organisation",
-            "offer",
-            "merged_into",
-            "confirmed_by",
-            "responsible__user",
-            "opening_hold",
+            "municipality", "organisation", "responsible__user", "opening_hold"
         ),
         pk=pk,
     )
     begin = shown_from(request.GET.get("vanaf", ""), today)
-    units = list(site.units.order_by("pk"))
+    units = list(site.units.order_by("pk"))  # each knows its site
     stays = list(
         Stay.objects.after(begin)
-        .filter(unit__site=site)
-        .select_related("unit__site", "household__registered_by")
+        .filter(unit__in=units)
+        .select_related("household__registered_by")
         .prefetch_related("household__persons")
     )
-    outages = list(
-        Unavailability.objects.filter(unit__site=site)
-        .filter(lasts_after(begin))
-        .select_related("unit")
-        .order_by("period", "pk")
-    )
+    outages = list(Unavailability.objects.filter(lasts_after(begin), unit__in=units).order_by("period", "pk"))
+    unit_by_number = {unit.pk: unit for unit in units}
+    for stay in stays:
+        stay.unit = unit_by_number[stay.unit_id]
+    for outage in outages:
+        outage.unit = unit_by_number[outage.unit_id]
     # Who lives there is for the local governments concerned; others see that a unit is taken, not by whom.
     sees_people = request.by.is_kind(Kind.LOCAL_AUTHORITY)
     listed = [stay for stay in stays if sees_people and rules.may_end_stay(request.by, stay)]
@@ -116,7 +110,7 @@ def lasts(end: date | None, today: date) -> bool:
 
 def dossier(by: Membership, site: Site, *, places: int) -> dict[str, Any]:
     """What is known of a site besides its units: visits, documents and reports, as far as this reader sees them."""
-    sees_offer = site.offer is not None and Offer.objects.visible_to(by).filter(pk=site.offer.pk).exists()
+    offer = Offer.objects.visible_to(by).filter(pk=site.offer_id).first() if site.offer_id else None
     inspections = list(
         Inspection.objects.visible_to(by)
         .to_site(site)
@@ -129,14 +123,14 @@ def dossier(by: Membership, site: Site, *, places: int) -> dict[str, Any]:
     stands = last if last is not None and last.site_id is not None else None  # later than its approval
     return {
         "sees_dossier": rules.sees_dossier(by),
-        "sees_offer": sees_offer,
+        "sees_offer": offer is not None,
         "inspections": inspections,
         "last_visit": last,
         "places": places,
         "to_repair": stands is not None and not stands.passed,
         "fewer_usable": stands is not None and stands.usable_places < places,
         "documents": [(link, rules.may_remove_document(by, link, site)) for link in links],
-        "offer_documents": site.offer.documents.all() if site.offer and sees_offer else [],
+        "offer_documents": offer.documents.all() if offer else [],
         "reports": ChangeReport.objects.visible_to(by)
         .open()
         .filter(site=site)

@@ -42,11 +42,11 @@ def household_list(request: HatRequest) -> HttpResponse:
     tab = tab if tab in LISTS else "wachtend"
     form = HouseholdFilterForm(request.GET)
     found = form.narrow(own)
-    current = Stay.objects.lived_in(on=today).select_related("unit__site__municipality")
-    households = in_list(tab, found, on=today)
-    households = households.with_size().prefetch_related(
-        "persons", Prefetch("stays", queryset=current, to_attr="current_stays")
-    )
+    households = in_list(tab, found, on=today).prefetch_related("persons")
+    if tab not in ("wachtend", "dringend", "vertrokken"):  # these live nowhere
+        current = Stay.objects.lived_in(on=today).select_related("unit__site")
+        current = current.only("household", "unit__label", "unit__site__name")
+        households = households.prefetch_related(Prefetch("stays", queryset=current, to_attr="current_stays"))
     page = CappedPaginator(households, 25).get_page(request.GET.get("pagina"))
     rows = [(household, waiting_since(household, on=today)) for household in page]
     note_search(
@@ -85,19 +85,11 @@ def list_tabs(
 
 
 def own_household(request: HatRequest, pk: int) -> Household:
-    return get_object_or_404(
-        Household.objects.visible_to(request.by)
-        .select_related(
-            "registered_by__municipality",
-            "keep_near",
-            "school_town",
-            "work_town",
-            "split_from",
-            "merged_into",
-        )
-        .prefetch_related("persons"),
-        pk=pk,
-    )
+    """404 for who may not see it. What few households have (another one to be near, towns of school and work) is asked
+    for when it is there."""
+    household = get_object_or_404(Household.objects.visible_to(request.by).prefetch_related("persons"), pk=pk)
+    household.registered_by = request.by.organisation  # or it would not be visible
+    return household
 
 
 def household_detail(request: HatRequest, pk: int) -> HttpResponse:

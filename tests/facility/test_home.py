@@ -146,7 +146,7 @@ def test_a_reader_is_asked_nothing_that_he_may_not_do(local, reader, facility, s
     assert (waiting(reader), waiting(reads)) == ({}, {})
 
 
-@pytest.mark.parametrize(("hat", "most"), [("local", 7), ("facility", 12)])
+@pytest.mark.parametrize(("hat", "most"), [("local", 6), ("facility", 8)])
 def test_the_home_page_costs_the_same_for_little_and_much_work(
     request, client_for, hat, most, local, facility, site, django_assert_num_queries
 ):

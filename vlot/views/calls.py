@@ -36,6 +36,13 @@ from vlot.workload import workload
 Status = Intervention.Status
 
 
+# Of a call and what hangs on it: whatever else its row in the list would show, is one more query for each.
+SHOWN_IN_LIST = (
+    "question", "urgency", "status", "asked_at", "closed_at", "signalled_at", "municipality__name", "assignee__name",
+    "assignee__email", "topic__name", "topic__group",
+)  # fmt: skip
+
+
 def intervention_list(request: HatRequest) -> HttpResponse:
     """The queue of a team, most urgent first; for a municipality its own calls."""
     require(request.by.is_kind(Kind.LOCAL_AUTHORITY, Kind.VLOT, Kind.ABB))
@@ -46,7 +53,7 @@ def intervention_list(request: HatRequest) -> HttpResponse:
     teams = [place.team for place in places] if is_vlot else []
     filters = InterventionFilter(
         request.GET,
-        queryset=visible.queue().select_related("municipality", "team__province", "assignee", "topic"),
+        queryset=visible.queue().select_related("municipality", "assignee", "topic").only(*SHOWN_IN_LIST),
         by=request.by,
         teams=teams,
     )
