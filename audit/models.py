@@ -58,7 +58,7 @@ class AuditEvent(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.verb} {self.target_type} {self.target_id}"
+        return f"Gebeurtenis {self.pk}"
 
 
 class DaySeal(models.Model):

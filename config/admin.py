@@ -9,14 +9,16 @@ from django.contrib import admin, messages
 from django.db.models import Q, QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 
 from audit.back_office import WindowAdmin
 from audit.models import AuditEvent
 from audit.trail import record
 from audit.vocabulary import names_like, words_in
+from config import trail
 from documents.tables import XLSX, csv_lines, xlsx_file
 
-HEADERS = ("Wanneer", "Wie", "Voor", "Handeling", "Soort", "Nummer", "Gewijzigd", "Controlegetal")
+HEADERS = ("Wanneer", "Wie", "Voor", "Handeling", "Soort", "Nummer", "Gewijzigd", "Controlegetal", "Code")
 MOST_EXPORTED = 20_000
 MOST_WORDS = 4  # of a search; each is looked up in both vocabularies
 REFERENCE = re.compile(r"^\s*[A-Z]{1,4}-0*(\d+)\s*$", re.IGNORECASE)  # "H-000123", as people write a number
@@ -27,11 +29,6 @@ class TypedFilter(admin.SimpleListFilter):
 
     template = "admin/typed_filter.html"
     input_type = "text"
-    lookup = ""
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[AuditEvent]) -> QuerySet[AuditEvent]:
-        typed = self.value()
-        return queryset.filter(**{self.lookup: typed}) if typed else queryset
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
         return [("", "")]  # without any, Django leaves the filter out
@@ -68,9 +65,16 @@ class OrganisationFilter(TypedFilter):
 
 
 class VerbFilter(TypedFilter):
+    """By a part of its words, or by the code that the export names."""
+
     title = "handeling"
     parameter_name = "handeling"
-    lookup = "verb__startswith"
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[AuditEvent]) -> QuerySet[AuditEvent]:
+        typed = self.value()
+        return (
+            queryset.filter(Q(verb__startswith=typed) | Q(verb__in=trail.meant(typed))) if typed else queryset
+        )
 
 
 class DayFilter(TypedFilter):
@@ -98,7 +102,8 @@ class KindFilter(admin.SimpleListFilter):
     parameter_name = "target_type"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
-        return [(kind, kind) for kind in words_in("target_type")]
+        kinds = ((kind, trail.kind_of(kind)) for kind in words_in("target_type"))
+        return sorted(kinds, key=lambda kind: kind[1])
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[AuditEvent]) -> QuerySet[AuditEvent]:
         return queryset.filter(target_type=self.value()) if self.value() else queryset
@@ -108,7 +113,9 @@ class KindFilter(admin.SimpleListFilter):
 class AuditEventAdmin(WindowAdmin):
     """Search by the number of a thing (also as "H-000123") or by a name."""
 
-    list_display = ("occurred_at", "verb", "target_type", "target_id", "user_name", "organisation_name")
+    list_display = ("occurred_at", "said", "kind", "target_id", "user_name", "organisation_name")
+    fields = ("occurred_at", "said", "kind", "target_id", "user_name", "organisation_name", "told", "code")
+    readonly_fields = ("said", "kind", "told", "code")
     list_filter = (VerbFilter, OrganisationFilter, DayFilter, KindFilter)
     search_fields = ("=target_id",)
     search_help_text = "Nummer van een dossier (ook als H-000123), of een naam."
@@ -126,6 +133,23 @@ class AuditEventAdmin(WindowAdmin):
                 | Q(organisation_name__in=names_like("organisation_name", word))
             )
         return queryset, False
+
+    @admin.display(description="handeling", ordering="verb")
+    def said(self, event: AuditEvent) -> str:
+        return trail.said(event.verb)
+
+    @admin.display(description="soort", ordering="target_type")
+    def kind(self, event: AuditEvent) -> str:
+        return trail.kind_of(event.target_type)
+
+    @admin.display(description="wijzigingen")
+    def told(self, event: AuditEvent) -> str:
+        lines = format_html_join("", "<li>{}: {}</li>", trail.told(event.changes, event.target_type))
+        return format_html("<ul>{}</ul>", lines) if event.changes else "geen"
+
+    @admin.display(description="code")
+    def code(self, event: AuditEvent) -> str:
+        return format_html("<code>{}</code>", f"{event.verb} {event.target_type}")
 
     @admin.action(description="Als Excel downloaden")
     def as_spreadsheet(self, request: HttpRequest, events: QuerySet[AuditEvent]) -> HttpResponseBase | None:
@@ -162,11 +186,12 @@ def lines(events: QuerySet[AuditEvent]) -> Iterator[list[Any]]:
             f"{timezone.localtime(event.occurred_at):%d/%m/%Y %H:%M:%S}",
             event.user_name,
             event.organisation_name,
-            event.verb,
-            event.target_type,
+            trail.said(event.verb),
+            trail.kind_of(event.target_type),
             event.target_id,
-            ", ".join(event.changes),
+            ", ".join(trail.named(name, event.target_type) for name in event.changes),
             event.digest,
+            event.verb,
         ]
 
 

@@ -76,6 +76,7 @@ LIMITS = (
     Limit("downloads", FILES, 600, 5 * MINUTE, "account", "GET"),
     Limit("exports", EXPORTS, 30, 10 * MINUTE, "account"),
     Limit("figures as files", ("spread:*", "admin:*"), 60, 10 * MINUTE, "account", asks=("vorm",)),
+    Limit("several at once", ("*_bulk", "*_bulk_undo"), 60, 10 * MINUTE, "account", "POST"),
     Limit("uploads", ("*",), 120, 10 * MINUTE, "account", "POST", with_files=True),
 )
 

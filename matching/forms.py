@@ -169,6 +169,13 @@ class RefuseForm(forms.Form):
     )
 
 
+class RefuseTogetherForm(RefuseForm):
+    """The same reason for several; `on` is the day of today."""
+
+    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+
+
 SPREAD_WEIGHTS = {
     "0": "niet: alleen wat het best past",
     "0.5": "half",

@@ -96,6 +96,20 @@ def proposal_withdrawn(proposal: Proposal, *, by: Membership) -> None:
     )
 
 
+def proposal_restored(proposal: Proposal, *, by: Membership) -> None:
+    """Withdrawing was a mistake: who has to answer still does, by the same moment."""
+    notify(
+        organisation=Organisation.objects.local_authority_of(proposal.unit.site.municipality),
+        subject=f"Voorstel {proposal.reference} wacht toch op uw antwoord",
+        body=(
+            f"{by.organisation} trok het voorstel per vergissing in. De plaats is opnieuw voorbehouden tot "
+            f"{local(proposal.answer_by)}."
+        ),
+        url=url_of(proposal),
+        by=by,
+    )
+
+
 def proposal_expired(proposal: Proposal) -> None:
     for organisation in {
         proposal.asked_by,

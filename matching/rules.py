@@ -1,9 +1,12 @@
 """Who may propose, and who may answer."""
 
+from datetime import datetime
+
 from accounts.models import Kind, Membership, Organisation
 from accounts.rules import may_write
 from households.models import Household
 from households.rules import is_responsible_for
+from housing.bulk import in_time
 from housing.models import Unit
 from matching.models import Chain, HandOver, Plan, Proposal
 
@@ -49,6 +52,17 @@ def is_asker(by: Membership | None, proposal: Proposal) -> bool:
 def may_withdraw_proposal(by: Membership | None, proposal: Proposal) -> bool:
     """Who proposed, as long as nobody decided."""
     return is_asker(by, proposal) and proposal.status == Proposal.Status.OPEN
+
+
+def may_restore_proposal(by: Membership | None, proposal: Proposal, *, now: datetime) -> bool:
+    """Who withdrew it, for some minutes; whether the place is still free, the verb finds."""
+    return (
+        is_asker(by, proposal)
+        and proposal.status == Proposal.Status.WITHDRAWN
+        and proposal.decided_at is not None
+        and in_time(proposal.decided_at, now=now)
+        and now < proposal.answer_by
+    )
 
 
 def is_side_of_hand_over(by: Membership | None, hand_over: HandOver) -> bool:

@@ -13,7 +13,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from accounts.models import Membership, Organisation
-from facility.rules import sees_contracts
+from facility.rules import sees_contracts, sees_money
 from households.models import HouseholdQuerySet
 from households.search import first_households
 from housing.models import Offer, Site, Unit
@@ -175,6 +175,14 @@ def orders(asked: Asked) -> Iterator[Hit]:
     yield from kind.hits(alike(kind.rows(asked.by), asked, "supplier__name")[: asked.most])
 
 
+def invoices(asked: Asked) -> Iterator[Hit]:
+    """By a part of its number, as the supplier wrote it: a number with a typing error is another number."""
+    kind = THINGS["invoice"]
+    if sees_money(asked.by) and len(asked.text) >= SHORTEST:
+        rows = kind.rows(asked.by).filter(number__icontains=asked.text)
+        yield from kind.hits(rows.order_by((F("pk") + 0).desc())[: asked.most])
+
+
 def contracts(asked: Asked) -> Iterator[Hit]:
     """There are some dozens."""
     kind = THINGS["contract"]
@@ -224,6 +232,7 @@ PARTS: dict[str, tuple[str, Part]] = {
     "household": ("Huishoudens", people),
     "request": ("Aanvragen aan Het Facilitair Bedrijf", requests),
     "order": ("Bestellingen", orders),
+    "invoice": ("Facturen", invoices),
     "contract": ("Raamcontracten", contracts),
     "case": ("Oproepen aan VLOT", calls),
     "guide": ("Handvaten", guides),

@@ -15,6 +15,7 @@ from accounts.models import Kind, Membership
 from facility.models import (
     FlemishProperty,
     FrameworkContract,
+    Invoice,
     Order,
     ReimbursementClaim,
     RentalContract,
@@ -136,6 +137,12 @@ THINGS: dict[str, Thing] = {
             "order", "Bestelling", "facility:order_detail",
             lambda by: Order.objects.visible_to(by).select_related("supplier"),
             lambda order: (f"Bestelling bij {order.supplier}", str(order.get_status_display())), letter="B",
+        ),
+        Thing(
+            "invoice", "Factuur", "facility:invoice_detail",
+            lambda by: Invoice.objects.visible_to(by).select_related("supplier"),
+            lambda invoice: (f"{invoice.get_kind_display().capitalize()} {invoice.number}",
+                             f"{invoice.supplier}, {invoice.get_status_display()}"),
         ),
         Thing(
             "contract", "Raamcontract", "facility:contract_detail",

@@ -6,9 +6,11 @@ from decimal import Decimal
 from typing import ClassVar, Self
 
 import pghistory
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.db.models.functions import Upper
 from django.utils import timezone
 from stdnum.be import ogm_vcs
 from stdnum.exceptions import ValidationError as NotValid
@@ -126,7 +128,11 @@ class Invoice(models.Model):
         verbose_name = "factuur"
         verbose_name_plural = "facturen"
         ordering = ("-registered_at", "-pk")
-        indexes = (models.Index(fields=["status", "due_on"], name="invoice_to_handle"),)
+        indexes = (
+            models.Index(fields=["status", "due_on"], name="invoice_to_handle"),
+            # A part of the number finds it (reporting.finding), whatever the capitals.
+            GinIndex(OpClass(Upper("number"), name="gin_trgm_ops"), name="invoice_number_part"),
+        )
         constraints = (
             known_status(
                 ["registered", "disputed", "approved", "paid", "rejected"], name="invoice_status_known"

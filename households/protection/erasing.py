@@ -43,7 +43,15 @@ def erase_people(
     `erased_by` (a number of a user) are of an erasure that is done again. Raises IntegrityError where PostgreSQL still
     knows a reason to keep it."""
     moment = erased_at or timezone.now()
-    for row in [*merged_into(household), household]:
+    rows = [*merged_into(household), household]
+    # Who just now keeps that he opened one of them, does so before this or sees that it is gone (reporting.actions).
+    list(
+        Household.objects.select_for_update(of=("self",))
+        .filter(pk__in=[row.pk for row in rows])
+        .order_by("pk")
+        .values_list("pk")
+    )
+    for row in rows:
         persons = Person.objects.filter(household=row).count()
         erasure, _ = Erasure.objects.get_or_create(
             household_number=row.pk,

@@ -12,11 +12,12 @@ from audit.paging import CappedPaginator
 from audit.trail import record
 from documents.tables import XLSX, csv_lines, xlsx_file
 from housing import rules
-from housing.bulk import deeds_of_offers, deeds_of_sites
+from housing.deeds import SEVERAL_OFFERS, SEVERAL_SITES
 from housing.figures import capacity_for
 from housing.lists import OFFERS, SITES, ListOf
 from housing.models import Offer
 from housing.town_map import town_map
+from housing.views.bulk import undo_of
 
 PER_PAGE = 25
 WIPED = "housing.filter_wiped"  # the filter that was wiped last: offered once, on the next list, to put back
@@ -31,7 +32,8 @@ def site_list(request: HatRequest) -> HttpResponse:
         "may_see_terms": rules.may_see_terms(request.by),
         "may_confirm_sites": rules.may_confirm_sites(request.by),
         "capacity_scope": "",
-        "deeds": deeds_of_sites(request.by),
+        "deeds": SEVERAL_SITES.deeds(request.by),
+        "undo": undo_of(request, SEVERAL_SITES),
     }
     return render(request, "housing/site_list.html", context)
 
@@ -42,7 +44,8 @@ def offer_list(request: HatRequest) -> HttpResponse:
         **one_list(OFFERS, request),
         "waiting": Offer.objects.visible_to(request.by).waiting_for(request.by).count(),
         "may_offer": rules.may_offer(request.by),
-        "deeds": deeds_of_offers(request.by),
+        "deeds": SEVERAL_OFFERS.deeds(request.by),
+        "undo": undo_of(request, SEVERAL_OFFERS),
         "is_provider": rules.is_provider(request.by),
         "may_see_worklist": rules.may_see_worklist(request.by),
     }

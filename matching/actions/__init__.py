@@ -30,18 +30,21 @@ from matching.actions.plans import (
     take_up_lines,
 )
 from matching.actions.proposals import (
+    CannotRestore,
     accept_proposal,
     answer_within,
     expire_proposals,
     propose,
     refuse_proposal,
     remind_of_proposals,
+    restore_proposal,
     withdraw_proposal,
 )
 from matching.actions.weights import BeginsTooEarly, set_weights
 
 __all__ = [
     "BeginsTooEarly",
+    "CannotRestore",
     "ChainBroken",
     "ConsentMissing",
     "IllegalTransition",
@@ -67,6 +70,7 @@ __all__ = [
     "record_consent",
     "refuse_proposal",
     "remind_of_proposals",
+    "restore_proposal",
     "set_weights",
     "skip_lines",
     "take_up_lines",

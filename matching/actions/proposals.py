@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -14,7 +15,7 @@ from accounts.models import Membership, Organisation
 from audit.constraints import sentence_for
 from audit.trail import IllegalTransition, change_status, record
 from households.models import Household
-from housing.actions import Taken, cancel_hold, hold_unit, start_stay
+from housing.actions import NotAvailable, Taken, cancel_hold, hold_unit, start_stay
 from housing.models import Unit
 from matching import notices, rules
 from matching.actions.hand_overs import open_hand_over
@@ -35,6 +36,13 @@ def answer_within(*, move_in_on: date, today: date) -> timedelta:
 
 # Parts of the time for an answer after which who has to answer is reminded.
 REMIND_AT = (1 / 2, 5 / 6)
+
+
+class CannotRestore(Exception):
+    """A proposal that was withdrawn stays so; the sentence says why."""
+
+
+TOO_LATE = "Intrekken kunt u maar enkele minuten ongedaan maken. Doe een nieuw voorstel."
 
 
 @transaction.atomic
@@ -143,6 +151,57 @@ def withdraw_proposal(*, proposal: Proposal, by: Membership) -> Proposal:
     )
     cancel_hold(stay=proposal.hold, reason="ingetrokken", by=by)
     notices.proposal_withdrawn(proposal, by=by)
+    return proposal
+
+
+@transaction.atomic
+def restore_proposal(*, proposal: Proposal, now: datetime, by: Membership) -> Proposal:
+    """Withdrawing was a mistake: ask again as it was asked, with the answer by the same moment.
+
+    Only for some minutes, and as long as nobody took the place. Raises CannotRestore, IllegalTransition, or what
+    `hold_unit` raises, and then it stays withdrawn.
+    """
+    locked = (
+        Proposal.objects.select_for_update(of=("self",))
+        .select_related("household", "unit", "hold", "asked_by")
+        .get(pk=proposal.pk)
+    )
+    insist(by, rules.is_asker(by, locked))
+    if locked.status != Proposal.Status.WITHDRAWN:
+        raise IllegalTransition(locked, Proposal.Status.OPEN)
+    if not rules.may_restore_proposal(by, locked, now=now):
+        raise CannotRestore(TOO_LATE)
+    household = Household.objects.select_for_update(of=("self",)).get(pk=locked.household_id)
+    if household.left_on or household.merged_into_id:
+        raise CannotRestore(
+            "Dit huishouden is intussen vertrokken of samengevoegd. Het voorstel blijft ingetrokken."
+        )
+    try:
+        hold = hold_unit(
+            household=household,
+            unit=locked.unit,
+            move_in_on=locked.move_in_on,
+            until=locked.hold.period.upper,
+            by=by,
+        )
+    except NotAvailable as gone:  # says which unit it is, and elsewhere that is not for this reader
+        raise CannotRestore(
+            "Deze plaats is intussen niet meer vrij. Het voorstel blijft ingetrokken."
+        ) from gone
+    try:
+        proposal = change_status(
+            proposal,
+            Proposal.Status.OPEN,
+            by=by,
+            verb="proposal.restored",
+            hold=hold,
+            persons=hold.persons.count(),
+            decided_at=None,
+            decided_by=None,
+        )
+    except ValidationError as refusal:  # another proposal, for other days
+        raise CannotRestore(" ".join(refusal.messages)) from refusal
+    notices.proposal_restored(proposal, by=by)
     return proposal
 
 

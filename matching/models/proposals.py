@@ -66,9 +66,10 @@ class Proposal(models.Model):
         Status.OPEN: {Status.ACCEPTED, Status.REFUSED, Status.WITHDRAWN, Status.EXPIRED},
         Status.ACCEPTED: set(),
         Status.REFUSED: set(),
-        Status.WITHDRAWN: set(),
+        Status.WITHDRAWN: {Status.OPEN},  # taken back within minutes
         Status.EXPIRED: set(),
     }
+    CAN_BE_UNDONE: ClassVar = {Status.WITHDRAWN}
     WAITS_FOR: ClassVar[dict[str, str | None]] = {
         Status.OPEN: "local_authority",
         Status.ACCEPTED: None,

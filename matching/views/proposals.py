@@ -23,8 +23,10 @@ from households.rules import may_change_household, may_register_household, may_s
 from housing.actions import DoesNotFit, NotAvailable, Taken
 from housing.household_lists import LISTS, in_list, list_counts
 from housing.models import Stay, Unit
+from housing.views.bulk import undo_of
 from matching import actions, rules
 from matching.conditions import FREE, failing
+from matching.deeds import SEVERAL_HOUSEHOLDS, SEVERAL_PROPOSALS, deeds_in_list
 from matching.figures import waiting_since
 from matching.forms import AcceptForm, HouseholdFilterForm, ProposeForm, RefuseForm
 from matching.ledger import ledger
@@ -64,6 +66,8 @@ def household_list(request: HatRequest) -> HttpResponse:
         "form": form,
         "today": today,
         "may_register": may_register_household(request.by),
+        "deeds": deeds_in_list(tab, request.by),
+        "undo": undo_of(request, SEVERAL_HOUSEHOLDS),
     }
     return render(request, "households/household_list.html", context)
 
@@ -192,7 +196,14 @@ def proposal_list(request: HatRequest) -> HttpResponse:
     proposals = Proposal.objects.visible_to(request.by).select_related("asked_by", "unit__site__municipality")
     waiting = list(proposals.waiting_for(request.by).order_by("answer_by", "pk")[:50])
     page = CappedPaginator(proposals, 25).get_page(request.GET.get("pagina"))
-    return render(request, "matching/proposal_list.html", {"page": page, "waiting": waiting})
+    context = {
+        "page": page,
+        "waiting": waiting,
+        "waiting_numbers": {proposal.pk for proposal in waiting},
+        "deeds": SEVERAL_PROPOSALS.deeds(request.by),
+        "undo": undo_of(request, SEVERAL_PROPOSALS),
+    }
+    return render(request, "matching/proposal_list.html", context)
 
 
 def visible_proposal(request: HatRequest, pk: int) -> Proposal:
@@ -238,6 +249,7 @@ def proposal_detail(request: HatRequest, pk: int) -> HttpResponse:
         else [],
         "may_answer": rules.may_answer_proposal(request.by, proposal),
         "may_withdraw": rules.may_withdraw_proposal(request.by, proposal),
+        "may_restore": rules.may_restore_proposal(request.by, proposal, now=timezone.now()),
     }
     return render(request, "matching/proposal_detail.html", context)
 
@@ -290,4 +302,18 @@ def proposal_withdraw(request: HatRequest, pk: int) -> HttpResponse:
         messages.error(request, str(problem))
     else:
         messages.success(request, "Het voorstel is ingetrokken. De plaats is weer vrij.")
+    return redirect("matching:proposal_detail", pk=pk)
+
+
+@require_POST
+def proposal_restore(request: HatRequest, pk: int) -> HttpResponse:
+    """Withdrawing was a mistake: for some minutes, and as long as the place is free."""
+    proposal = visible_proposal(request, pk)
+    require(rules.is_asker(request.by, proposal))
+    try:
+        actions.restore_proposal(proposal=proposal, now=timezone.now(), by=request.by)
+    except (actions.CannotRestore, IllegalTransition, DoesNotFit, Taken) as problem:
+        messages.error(request, str(problem))
+    else:
+        messages.success(request, "Het voorstel staat er weer. De plaats is opnieuw voorbehouden.")
     return redirect("matching:proposal_detail", pk=pk)

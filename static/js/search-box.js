@@ -6,6 +6,7 @@
   const form = document.querySelector("form[data-search-box]");
   if (!form) return;
   const PAUSE = 250;
+  const SHORTEST = 2; // letters that are suggested for (reporting.views.searching)
   const input = form.querySelector("input[type=search]");
   const list = document.createElement("ul");
   const status = document.createElement("p");
@@ -63,7 +64,8 @@
       input.removeAttribute("aria-activedescendant");
       const number = choices().length;
       show(number > 0 && document.activeElement === input);
-      status.textContent = number ? `${number} ${number === 1 ? "suggestie" : "suggesties"}. Kies met de pijlen.` : "";
+      const found = number ? `${number} ${number === 1 ? "suggestie" : "suggesties"}. Kies met de pijlen.` : "Geen suggesties.";
+      status.textContent = number || text.length >= SHORTEST ? found : "";
     } catch (problem) {
       if (problem.name !== "AbortError") show(false); // the form still searches
     }

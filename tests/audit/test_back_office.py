@@ -33,6 +33,8 @@ def shown(client, **query):
     [
         ({}, {"offer.approved", "site.opened"}),
         ({"handeling": "offer."}, {"offer.approved"}),
+        ({"handeling": "gevalideerd"}, {"offer.approved"}),
+        ({"handeling": "locatie GEOPEND"}, {"site.opened"}),
         ({"organisatie": "BESTUUR gent"}, {"offer.approved"}),
         ({"dag": "2026-03-03"}, {"offer.approved"}),
         ({"dag": "2026-03-02"}, set()),
@@ -58,9 +60,10 @@ def test_a_filter_keeps_what_was_asked_before(client_for, abb, events):
 
 def test_the_history_of_a_thing_in_the_back_office_is_its_trail(client_for, abb, local, company):
     offer = OfferFactory(organisation=company.organisation, created_by=company.user)
-    record("offer.asked", offer, by=local, changes={"question": "Hoeveel?"})
+    record("offer.info_requested", offer, by=local, changes={"question": "Hoeveel?"})
     page = client_for(abb).get(reverse("admin:housing_offer_history", args=[offer.pk])).content.decode()
-    assert "offer.asked" in page and str(local.user) in page and "question" in page
+    assert "Informatie gevraagd" in page and str(local.user) in page and "<td>vraag</td>" in page
+    assert "offer.info_requested" not in page
     assert "Hoeveel?" not in page
 
 
@@ -73,7 +76,8 @@ def test_a_table_leaves_with_names_of_fields_only_defused_and_with_a_trace(clien
     local.user.name = "=1+1"
     event = record("offer.approved", local.organisation, by=local, changes={"note": "geheim"})
     csv = taken(client_for(abb), "as_csv", event.pk).decode()
-    assert "'=1+1" in csv and "note" in csv and "geheim" not in csv
+    assert "'=1+1" in csv and "opmerking" in csv and "geheim" not in csv
+    assert "Aanbod gevalideerd" in csv and "offer.approved" in csv
     book = zipfile.ZipFile(BytesIO(taken(client_for(abb), "as_spreadsheet", event.pk)))
     sheet = book.read("xl/worksheets/sheet1.xml").decode()
     assert f's="{QUOTED}"><is><t xml:space="preserve">=1+1' in sheet and "geheim" not in sheet

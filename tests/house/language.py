@@ -223,8 +223,6 @@ ALLOWED = re.compile(
 
 # Pages of the back office that show what the machine keeps, as it keeps it.
 AS_IT_IS_KEPT = {
-    "admin:*_history": "the trail names verbs and fields by their code, with which one searches",
-    "admin:audit_auditevent_*": "the same",
     "admin:housing_merge_change": "what was dropped, as JSON",
     "admin:housing_twin_change": "why two things look alike, as codes",
     "admin:vlot_monthlyreport_change": "the frozen figures, as JSON",

@@ -8,10 +8,14 @@ from django.utils import timezone
 from zeal import zeal_ignore
 
 from accounts.models import Membership
+from audit.models import AuditEvent
+from housing.bulk import MOST
 from housing.models import Offer, Site
 from tests.factories import MembershipFactory, OfferFactory, SiteFactory
+from tests.previews import confirmed, previewed
 
 SITES, OFFERS = reverse("housing:site_bulk"), reverse("housing:offer_bulk")
+UNDO = reverse("housing:offer_bulk_undo")
 TODAY = timezone.localdate()
 
 
@@ -43,7 +47,7 @@ def test_the_preview_says_per_row_what_happens_and_changes_nothing(local, sites,
 
 
 def test_confirmed_each_row_is_done_by_its_own_verb_and_says_what_came_of_it(local, sites, client_for):
-    page = client_for(local).post(SITES, asked(sites, "nakijken", bevestigd="ja")).content.decode()
+    page = confirmed(client_for(local), SITES, sites, "nakijken").content.decode()
 
     assert page.count("Gedaan.") == 2
     assert page.count("Niets gedaan.") == 2
@@ -58,10 +62,10 @@ def test_several_offers_are_taken_and_left_again(local, client_for):
     offers = [OfferFactory(), OfferFactory()]
     client = client_for(local)
     with zeal_ignore():  # on purpose, each row is locked and done in a transaction of its own
-        client.post(OFFERS, asked(offers, "aan-mij", bevestigd="ja"))
+        confirmed(client, OFFERS, offers, "aan-mij")
     assert set(Offer.objects.values_list("responsible", flat=True)) == {local.pk}
     assert "U behandelt dit al." in client.post(OFFERS, asked(offers, "aan-mij")).content.decode()
-    client.post(OFFERS, asked(offers[:1], "niemand", bevestigd="ja"))
+    confirmed(client, OFFERS, offers[:1], "niemand")
     assert set(Offer.objects.values_list("responsible", flat=True)) == {local.pk, None}
 
 
@@ -77,3 +81,41 @@ def test_who_only_reads_sees_no_boxes_and_is_refused(local, sites, client_for):
     assert 'name="kies"' not in client_for(reads).get(reverse("housing:site_list")).content.decode()
     assert client_for(reads).post(SITES, asked(sites, "nakijken", bevestigd="ja")).status_code == 403
     assert 'name="kies"' in client_for(local).get(reverse("housing:site_list")).content.decode()
+
+
+def test_taking_is_taken_back_to_whom_it_was_before(local, client_for):
+    colleague = MembershipFactory(organisation=local.organisation)
+    offers = [OfferFactory(responsible=colleague), OfferFactory()]
+    client = client_for(local)
+    with zeal_ignore():
+        page = confirmed(client, OFFERS, offers, "aan-mij").content.decode()
+        assert UNDO in page and UNDO in client.get(reverse("housing:offer_list")).content.decode()
+        client.post(UNDO)
+    assert [Offer.objects.get(pk=offer.pk).responsible for offer in offers] == [colleague, None]
+    assert UNDO not in client.get(reverse("housing:offer_list")).content.decode()
+    assert set(AuditEvent.objects.filter(verb__startswith="bulk.").values_list("verb", flat=True)) == {
+        "bulk.done",
+        "bulk.undone",
+    }
+
+
+def test_confirmed_without_a_preview_or_with_an_old_one_nothing_happens(local, sites, client_for):
+    client = client_for(local)
+    page = client.post(SITES, asked(sites, "nakijken", bevestigd="ja")).content.decode()
+    assert "Gedaan." not in page
+
+    sent = previewed(client.post(SITES, asked(sites, "nakijken")))
+    Site.objects.filter(name="Een").update(house_number="77")
+    page = client.post(SITES, sent | {"bevestigd": "ja"}).content.decode()
+    assert page.count("Gedaan.") == 1
+    assert "Intussen wijzigde iemand dit." in page
+    assert not Site.objects.filter(name="Een", checked_on=TODAY).exists()
+
+
+def test_more_than_may_at_once_is_said(local, client_for):
+    response = (
+        client_for(local)
+        .post(SITES, {"kies": range(1, MOST + 2), "doen": "nakijken"}, follow=True)
+        .content.decode()
+    )
+    assert f"Kies er hoogstens {MOST} tegelijk." in response

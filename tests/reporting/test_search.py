@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import Reading
-from households.protection.erasing import write_over
+from households.models import Erasure
+from households.protection.erasing import erase_people, write_over
 from housing.models import Site
 from housing.search import understand
 from reporting.actions import remember_opened
@@ -18,7 +20,7 @@ from reporting.models import RecentItem
 from reporting.opened import keep_opened
 from reporting.recents import recent_hits
 from reporting.things import THINGS
-from tests.facility.factories import SupportRequestFactory
+from tests.facility.factories import CatalogueItemFactory, SupportRequestFactory, invoiced, placed
 from tests.factories import HouseholdFactory, OfferFactory, SiteFactory, UnitFactory
 
 SEARCH, SUGGEST = reverse("search"), reverse("search_suggestions")
@@ -63,6 +65,21 @@ def test_requests_calls_guides_and_towns_are_found(local, facility):
     assert titles("stapelbedden gent", facility)["request"] == ["Stapelbedden voor de nooddorpen"]
     assert "request" not in titles("stapelbedden deinze", facility)
     assert titles("deinse", local)["municipality"] == ["Deinze"]
+
+
+def test_an_invoice_is_found_by_a_part_of_its_number_by_who_sees_money(facility, local, client_for):
+    order = placed(by=facility, organisation=local.organisation, item=CatalogueItemFactory())
+    invoice = invoiced(order, by=facility, number="VF-2026/0417_a")
+
+    assert titles("vf-2026/0417", facility)["invoice"] == ["Factuur VF-2026/0417_a"]
+    assert titles("0417_A", facility)["invoice"] == ["Factuur VF-2026/0417_a"]
+    for typed in ("17", "VF-2026/0418", "%417"):
+        assert "invoice" not in titles(typed, facility)
+    assert "invoice" not in titles("vf-2026/0417", local)
+
+    client = client_for(facility)
+    client.get(reverse("facility:invoice_detail", args=[invoice.pk]))
+    assert "VF-2026/0417_a" in client.get(SUGGEST).content.decode()
 
 
 def test_a_provider_sees_no_organisations_and_no_towns(company, local):
@@ -148,8 +165,8 @@ def test_many_rows_ask_as_many_queries_as_few(local, client_for):
     assert few <= 32
 
 
-def filled(row, number, **columns):
-    """So many more rows like this one, but for these columns (SQL over `number`); no trigger looks at them."""
+def filled(row, many, /, **columns):
+    """So many more rows like this one, but for these columns (SQL over `nth`); no trigger looks at them."""
     table = type(row)._meta.db_table
     names = [
         field.column
@@ -160,8 +177,8 @@ def filled(row, number, **columns):
         cursor.execute("SET LOCAL session_replication_role = replica")
         into, values = ", ".join([*names, *columns]), ", ".join([*names, *columns.values()])
         cursor.execute(
-            f"INSERT INTO {table} ({into}) SELECT {values} FROM {table}, generate_series(1, %s) number WHERE id = %s",  # noqa: S608
-            [number, row.pk],
+            f"INSERT INTO {table} ({into}) SELECT {values} FROM {table}, generate_series(1, %s) nth WHERE id = %s",  # noqa: S608
+            [many, row.pk],
         )
         cursor.execute("SET LOCAL session_replication_role = origin")
         # What autovacuum does on a table that stands: otherwise the new words wait in a list beside the index.
@@ -174,7 +191,7 @@ def filled(row, number, **columns):
 
 
 def test_every_part_asks_an_index_on_a_filled_table(local, abb, facility):
-    title, token = "'Bedden ' || number", "gen_random_uuid()"
+    title, token = "'Bedden ' || nth", "gen_random_uuid()"
     filled(SiteFactory(), 10_000, name=title)
     filled(OfferFactory(), 10_000, title=title, form_token=token)
     filled(SupportRequestFactory(organisation=local.organisation), 10_000, title=title, form_token=token)
@@ -186,6 +203,14 @@ def test_every_part_asks_an_index_on_a_filled_table(local, abb, facility):
         (alike(THINGS["request"].rows(facility), asked, "title")[:6], "support_request_title_alike"),
     ):
         assert index in rows.explain()
+
+
+def test_a_part_of_a_number_asks_an_index_on_a_filled_table(facility, local):
+    order = placed(by=facility, organisation=local.organisation, item=CatalogueItemFactory())
+    invoice = invoiced(order, by=facility)
+    filled(invoice, 10_000, number="'VF-' || nth * 7919", form_token="gen_random_uuid()")
+    rows = THINGS["invoice"].rows(facility).filter(number__icontains="79190").order_by((F("pk") + 0).desc())
+    assert "invoice_number_part" in rows[:6].explain()
 
 
 # --- What was opened last ------------------------------------------------------------------------------------
@@ -239,6 +264,22 @@ def test_erasing_a_household_takes_it_out_of_what_was_opened(local, kovalenko):
     write_over(kovalenko)
     assert RecentItem.objects.get().key != str(kovalenko.pk)
     assert recent_hits(local, most=9) == []
+
+
+def test_a_household_that_is_erased_while_its_number_waits_does_not_come_back(local, client_for, kovalenko):
+    """What somebody opened stands in the cache for up to a day before it is written down."""
+    other = HouseholdFactory(registered_by=local.organisation)
+    client = client_for(local)
+    for household in (kovalenko, other):
+        client.get(reverse("matching:household_detail", args=[household.pk]))
+    kovalenko.left_on, kovalenko.left_reason = timezone.localdate(), "returned"
+    kovalenko.save()
+    erase_people(kovalenko, ground=Erasure.Ground.TERM)
+
+    page = client.get(SUGGEST).content.decode()
+    assert other.reference in page
+    assert kovalenko.reference not in page
+    assert [item.key for item in RecentItem.objects.all()] == [str(other.pk)]
 
 
 def test_a_page_that_is_refused_or_sent_is_not_opened(neighbour, local, client_for, kovalenko):
