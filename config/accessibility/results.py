@@ -16,6 +16,7 @@ STATES = {
     "long": "met lange teksten",
     "errors": "met fouten in het formulier",
     "no script": "zonder JavaScript",
+    "open": "met een open lijst, menu of venster",
 }
 
 

@@ -80,7 +80,9 @@ def results() -> Results:
 
 
 MINUTES = float(os.environ.get("LOOK_MINUTES", "0"))
+# Of a test without a state in its name, the state is that of its world.
 STATE_OF = {
+    "test_a_page_after_a_choice": "",
     "test_a_page_with_something_on_it": "filled",
     "test_a_form_with_errors": "errors",
     "test_a_page_with_nothing_on_it": "empty",
@@ -100,7 +102,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         state = STATE_OF.get(getattr(item, "originalname", ""))
         if state is None:
             continue
-        row = rows.get((item.callspec.params["look"].name, state))  # type: ignore[attr-defined]
+        params = item.callspec.params  # type: ignore[attr-defined]
+        row = rows.get((params["look"].name, state or params["made_world"]))
         if row is None:
             order[item] = NEVER
         elif "absent" in row:

@@ -49,9 +49,9 @@ def spacing(page: Page) -> list[str]:
     before = set(page.evaluate("look.cutOff()"))
     page.evaluate("css => look.space(css)", SPACING)
     cut = [f"cut off: {what}" for what in page.evaluate("look.cutOff()") if what not in before]
-    wider = overflow(page)
+    wider, too_wide = overflow(page), page.evaluate("look.tooWide()")
     page.evaluate("look.unspace()")
-    return cut + ([f"{wider} px too wide"] if wider > 0 else [])
+    return cut + ([f"{wider} px too wide: {too_wide}"] if wider > 0 else [])
 
 
 def forced_colours(page: Page) -> list[str]:

@@ -7,6 +7,8 @@ to docs/accessibility.md and to the statement on /toegankelijkheid/.
 from typing import Any, NamedTuple, NoReturn
 
 import pytest
+from django.urls import reverse
+from zeal import zeal_ignore
 
 from config.access import OK, PAGES
 from tests.accessibility.looks import (
@@ -66,6 +68,13 @@ LOOKS = [
     ),
     *(Look(name, "account", "anonymous" if name in VISITORS else "local") for name in library_addresses()),
 ]
+CHOSEN = [
+    Look("housing:site_bulk nakijken", "portal", "company"),
+    Look("housing:site_bulk nakijken bevestigd", "portal", "company"),
+    Look("housing:site_bulk aan-mij", "portal", "local"),
+    Look("housing:offer_bulk aan-mij", "portal", "local"),
+    Look("housing:offer_bulk aan-mij bevestigd", "portal", "local"),
+]
 ERROR_MARKS = (b'class="errorlist', b'class="error-summary', b'class="field__error')
 SENDS = "main form[method=post i] :is(button:not([type=button], [aria-hidden]), input[type=submit]):visible"
 ERRORS_SHOWN = ".errorlist, .error-summary, .field__error, .field__errors, .errornote"
@@ -102,13 +111,15 @@ def is_page(response, *statuses: int) -> bool:
 
 
 def whole_look(portal, results, look: Look, state: str, *, keys: bool) -> None:
-    """Looks at what the window shows now, keeps what was found, and fails on any fault."""
+    """Looks at what the window shows now, keeps what was found, and fails on any fault; on a narrow screen, with all
+    that can be opened in the page open."""
     page = portal.page
     text = portal.answers[0].text
     found = {"markup": markup_faults(text), "html": html(text)} | each(page, complaints, axe, spacing)
     if keys:
         found |= each(page, keyboard, forced_colours)
     page.set_viewport_size(NARROW)
+    page.evaluate("look.unfold()")
     narrow = each(page, reflow, *([axe] if keys else []))
     found |= {f"{what} at 320 px": lines for what, lines in narrow.items()}
     page.set_viewport_size(WIDE)
@@ -161,6 +172,21 @@ def test_a_page_with_long_texts(portal, results, look):
     path, _ = opened(portal, results, look, "long")
     portal.show(path)
     whole_look(portal, results, look, "long", keys=False)
+
+
+@pytest.mark.parametrize("look", CHOSEN, ids=lambda look: look.name)
+@pytest.mark.parametrize("made_world", ["filled", "long"], indirect=True)
+def test_a_page_after_a_choice(portal, results, look, request):
+    """What only answers to a choice on another page: what will happen to the rows one ticked, and what came of it."""
+    name, deed, *confirmed = look.name.split()
+    of = name.removeprefix("housing:").removesuffix("_bulk")
+    rows = portal.world.things[of]._meta.model.objects.visible_to(portal.world.hats[look.hat])[:60]
+    post = {"doen": deed, "kies": [row.pk for row in rows]} | dict.fromkeys(confirmed, "ja")
+    path = reverse(name)
+    with zeal_ignore():  # on purpose, each row is locked and done in a transaction of its own
+        assert is_page(portal.ask(path, hat=look.hat, post=post), 200)
+    portal.show(path)
+    whole_look(portal, results, look, request.node.callspec.params["made_world"], keys=True)
 
 
 @pages
