@@ -130,6 +130,10 @@
         })
         .map((e) => `${name(e)} has no edge in forced colours`);
     },
+    // What a reader can open in the page itself, all at once.
+    unfold() {
+      for (const e of document.querySelectorAll("main details, #content details")) e.open = true;
+    },
     focusShows: () => ringed(getComputedStyle(document.activeElement)),
   };
 })();

@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 
 from tests.browser import axe_violations, overflow, problems
 
+FILLED_IN = ":is(input:not([type=hidden]), select, textarea):not(:disabled):visible"
 SCRIPT = Path(__file__).with_name("looks.js").read_text(encoding="utf-8")
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 800}
 TABS_AT_ONCE = 12
@@ -48,9 +49,9 @@ def spacing(page: Page) -> list[str]:
     before = set(page.evaluate("look.cutOff()"))
     page.evaluate("css => look.space(css)", SPACING)
     cut = [f"cut off: {what}" for what in page.evaluate("look.cutOff()") if what not in before]
-    wider = overflow(page)
+    wider, too_wide = overflow(page), page.evaluate("look.tooWide()")
     page.evaluate("look.unspace()")
-    return cut + ([f"{wider} px too wide"] if wider > 0 else [])
+    return cut + ([f"{wider} px too wide: {too_wide}"] if wider > 0 else [])
 
 
 def forced_colours(page: Page) -> list[str]:
@@ -78,9 +79,11 @@ def keyboard(page: Page) -> list[str]:
 
 
 def buttons(page: Page) -> list[str]:
-    """In a window without JavaScript: every form that posts shows a button to send it."""
+    """In a window without JavaScript: every form with something to fill in shows a button to send it."""
     found = []
-    for form in page.locator("form[method=post i]").all():
+    for form in page.locator("form").all():
+        if not form.locator(FILLED_IN).count() and not form.locator("button").count():
+            continue  # a window of the back office to look through: nothing can be sent
         inside = form.locator("button:not([type=button]), input[type=submit], input[type=image]")
         outside = page.locator(f"[form='{form.get_attribute('id')}']:not([type=button])")
         all_buttons = [*inside.all(), *outside.all()]

@@ -5,6 +5,8 @@ signing in and no socket, a form may be sent, and all that it did is rolled back
 """
 
 import mimetypes
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 from urllib.parse import urlsplit
@@ -37,6 +39,7 @@ class Portal:
         self.client: Any = None
         self.first: Any = None
         self.answers: list[Answer] = []
+        self.files: set[str] = set()  # the templates, styles and scripts of what is shown
         self.connection = connections["default"]
 
     def __enter__(self) -> Self:
@@ -64,15 +67,24 @@ class Portal:
     def show(self, path: str) -> Answer:
         """Puts on the screen what was asked last; what the page asks by itself is answered anew."""
         self.answers = []
+        self.files = set()
         self.page.set_viewport_size({"width": 1280, "height": 900})
         self.page.goto(ORIGIN + path, wait_until="load")
         return self.answers[0]
+
+    @contextmanager
+    def undone(self) -> Iterator[None]:
+        """What is sent meanwhile is undone after."""
+        with transaction.atomic():
+            yield
+            transaction.set_rollback(True)
 
     def _answer(self, route: Route) -> None:
         asked = urlsplit(route.request.url)
         if f"{asked.scheme}://{asked.netloc}" != ORIGIN:
             route.abort()
         elif asked.path.startswith("/static/"):
+            self.files.add(finders.find(asked.path.removeprefix("/static/")) or "")
             route.fulfill(body=static_file(asked.path), content_type=mimetypes.guess_type(asked.path)[0])
         else:
             self._ask_django(route, asked.path + (f"?{asked.query}" if asked.query else ""))
@@ -92,6 +104,7 @@ class Portal:
             )
         while response.status_code in (301, 302, 303) and response.headers["Location"].startswith("/"):
             response = self.client.get(response.headers["Location"])
+        self.files |= {part.origin.name for part in response.templates}
         body = b"".join(response) if response.streaming else response.content
         self.answers.append(Answer(request.method, path, response.status_code, body.decode(errors="replace")))
         kept = {key: value for key, value in response.headers.items() if key.lower() not in NOT_FOR_A_BROWSER}

@@ -22,6 +22,7 @@ PLANTED = {
     '<a href="/weg/"></a>': "has no name",
     '<a href="#nergens">Ga</a>': "which is not there",
     "<table><tr><td>1</td></tr></table>": "without a caption",
+    "<table><caption>Proef</caption><tr><th scope=col>a<td>1<td>2<td>3<td>4</tr></table>": "cannot be moved",
     "<table><caption>Proef</caption><tr><th>Naam</th></tr></table>": "has no scope",
     '<img src="/x.png">': "has no alt",
     "<svg><path/></svg>": "neither hidden nor named",

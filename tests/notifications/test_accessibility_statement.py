@@ -18,7 +18,7 @@ PAGE = "/toegankelijkheid/"
 
 
 def found(*faulty: Look) -> Summary:
-    return Summary(1, 1, list(faulty), [], [], date(2026, 11, 26), date(2026, 11, 26))
+    return Summary(1, 1, 1, list(faulty), [], [], date(2026, 11, 26), date(2026, 11, 26))
 
 
 def report(client: Client, **typed: str):
