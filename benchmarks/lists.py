@@ -25,10 +25,10 @@ from benchmarks.asking import asked_in_process
 from benchmarks.filling import complete
 from benchmarks.imports import megabytes
 from benchmarks.timing import best_of
-from housing.figures import capacity_for
 from housing.lists import OFFERS, SITES, ListOf
 from housing.models import Offer, Site, Unit
 from municipalities.reference import load_reference_data
+from spread.capacity import capacity_for
 
 NUMBER_OF_SITES, UNITS_PER_SITE, NUMBER_OF_OFFERS, RUNS = 20_000, 5, 100_000, 5
 

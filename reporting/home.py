@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from accounts.models import JoinRequest, Kind, Membership, RightsReview
 from households.models import Household
-from housing.figures import capacity_for
 from housing.household_lists import list_counts
 from housing.models import ChangeReport, Defect, Offer, Site, Stay, VisitPlan
 from housing.radar import AVAILABILITY, CLOSING, endings
@@ -19,6 +18,7 @@ from housing.waiting import people_waiting
 from matching.models import Proposal
 from reporting import facility_work
 from reporting.waiting import SHOWN, Task, TaskGroup, Waiting, groups_of
+from spread.capacity import capacity_for
 from vlot.guidance.models import GoodPractice, Guide
 from vlot.models import Intervention
 

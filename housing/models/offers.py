@@ -273,6 +273,13 @@ class Offer(models.Model):
                 condition=~Q(status="draft") & Q(merged_into__isnull=True),
                 name="offer_standing_newest",
             ),
+            # What is offered and not decided is added up for a whole province: from the index alone.
+            models.Index(
+                fields=["municipality"],
+                include=["estimated_places"],
+                condition=Q(status__in=["submitted", "info_requested"], merged_into__isnull=True),
+                name="offer_undecided_places",
+            ),
             GinIndex(fields=["search"], name="offer_search"),
         )
         constraints = (

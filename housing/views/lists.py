@@ -13,7 +13,6 @@ from audit.trail import record
 from documents.tables import XLSX, csv_lines, xlsx_file
 from housing import rules
 from housing.deeds import SEVERAL_OFFERS, SEVERAL_SITES
-from housing.figures import capacity_for
 from housing.lists import OFFERS, SITES, ListOf
 from housing.models import Offer
 from housing.town_map import town_map
@@ -24,10 +23,9 @@ WIPED = "housing.filter_wiped"  # the filter that was wiped last: offered once, 
 
 
 def site_list(request: HatRequest) -> HttpResponse:
-    """The validated places that this hat sees, with honest capacity above."""
+    """The validated places that this hat sees, with honest capacity above (the template asks `spread`)."""
     context = {
         **one_list(SITES, request),
-        "capacity": capacity_for(request.by, on=timezone.localdate()),
         "may_check_sites": rules.may_check_sites(request.by),
         "may_see_terms": rules.may_see_terms(request.by),
         "may_confirm_sites": rules.may_confirm_sites(request.by),

@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from accounts.models import Kind
 from housing import actions
-from housing.figures import Capacity, capacity, capacity_for
+from housing.figures import Capacity, capacity
 from housing.models import Freshness, Offer, Stay, Unavailability, Unit
+from spread.capacity import capacity_for
 from tests.factories import (
     HouseholdFactory,
     OfferFactory,
@@ -64,10 +65,9 @@ def test_each_number_counts_what_it_says(town):
     )
 
 
-def test_the_four_numbers_cost_one_query(town, django_assert_num_queries):
-    by = hat(Kind.ABB)
-    with django_assert_num_queries(1):
-        capacity_for(by, on=TODAY)
+def test_the_four_numbers_cost_two_queries(town, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        capacity(Unit.objects.all(), Offer.objects.all(), on=TODAY)
 
 
 @pytest.mark.parametrize(
@@ -168,38 +168,6 @@ def test_specific_sites_wait_for_abb_longest_first_with_what_is_needed_to_decide
     assert "Bevestigen<span" not in client_for(local).get(url).content.decode()
     client_for(abb).post(reverse("housing:site_confirm", args=[late.pk]))
     assert "Hotel Laat" not in client_for(abb).get(url).content.decode()
-
-
-def test_over_a_large_register_what_flanders_has_is_counted_once_a_minute(
-    abb, local, monkeypatch, django_assert_num_queries
-):
-    monkeypatch.setattr("housing.figures.LARGE", 4)
-    unit = UnitFactory(places=4, site__municipality=local.organisation.municipality)
-    today = timezone.localdate()
-    first = capacity_for(abb, on=today)
-    assert first.validated >= 4
-    UnitFactory(places=3, site=unit.site)
-    with django_assert_num_queries(0):
-        assert capacity_for(abb, on=today) == first
-    assert capacity_for(local, on=today).validated == 7  # who sees one municipality always sees it as it is
-
-
-def test_while_one_counts_a_large_register_anew_the_others_read_what_was_kept(abb, monkeypatch):
-    monkeypatch.setattr("housing.figures.LARGE", 4)
-    monkeypatch.setattr("housing.figures.FRESH_SECONDS", 0)
-    unit, today = UnitFactory(places=4), timezone.localdate()
-    before = capacity_for(abb, on=today)
-    UnitFactory(places=3, site=unit.site)
-    others = []
-
-    def counts_slowly(*rows, on):
-        others.append(capacity_for(abb, on=on))
-        return capacity(*rows, on=on)
-
-    monkeypatch.setattr("housing.figures.capacity", counts_slowly)
-    now = capacity_for(abb, on=today)
-    assert (now.validated, others) == (before.validated + 3, [before])
-    assert len(others) == 1, "who reads what was kept does not count"
 
 
 def test_over_a_small_register_every_page_counts(abb, local):
