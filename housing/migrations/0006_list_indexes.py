@@ -24,6 +24,10 @@ class Migration(migrations.Migration):
             ),
         ),
         AddIndexGradually(
+            model_name="offer",
+            index=models.Index(fields=["submitted_at"], name="offer_submitted"),
+        ),
+        AddIndexGradually(
             model_name="site",
             index=models.Index(
                 condition=models.Q(("merged_into__isnull", True)),

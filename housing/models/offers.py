@@ -267,6 +267,7 @@ class Offer(models.Model):
             models.Index(fields=["municipality", "status", "submitted_at"], name="offer_worklist"),
             models.Index(fields=["organisation", "-created_at"], name="offer_of_provider"),
             models.Index(fields=["postal_code"], name="offer_postal_code"),
+            models.Index(fields=["submitted_at"], name="offer_submitted"),
             models.Index(fields=["-created_at", "-id"], name="offer_newest"),
             models.Index(
                 fields=["-created_at", "-id"],
