@@ -1,4 +1,4 @@
-"""What a page costs: `./run bench pages [1|10] [keep]`.
+"""What a page costs: `./run bench pages [1|10] [history] [keep]`.
 
 Each page is asked as a web server asks it (WSGI, all middleware, a session), from a register of that scale
 (`benchmarks.scale`). Milliseconds of processor, of this process and of its PostgreSQL backend apart: other work on the
@@ -6,7 +6,8 @@ machine makes those slower, not more. The floor is taken in the same run through
 a raw cursor, 25 rows joined as text (for lists), one row (for details and forms). The least of many times counts, and
 p95 of both processors together.
 
-`keep` leaves the rows for the next time; without, the database is emptied at the end.
+`history` first lengthens the trail to ten million rows. `keep` leaves the rows for the next time; without it, the
+database is emptied at the end.
 """
 
 import json
@@ -37,6 +38,7 @@ from housing.models import Offer, Site
 from vlot.models import Intervention
 
 RUNS = 15
+LONG_HISTORY = 10_000_000  # rows of the trail
 KEPT = Path(settings.BASE_DIR) / "var" / "bench"
 
 FLOOR_LIST = """
@@ -296,15 +298,17 @@ def measure_far(browsers: dict[str, Browser]) -> None:
 
 
 def main(words: list[str]) -> None:
-    """`words`: the scale, "keep", and parts of the names of the pages that are wanted."""
+    """`words`: the scale, "history", "keep", and parts of the names of the pages that are wanted."""
     numbers = [float(word) for word in words if word.replace(".", "").isdigit()]
     size, keep = numbers[0] if numbers else 1.0, "keep" in words
-    only = [word for word in words if word != "keep" and not word.replace(".", "").isdigit()]
+    only = [word for word in words if word not in ("keep", "history") and not word.replace(".", "").isdigit()]
     connection.close()
     connection.settings_dict["CONN_MAX_AGE"] = None
     try:
         if Organisation.objects.filter(kind=Kind.LOCAL_AUTHORITY).count() < 200:
             scale.fill(size)
+        if "history" in words:
+            scale.lengthen_history(LONG_HISTORY)
         kept = scale.Filled(scale.hats(), Site.objects.count() / scale.SITES)
         with measured():
             found = measure(kept, only)

@@ -157,6 +157,20 @@ def insert(scale: float, today: date) -> None:
         cursor.execute("DROP TABLE streets")
 
 
+def lengthen_history(rows: int) -> None:
+    """More rows of the trail, until there are so many; a million at a time."""
+    there = AuditEvent.objects.count()
+    while there < rows:
+        last = min(there + 1_000_000, rows)
+        with without_triggers() as cursor:
+            cursor.execute(complete(FILL_EVENTS, AuditEvent), {"first": there + 1, "last": last})
+        there = last
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")
+        cursor.execute("VACUUM ANALYZE audit_auditevent")
+        cursor.execute("RESET statement_timeout")
+
+
 def hats() -> dict[str, Membership]:
     """One hat of each kind, made when it is not there."""
     gent = Municipality.objects.get(nis_code="44021")
