@@ -11,11 +11,11 @@ from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHt
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
+from audit import wording
 from audit.back_office import WindowAdmin
 from audit.models import AuditEvent
 from audit.trail import record
 from audit.vocabulary import names_like, words_in
-from config import trail
 from documents.tables import XLSX, csv_lines, xlsx_file
 
 HEADERS = ("Wanneer", "Wie", "Voor", "Handeling", "Soort", "Nummer", "Gewijzigd", "Controlegetal", "Code")
@@ -73,7 +73,9 @@ class VerbFilter(TypedFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[AuditEvent]) -> QuerySet[AuditEvent]:
         typed = self.value()
         return (
-            queryset.filter(Q(verb__startswith=typed) | Q(verb__in=trail.meant(typed))) if typed else queryset
+            queryset.filter(Q(verb__startswith=typed) | Q(verb__in=wording.meant(typed)))
+            if typed
+            else queryset
         )
 
 
@@ -102,7 +104,7 @@ class KindFilter(admin.SimpleListFilter):
     parameter_name = "target_type"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
-        kinds = ((kind, trail.kind_of(kind)) for kind in words_in("target_type"))
+        kinds = ((kind, wording.kind_of(kind)) for kind in words_in("target_type"))
         return sorted(kinds, key=lambda kind: kind[1])
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[AuditEvent]) -> QuerySet[AuditEvent]:
@@ -136,15 +138,15 @@ class AuditEventAdmin(WindowAdmin):
 
     @admin.display(description="handeling", ordering="verb")
     def said(self, event: AuditEvent) -> str:
-        return trail.said(event.verb)
+        return wording.said(event.verb)
 
     @admin.display(description="soort", ordering="target_type")
     def kind(self, event: AuditEvent) -> str:
-        return trail.kind_of(event.target_type)
+        return wording.kind_of(event.target_type)
 
     @admin.display(description="wijzigingen")
     def told(self, event: AuditEvent) -> str:
-        lines = format_html_join("", "<li>{}: {}</li>", trail.told(event.changes, event.target_type))
+        lines = format_html_join("", "<li>{}: {}</li>", wording.told(event.changes, event.target_type))
         return format_html("<ul>{}</ul>", lines) if event.changes else "geen"
 
     @admin.display(description="code")
@@ -186,10 +188,10 @@ def lines(events: QuerySet[AuditEvent]) -> Iterator[list[Any]]:
             f"{timezone.localtime(event.occurred_at):%d/%m/%Y %H:%M:%S}",
             event.user_name,
             event.organisation_name,
-            trail.said(event.verb),
-            trail.kind_of(event.target_type),
+            wording.said(event.verb),
+            wording.kind_of(event.target_type),
             event.target_id,
-            ", ".join(trail.named(name, event.target_type) for name in event.changes),
+            ", ".join(wording.named(name, event.target_type) for name in event.changes),
             event.digest,
             event.verb,
         ]

@@ -7,68 +7,8 @@ from typing import Any, NamedTuple
 from django.db.models import QuerySet
 
 from audit.models import AuditEvent
+from audit.wording import said
 from housing.models import Site, Unit
-
-WORDS = {
-    "offer.started": "Aanbod begonnen",
-    "offer.changed": "Aanbod gewijzigd",
-    "offer.document_removed": "Document verwijderd",
-    "offer.submitted": "Aanbod aangemeld",
-    "offer.imported": "Aanbod aangemeld met een bestand",
-    "offer.withdrawn": "Aanbod ingetrokken",
-    "offer.info_requested": "Informatie gevraagd",
-    "offer.answered": "Vraag beantwoord",
-    "offer.message_sent": "Bericht geschreven",
-    "offer.reminded": "Aanbieder aan de vraag herinnerd",
-    "offer.inspected": "Plaatsbezoek vastgelegd",
-    "offer.handed_over": "Doorgegeven aan een andere gemeente",
-    "offer.approved": "Aanbod gevalideerd",
-    "offer.rejected": "Aanbod geweigerd",
-    "offer.twin_judged": "Vergeleken met een ander aanbod",
-    "offer.assigned": "Dossierbehandelaar aangeduid",
-    "offer.merged": "Aanbod samengevoegd met een ander",
-    "offer.merge_undone": "Samenvoeging ongedaan gemaakt",
-    "site.assigned": "Dossierbehandelaar aangeduid",
-    "site.merged": "Locatie samengevoegd met een andere",
-    "site.merge_undone": "Samenvoeging ongedaan gemaakt",
-    "site.opened": "Locatie geopend",
-    "site.checked": "Locatie nagekeken",
-    "site.change_reported": "Gemeld dat er iets veranderde",
-    "site.availability_changed": "Periode gewijzigd",
-    "site.closed": "Locatie gesloten",
-    "site.host_agreed": "Akkoord van de particulier genoteerd",
-    "site.host_withdrew": "De particulier trok zijn akkoord in",
-    "site.held_for_law": "Bewaarplicht opgelegd",
-    "site.hold_lifted": "Bewaarplicht opgeheven",
-    "site.reopened": "Sluiting ongedaan gemaakt",
-    "site.changed": "Gegevens gewijzigd",
-    "site.presence_checked": "Aanwezigheid nagekeken",
-    "unit.held": "Wooneenheid voorbehouden voor een huishouden",
-    "unit.out_of_use": "Wooneenheid buiten gebruik",
-    "unit.into_use": "Wooneenheid weer in gebruik",
-    "hold.cancelled": "Voorbehoud opgeheven",
-    "stay.started": "Plaats toegekend",
-    "stay.moved_in": "Intrek bevestigd",
-    "stay.arrival_changed": "Dag van aankomst gewijzigd",
-    "stay.end_planned": "Geplande einddatum gewijzigd",
-    "stay.moved": "Verhuisd van een andere wooneenheid",
-    "stay.not_come": "Het huishouden kwam niet",
-    "stay.ended": "Einde van het verblijf vastgelegd",
-    "site.edited": "Gegevens van de plaats gewijzigd",
-    "site.units_added": "Wooneenheden toegevoegd",
-    "site.unit_changed": "Wooneenheid gewijzigd",
-    "site.unit_removed": "Wooneenheid verwijderd",
-    "site.units_out_of_use": "Wooneenheden buiten gebruik na een plaatsbezoek",
-    "site.units_into_use": "Wooneenheden weer in gebruik na een plaatsbezoek",
-    "site.visit_planned": "Plaatsbezoek gepland",
-    "site.visit_cancelled": "Plaatsbezoek afgelast",
-    "site.inspected": "Plaatsbezoek vastgelegd",
-    "site.change_handled": "Gemelde verandering afgehandeld",
-    "site.document_added": "Document toegevoegd",
-    "site.document_removed": "Document verwijderd",
-    "site.confirmed": "Locatie bevestigd door ABB",
-    "site.conditions_set": "Gewijzigd voor wie de locatie is",
-}
 
 
 class Sentence(NamedTuple):
@@ -115,12 +55,12 @@ def shown(value: object, words: Mapping[str, str]) -> str:
     return "leeg" if value in (None, "") else words.get(str(value), str(value))
 
 
-def sentences(events: QuerySet[AuditEvent], words: Mapping[str, str] = WORDS) -> list[Sentence]:
-    """Newest first, as the trail gives them; at most fifty lines. Apps above housing bring `words` of their own."""
+def sentences(events: QuerySet[AuditEvent]) -> list[Sentence]:
+    """Newest first, as the trail gives them; at most fifty lines."""
     return [
         Sentence(
             event.occurred_at,
-            words.get(event.verb, event.verb) + detail(event),
+            said(event.verb) + detail(event),
             ", ".join(part for part in (event.user_name, event.organisation_name) if part),
         )
         for event in events[:50]

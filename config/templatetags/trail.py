@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from config.trail import named, said
+from audit.wording import named, said
 
 register = template.Library()
 

@@ -14,7 +14,6 @@ from audit.paging import CappedPaginator
 from documents.serve import attachment
 from facility import actions, rules
 from facility.forms import AssessForm, ClaimFilter, ClaimForm, ClaimLineForm, EvidenceForm, ReasonForm
-from facility.history import WORDS
 from facility.models import ReimbursementClaim, UnitPrice
 from facility.reimbursement import allowed
 from facility.views.pages import do_and_return, form_page, typed
@@ -82,7 +81,7 @@ def claim_detail(request: HatRequest, pk: int) -> HttpResponse:
         "asked": sum(line.asked for line, _ in rows),
         "recomputed": all(line.asked == found.amount for line, found in rows),
         "evidence": claim.evidence.select_related("document"),
-        "history": sentences(AuditEvent.objects.about(claim), WORDS),
+        "history": sentences(AuditEvent.objects.about(claim)),
         "sees_money": rules.sees_money(by),
         "may_edit": speaks and claim.status == Status.DRAFT,
         "may_submit": speaks and claim.status == Status.DRAFT and bool(rows),

@@ -23,7 +23,6 @@ from facility.forms import (
     PaidForm,
     ReasonForm,
 )
-from facility.history import WORDS
 from facility.invoice_match import match
 from facility.models import Invoice
 from facility.views.orders import visible_order
@@ -138,7 +137,7 @@ def invoice_detail(request: HatRequest, pk: int) -> HttpResponse:
         "invoice": invoice,
         "match": match(invoice),
         "papers": [paper for paper in (invoice.document, invoice.e_document) if paper],
-        "history": sentences(AuditEvent.objects.about(invoice), WORDS),
+        "history": sentences(AuditEvent.objects.about(invoice)),
         "may_link": buys and open_,
         "may_approve": approves and open_ and invoice.order is not None,
         "waits_for_colleague": buys and open_ and not approves,

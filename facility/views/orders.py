@@ -12,7 +12,6 @@ from audit.paging import CappedPaginator
 from documents.serve import attachment
 from facility import actions, figures, rules
 from facility.forms import OrderFilter, OrderForm, OrderLineForm, ReasonForm, RegulariseForm
-from facility.history import WORDS
 from facility.models import Complaint, Order, OrderLine, SupportRequest
 from facility.views.pages import do_and_return, form_page, typed
 from housing.history import sentences
@@ -133,7 +132,7 @@ def order_detail(request: HatRequest, pk: int) -> HttpResponse:
         "invoices": order.invoices.all() if facility else [],
         "may_invoice": buys and order.is_placed,
         "mails": order.mails.all() if facility else [],
-        "history": sentences(AuditEvent.objects.about(order), WORDS) if facility else [],
+        "history": sentences(AuditEvent.objects.about(order)) if facility else [],
         "may_edit": buys and order.status == Status.DRAFT,
         "may_place": buys and order.status == Status.DRAFT and lot is not None and bool(shown),
         "may_ask_approval": buys and order.status == Status.DRAFT and lot is None and bool(shown),

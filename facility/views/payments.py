@@ -12,7 +12,6 @@ from audit.trail import record
 from documents.serve import attachment
 from facility import actions, rules
 from facility.forms import PaymentForm, ReasonForm
-from facility.history import WORDS
 from facility.models import PaymentFile
 from facility.views.pages import do_and_return, form_page, typed
 from housing.history import sentences
@@ -62,7 +61,7 @@ def payment_detail(request: HatRequest, pk: int) -> HttpResponse:
     context = {
         "file": file,
         "claims": file.claims.select_related("organisation"),
-        "history": sentences(AuditEvent.objects.about(file), WORDS),
+        "history": sentences(AuditEvent.objects.about(file)),
         "may_release": releases and made,
         "waits_for_colleague": buys and made and not releases,
         "may_fetch": file.status in (Status.RELEASED, Status.EXECUTED),

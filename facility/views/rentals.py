@@ -16,7 +16,6 @@ from audit.readings import note_reading, note_readings
 from documents.serve import attachment
 from facility import actions, contract_checks, rules, word
 from facility.forms import FillForm, ReasonForm, RentalForm, SignedForm, TemplateForm
-from facility.history import WORDS
 from facility.models import ContractTemplate, RentalContract
 from facility.views.pages import do_and_return, form_page, typed
 from housing.history import sentences
@@ -130,7 +129,7 @@ def rental_detail(request: HatRequest, pk: int) -> HttpResponse:
         "findings": contract_checks.findings(contract),
         "indexations": contract_checks.indexations(contract, on=today),
         "papers": contract.papers.select_related("word", "pdf", "template", "made_by"),
-        "history": sentences(AuditEvent.objects.about(contract), WORDS),
+        "history": sentences(AuditEvent.objects.about(contract)),
         "may_fill": changes and draft,
         "may_make": changes and draft and not missing,
         "may_sign": changes and draft,

@@ -32,7 +32,6 @@ from facility.forms import (
     TakeUpForm,
     WithdrawForm,
 )
-from facility.history import WORDS
 from facility.models import Order, SupportKind, SupportRequest, cases
 from facility.questions import answered
 from facility.views.pages import typed
@@ -174,7 +173,7 @@ def request_detail(request: HatRequest, pk: int) -> HttpResponse:
         "support_request": item,
         "days_waiting": item.days_waiting(on=today),
         "late": item.is_late(on=today),
-        "history": sentences(AuditEvent.objects.about(item), WORDS),
+        "history": sentences(AuditEvent.objects.about(item)),
         "may_take_up": handles and item.status == Status.SUBMITTED,
         "may_ask": handles and item.may_become(Status.INFO_REQUESTED),
         "may_complete": handles and item.may_become(Status.COMPLETED),

@@ -20,6 +20,7 @@ from audit.encryption import Secret
 from audit.models import AuditEvent, Reading
 from audit.processing import Held, about_households, held, processings
 from audit.trail import plain
+from audit.wording import said
 from documents import paper
 from households.models import Household
 from households.protection.erasing import merged_into
@@ -67,7 +68,7 @@ def dossier(household: Household) -> Dossier:
         [
             {
                 "wanneer": moment(event.occurred_at),
-                "wat": event.verb,
+                "wat": said(event.verb),
                 "voor": event.organisation_name or "het portaal",
             }
             for event in AuditEvent.objects.filter(about)

@@ -35,6 +35,7 @@ VERBS = {
     "household.erased_again": "wiste de gegevens opnieuw, na een herstel",
     "household.held_for_law": "legde een bewaarplicht op",
     "household.hold_lifted": "hief de bewaarplicht op",
+    "household.file_moved": "nam het dossier over",
     "household.merge_undone": "maakte een samenvoeging ongedaan",
 }
 

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -17,6 +18,7 @@ from housing.actions.bulk import do_with_several, undo_with_several
 from housing.bulk import MOST, Done, Outcome, Several, TooLate, in_time
 from housing.deeds import SEVERAL_OFFERS, SEVERAL_SITES
 
+LONGEST_QUERY = 1000  # characters of the address of a list that are kept along
 UNDO_KEY = "housing.bulk"  # in the session: what was done last, for as long as it can be taken back
 
 
@@ -47,13 +49,13 @@ def bulk(request: HatRequest, several: Several) -> HttpResponse:
     by, today, code = request.by, timezone.localdate(), request.POST.get("doen", "")
     deeds = several.deeds(by)
     require(bool(deeds))
-    numbers = ticked(request.POST)
+    numbers, back = ticked(request.POST), list_as_it_was(request.POST, several)
     if code not in deeds or not numbers:
         messages.info(request, "Kies eerst in de lijst waarmee u iets wilt doen.")
-        return redirect(several.list_url)
+        return redirect(back)
     if len(numbers) > MOST:
         messages.error(request, f"U koos er {len(numbers)}. Kies er hoogstens {MOST} tegelijk.")
-        return redirect(several.list_url)
+        return redirect(back)
     deed, filled = deeds[code], "ingevuld" in request.POST
     form = deed.form(request.POST if filled else None, on=today) if deed.form else None
     context: dict[str, Any] = {
@@ -62,6 +64,8 @@ def bulk(request: HatRequest, several: Several) -> HttpResponse:
         "deed": deed,
         "form": form,
         "numbers": numbers,
+        "back": back,
+        "asked": request.POST.get("lijst-als", ""),
     }
     if form is not None and not form.is_valid():
         status = 422 if form.errors else 200
@@ -106,7 +110,7 @@ def bulk_undo(request: HatRequest, several: Several) -> HttpResponse:
         )
     except TooLate as late:
         messages.error(request, str(late))
-        return redirect(several.list_url)
+        return redirect(list_as_it_was(request.POST, several))
     if undone := sum(not outcome.problem for outcome in outcomes):
         messages.success(request, f"Ongedaan gemaakt: {counted(undone)}.")
     for outcome in outcomes:
@@ -117,7 +121,13 @@ def bulk_undo(request: HatRequest, several: Several) -> HttpResponse:
         "ongedaan gemaakt voor verschillende",
         by=request.by,
     )
-    return redirect(several.list_url)
+    return redirect(list_as_it_was(request.POST, several))
+
+
+def list_as_it_was(posted: QueryDict, several: Several) -> str:
+    """The list with the same filter, tab and page as when the rows were ticked."""
+    asked = QueryDict(posted.get("lijst-als", "")[:LONGEST_QUERY]).urlencode()
+    return reverse(several.list_url) + (f"?{asked}" if asked else "")
 
 
 def counted(number: int) -> str:

@@ -21,8 +21,11 @@ def test_several_households_are_changed_and_taken_back_on_a_phone(page: Page, li
     sign_in(local)
     page.set_viewport_size(PHONE)
     page.goto(live_server.url + reverse("matching:household_list"))
-    for household in (first, second):
-        page.get_by_label(f"Kies {household.reference}").check()
+    every = page.get_by_label("Alles op deze pagina")
+    every.check()
+    expect(page.get_by_label(f"Kies {first.reference}")).to_be_checked()
+    page.get_by_label(f"Kies {third.reference}").uncheck()
+    expect(every).not_to_be_checked()
     assert faults_of(page) == []
     page.get_by_role("button", name="Nodig vanaf wijzigen").click()
 

@@ -90,6 +90,18 @@ def test_confirmed_it_is_done_once_and_undone_as_it_was(local, client_for):
     assert "kan tot 10 minuten later" in text(client.post(UNDO, follow=True)), "once"
 
 
+def test_afterwards_the_list_stands_as_it_was(local, client_for):
+    rows, client = [household(local)], client_for(local)
+    bar = text(client.get(reverse("matching:household_list"), {"lijst": "wachtend", "zoek": "Familienaam"}))
+    assert 'name="lijst-als" value="lijst=wachtend&amp;zoek=Familienaam"' in bar
+    kept, here = {"lijst-als": "lijst=wachtend&zoek=An+%26+Jo"}, reverse("matching:household_list")
+    page = text(confirmed(client, HOUSEHOLDS, rows, "nodig-vanaf", wanted_from=SOON, **kept))
+    assert f'href="{here}?lijst=wachtend&amp;zoek=An+%26+Jo">Terug naar de lijst' in page
+    assert client.post(UNDO, kept).headers["Location"] == f"{here}?lijst=wachtend&zoek=An+%26+Jo"
+    odd = client.post(HOUSEHOLDS, {"lijst-als": "//elders.example/?x"}).headers["Location"]
+    assert odd.startswith(f"{here}?"), "never another address"
+
+
 def test_undoing_is_refused_when_it_is_late_and_for_what_somebody_changed_since(local, client_for):
     rows, client = [household(local), household(local)], client_for(local)
     confirmed(client, HOUSEHOLDS, rows, "nodig-vanaf", wanted_from=SOON)

@@ -27,7 +27,6 @@ from vlot.forms import (
     SignalForm,
     SortForm,
 )
-from vlot.history import WORDS
 from vlot.models import Intervention, InterventionDocument, TeamMembership
 from vlot.similar import similar_calls
 from vlot.views.steps import handled_intervention, step, typed, visible_intervention
@@ -108,7 +107,7 @@ def intervention_detail(request: HatRequest, pk: int) -> HttpResponse:
         "today": timezone.localdate(),
         "contacts": contacts,
         "minutes": sum(contact.minutes for contact in contacts),
-        "history": sentences(AuditEvent.objects.about(intervention), WORDS),
+        "history": sentences(AuditEvent.objects.about(intervention)),
         "shows_caller": rules.sees_caller(request.by, intervention),
         "shows_log": log,
         "may_assign": works and intervention.may_become(Status.ASSIGNED),

@@ -1,10 +1,9 @@
-"""The trail as an administrator reads it: its verbs as Dutch words, its kinds of things and fields by the names that
+"""The trail as people read it: its verbs as Dutch words, its kinds of things and fields by the names that
 the models give them, and what stood in a field in Belgian form."""
 
 import re
 import tomllib
 from datetime import date, datetime
-from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,12 +12,9 @@ from django.apps import apps
 from django.contrib import admin
 from django.db.models import Field, Model
 from django.utils import timezone
+from django.utils.formats import number_format
 
 from audit.back_office import ReferenceAdmin
-from config.templatetags.numbers import nl_number
-from facility.history import WORDS as OF_FACILITY
-from housing.history import WORDS as OF_HOUSING
-from vlot.history import WORDS as OF_VLOT
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?([+-]\d\d:?\d\d|Z)?")
@@ -42,10 +38,10 @@ def words() -> dict[str, Any]:
 @cache
 def verbs() -> dict[str, str]:
     """Every verb that the portal writes, in words."""
-    of_others = {
+    of_apps = {
         f"{noun}.{did}": said for noun, all_of in words()["verbs"].items() for did, said in all_of.items()
     }
-    return of_reference_data() | of_others | OF_HOUSING | OF_FACILITY | OF_VLOT
+    return of_reference_data() | of_apps
 
 
 def of_reference_data() -> dict[str, str]:
@@ -133,7 +129,7 @@ def shown(value: Any, field: "Field[Any, Any] | None" = None) -> str:
         case bool():
             return "ja" if value else "nee"
         case int() | float():
-            return nl_number(Decimal(str(value)))
+            return number_format(value, force_grouping=True)
         case {"label": label, "id": _}:
             return str(label)
         case dict():
