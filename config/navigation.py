@@ -2,17 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 
 from accounts.models import Kind, Membership
 from accounts.rules import may_open_back_office
 from accounts.sessions import time_left
 from config.help.guides import help_for
+from config.templatetags.kept_url import address
 from notifications.models import Notification
 
 
@@ -74,11 +73,6 @@ class MenuLine:
     url: str
     current: bool
     count: int | None = None
-
-
-@cache  # every page asks for them all
-def address(url_name: str) -> str:
-    return reverse(url_name)
 
 
 def menu_for(by: Membership, path: str) -> tuple[MenuLine, ...]:
