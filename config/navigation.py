@@ -90,6 +90,12 @@ def menu_for(by: Membership, path: str) -> tuple[MenuLine, ...]:
     return tuple(MenuLine(item.label, url, url == current) for item, url in items)
 
 
+def unread_of(by: Membership) -> int:
+    """What nobody read yet of the notices of this hat: it came with the hat, when a request brought that."""
+    came: int | None = getattr(by, "unread_count", None)
+    return Notification.objects.visible_to(by).unread().count() if came is None else came
+
+
 def page_furniture(request: HttpRequest) -> dict[str, Any]:
     """What every page shows around its content."""
     by = getattr(request, "by", None)
@@ -107,5 +113,5 @@ def page_furniture(request: HttpRequest) -> dict[str, Any]:
         furniture["session_warned_before"] = settings.SESSION_WARNED_BEFORE
     if by is not None:
         furniture["navigation"] = menu_for(by, request.path)
-        furniture["unread_count"] = lambda: Notification.objects.visible_to(by).unread().count()
+        furniture["unread_count"] = lambda: unread_of(by)
     return furniture
