@@ -1,10 +1,10 @@
 """Pages of lists of any length: counting stops where nobody turns pages any more."""
 
-from functools import cached_property
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
+from django.utils.functional import cached_property
 
 # Counting a million rows costs a page 100 ms and more of PostgreSQL; up to so many costs one or two, at any size.
 # Whoever needs what lies beyond filters, sorts, or takes the list along as a file, which has all rows.

@@ -44,7 +44,7 @@ FROM generate_series(1, %(households)s) n,
     (SELECT array_agg(id ORDER BY id) ids FROM accounts_organisation WHERE kind = 'local_authority') councils
 """
 FILL_PERSONS = """
-INSERT INTO households_person (household_id, given_name, family_name, birth_year, sex, relation)
+INSERT INTO households_person (household_id, given_name, family_name, birth_year, born_on, sex, relation)
 SELECT household.id,
     (ARRAY['Olena', 'Iryna', 'Oksana', 'Andrii', 'Serhii', 'Dmytro', 'Sofiia', 'Maksym', 'Yuliia', 'Bohdan', 'Taras',
         'Nadiia', 'Vira', 'Hanna', 'Pavlo', 'Roman', 'Zoia', 'Inna', 'Kateryna', 'Lev'])[1 + (household.id + n) %% 20],
@@ -52,7 +52,9 @@ SELECT household.id,
         'Sym', 'Chor', 'Bil', 'Honch', 'Pet'])[1 + household.id %% 20]
         || (ARRAY['al', 'ud', 'er', 'ny', 'iv', 'os', 'ur', 'yk', 'en', 'ash', 'ok'])[1 + household.id / 20 %% 11]
         || (ARRAY['enko', 'chuk', 'uk', 'ets', 'ska', 'yshyn', 'iak'])[1 + household.id / 220 %% 7],
-    1950 + (household.id + 17 * n) %% 70, (ARRAY['f', 'm'])[1 + (household.id + n) %% 2],
+    1950 + (household.id + 17 * n) %% 70,
+    CASE WHEN household.id %% 4 > 0 THEN make_date(1950 + ((household.id + 17 * n) %% 70)::int, 1, 1)
+        + (household.id * 7 %% 365)::int END, (ARRAY['f', 'm'])[1 + (household.id + n) %% 2],
     CASE n WHEN 1 THEN 'reference' ELSE 'other' END
 FROM households_household household, generate_series(1, 4) n WHERE n <= 1 + household.id %% 4
 """

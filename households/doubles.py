@@ -21,7 +21,7 @@ from households.models import Alike, Household, LookAlike, Person
 
 # Trigram similarity (pg_trgm) of two name keys from which a name is nearly the same: "kovalenko oleksandr" and
 # "kovalenkp oleksandr" 0.79, "kovalenko oksana" and "kovalenko oleksandr" 0.54, so that one letter wrong counts and
-# a sister does not (the birth has to be the same as well).
+# a sister does not (the birth has to be the same as well: people of that day are compared, not all that are known).
 SIMILAR = 0.6
 
 ALIKE = """
@@ -38,7 +38,7 @@ WITH typed AS (
     UNION SELECT typed.number, person.id FROM typed JOIN households_person person
         ON person.name_key = typed.key AND typed.key <> ''
     UNION SELECT typed.number, person.id FROM typed JOIN households_person person
-        ON person.name_key %% typed.key AND similarity(person.name_key, typed.key) >= %(similar)s
+        ON person.born_on = typed.born AND similarity(person.name_key, typed.key) >= %(similar)s
 ), told AS (
     SELECT found.number, person.id, person.household_id,
         person.certificate_number_index = ANY(typed.certificate) AS certificate,

@@ -24,10 +24,22 @@ class NotedScheduler(PersistentScheduler):
 
     def tick(self, *args: Any, **kwargs: Any) -> float:
         wait: float = super().tick(*args, **kwargs)
+        self.note_each_minute()
+        return min(wait, EVERY)
+
+    def _ensure_connected(self) -> Any:
+        """Celery's own, that waits within one tick until the broker is there: meanwhile as well the clock is alive."""
+
+        def say(problem: Exception, seconds: float) -> None:
+            logger.error("the broker is away (%s); asked again in %d s", type(problem).__name__, seconds)
+            self.note_each_minute()
+
+        return self.connection.ensure_connection(say, self.app.conf.broker_connection_max_retries)
+
+    def note_each_minute(self) -> None:
         if monotonic() >= self.noted + EVERY:
             self.noted = monotonic()
             self.note()
-        return min(wait, EVERY)
 
     def note(self) -> None:
         """A database that is away stops no clock: the work it asks for waits as well."""

@@ -8,9 +8,17 @@ from collections.abc import Mapping
 
 # Of the web; workers and migrations have others. In settings each is a variable of its own, in capitals.
 TIMEOUTS = {"statement_timeout": "10s", "lock_timeout": "3s", "idle_in_transaction_session_timeout": "30s"}
-# django-pgtrigger asks for this in every trigger. Not set, it catches an error for each row, and each costs more than
-# the one before (audit/migrations/0002_history_without_context.py says why).
-OTHERS = {"pgtrigger.ignore": "{}"}
+OTHERS = {
+    # django-pgtrigger asks for this in every trigger. Not set, it catches an error for each row, and each costs more
+    # than the one before (audit/migrations/0002_history_without_context.py says why).
+    "pgtrigger.ignore": "{}",
+    # Many share the processors of PostgreSQL: parallel workers make one answer a bit sooner and all others later, and
+    # their plans read whole tables where an index would do.
+    "max_parallel_workers_per_gather": "0",
+    # Data lies on flash, most of it in memory: a page here and there costs hardly more than pages in a row. PostgreSQL
+    # supposes a turning disk (4), and then reads a table of a million rows rather than three thousand of them by index.
+    "random_page_cost": "1.1",
+}
 
 
 def as_options(timeouts: Mapping[str, str]) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 import pghistory
 from django.db import models
 from django.db.models import CheckConstraint, Count, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import Kind, Membership, Organisation
@@ -49,8 +50,12 @@ class HouseholdQuerySet(models.QuerySet["Household"]):
         return self.filter(registered_by=by.organisation)
 
     def with_size(self) -> Self:
-        """Adds `size`: the number of persons."""
-        return self.annotate(size=Count("persons", distinct=True))
+        """Adds `size`: the number of persons, counted of the rows that are asked for, not of all that are sorted."""
+        persons = self.model._meta.get_field("persons").related_model._default_manager  # type: ignore[union-attr]
+        counted = persons.filter(household=models.OuterRef("pk")).order_by().values("household")
+        return self.annotate(
+            size=Coalesce(models.Subquery(counted.annotate(number=Count("pk")).values("number")), 0)
+        )
 
     def of_size(self, low: int, high: int) -> Self:
         """Households of at least `low` and at most `high` persons, without changing what else is asked of them."""

@@ -104,6 +104,7 @@ class Person(models.Model):
         indexes = (
             models.Index(fields=["name_key"], name="person_name_key"),
             GinIndex(OpClass(F("name_key"), name="gin_trgm_ops"), name="person_name_key_alike"),
+            models.Index(fields=["born_on"], condition=Q(born_on__isnull=False), name="person_born_on"),
         )
         constraints = (
             valid_while_there(

@@ -1,5 +1,8 @@
 """Long lists: counting stops, and says so."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 from django.urls import reverse
 
@@ -27,6 +30,27 @@ def test_a_list_is_counted_up_to_the_cap_with_one_statement_that_stops_there(
 def test_what_just_fits_is_not_more(at_most_three, rows, is_capped):
     pages = CappedPaginator(rows, 25)
     assert (pages.count, pages.is_capped) == (min(len(rows), 3), is_capped)
+
+
+class SlowRows(list):
+    """Rows that can be counted only while somebody else counts as well."""
+
+    def __init__(self, both):
+        super().__init__([1, 2, 3])
+        self.both = both
+
+    def __len__(self):
+        self.both.wait()
+        return super().__len__()
+
+
+def test_who_counts_a_slow_list_lets_others_count():
+    """A lock of the class, as that of `functools.cached_property` before Python 3.12, made every thread of the web wait
+    for the slowest list."""
+    both = Barrier(2, timeout=5)
+    lists = [CappedPaginator(SlowRows(both), 25) for _ in range(2)]
+    with ThreadPoolExecutor(2) as people:
+        assert list(people.map(lambda pages: pages.count, lists)) == [3, 3]
 
 
 def test_the_back_office_says_that_there_are_more(client_for, abb, at_most_three):

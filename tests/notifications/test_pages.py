@@ -65,7 +65,9 @@ def test_the_number_in_the_head_is_of_this_hat_and_of_now(notice, local, neighbo
     colleague = factories.MembershipFactory(organisation=local.organisation)
     elsewhere = factories.MembershipFactory(organisation=neighbour.organisation, user=local.user)
     notify(organisation=local.organisation, user=colleague.user, subject="Voor u alleen", body="x")
-    Notification.objects.create(organisation=local.organisation, address="an@example.be", subject="x", body="x")
+    Notification.objects.create(
+        organisation=local.organisation, address="an@example.be", subject="x", body="x"
+    )
     counted = {}
     for hat in (local, colleague, neighbour, elsewhere):
         shown = client_for(hat).get(reverse("accounts:organisation")).context["unread_count"]()
