@@ -5,11 +5,13 @@ process. Which hats there are is still said by `Membership.objects.hats_of`, and
 columns, and how a row becomes a hat with its user and organisation.
 """
 
+from collections.abc import Callable
 from datetime import date
 from functools import cache
 from typing import Any
 
 from django.db import connection, models
+from django.db.models.expressions import Combinable
 from django.utils import timezone
 
 from accounts.models import Membership, Organisation, User
@@ -24,6 +26,8 @@ PARTS: dict[str, type[models.Model]] = {
     "organisation__municipality__province": Province,
     "organisation__province": Province,
 }
+# What other parts of the portal show of a hat on every page, by the name that it gets there: filled when they start.
+BESIDE: dict[str, Callable[[], Combinable]] = {}
 # They stand in the text for the user and the day of a question, and are never those of one.
 SOMEBODY, SOME_DAY = -1, date.min
 
@@ -37,7 +41,7 @@ def statement() -> tuple[str, tuple[Any, ...]]:
     """Its text, and its parameters with `SOMEBODY` and `SOME_DAY` where those of a question come."""
     columns = [f"{path}__{name}" if path else name for path, model in PARTS.items() for name in names(model)]
     asked = Membership.objects.hats_of(User(pk=SOMEBODY), on=SOME_DAY).select_related(None)
-    return asked.values_list(*columns).query.sql_with_params()
+    return asked.values_list(*columns, *(make() for make in BESIDE.values())).query.sql_with_params()
 
 
 def ask_hats(user_id: int) -> list[Membership]:
@@ -62,4 +66,6 @@ def as_hat(row: tuple[Any, ...]) -> Membership:
             holder, _, name = path.rpartition("__")
             setattr(found[holder], name, found[path])
     hat: Membership = found[""]
+    for name, value in zip(BESIDE, row[begin:], strict=True):
+        setattr(hat, name, value)
     return hat

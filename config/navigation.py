@@ -2,17 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 
 from accounts.models import Kind, Membership
 from accounts.rules import may_open_back_office
 from accounts.sessions import time_left
 from config.help.guides import help_for
+from config.templatetags.kept_url import address
 from notifications.models import Notification
 
 
@@ -76,11 +75,6 @@ class MenuLine:
     count: int | None = None
 
 
-@cache  # every page asks for them all
-def address(url_name: str) -> str:
-    return reverse(url_name)
-
-
 def menu_for(by: Membership, path: str) -> tuple[MenuLine, ...]:
     """The menu lines for this hat; the longest address that the page's path begins with is the current one, and of two
     lines that cover it the first."""
@@ -94,6 +88,12 @@ def menu_for(by: Membership, path: str) -> tuple[MenuLine, ...]:
     ]
     current = max(matches, key=lambda match: len(match[0]), default=("", ""))[1]
     return tuple(MenuLine(item.label, url, url == current) for item, url in items)
+
+
+def unread_of(by: Membership) -> int:
+    """What nobody read yet of the notices of this hat: it came with the hat, when a request brought that."""
+    came: int | None = getattr(by, "unread_count", None)
+    return Notification.objects.visible_to(by).unread().count() if came is None else came
 
 
 def page_furniture(request: HttpRequest) -> dict[str, Any]:
@@ -113,5 +113,5 @@ def page_furniture(request: HttpRequest) -> dict[str, Any]:
         furniture["session_warned_before"] = settings.SESSION_WARNED_BEFORE
     if by is not None:
         furniture["navigation"] = menu_for(by, request.path)
-        furniture["unread_count"] = lambda: Notification.objects.visible_to(by).unread().count()
+        furniture["unread_count"] = lambda: unread_of(by)
     return furniture

@@ -121,7 +121,7 @@ TEMPLATES = [
                 "csp.context_processors.nonce",
                 "config.navigation.page_furniture",
             ],
-            "builtins": ["config.templatetags.hat_token"],
+            "builtins": ["config.templatetags.hat_token", "config.templatetags.kept_url"],
         },
     }
 ]

@@ -2,11 +2,12 @@
 
 import uuid
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.mail_days import begin_of_day, begin_of_week
@@ -23,7 +24,10 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         """What was said to the organisation that one acts for, or in it to oneself alone."""
         if by is None:
             return self.none()
-        return self.filter(Q(user__isnull=True) | Q(user=by.user), organisation=by.organisation, address="")
+        return self.of(by.user, by.organisation)
+
+    def of(self, user: Any, organisation: Any) -> "NotificationQuerySet":
+        return self.filter(Q(user__isnull=True) | Q(user=user), organisation=organisation, address="")
 
     def unread(self) -> "NotificationQuerySet":
         return self.filter(read_at__isnull=True)
@@ -33,6 +37,12 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         return self.filter(
             mailed_at__isnull=True, attempts__lt=MAX_ATTEMPTS, next_attempt_at__lte=timezone.now()
         ).order_by("next_attempt_at", "pk")
+
+
+def unread_of_hat() -> Coalesce:
+    """Of memberships: how many notices that are visible to it nobody read yet."""
+    unread = Notification.objects.of(OuterRef("user"), OuterRef("organisation")).unread().order_by()
+    return Coalesce(Subquery(unread.values("organisation").annotate(number=Count("pk")).values("number")), 0)
 
 
 class Notification(models.Model):

@@ -51,11 +51,13 @@ def site_detail(request: HatRequest, pk: int) -> HttpResponse:
     units = list(site.units.order_by("pk"))  # each knows its site
     stays = list(
         Stay.objects.after(begin)
-        .filter(unit__in=units)
+        .filter(unit__site=site)
         .select_related("household__registered_by")
         .prefetch_related("household__persons")
     )
-    outages = list(Unavailability.objects.filter(lasts_after(begin), unit__in=units).order_by("period", "pk"))
+    outages = list(
+        Unavailability.objects.filter(unit__site=site).filter(lasts_after(begin)).order_by("period", "pk")
+    )
     unit_by_number = {unit.pk: unit for unit in units}
     for stay in stays:
         stay.unit = unit_by_number[stay.unit_id]

@@ -120,11 +120,11 @@ def test_a_page_writes_at_most_once_a_minute_that_it_was_used(local, signed_in, 
     client = signed_in(local)
     url = reverse("accounts:second_step")
     client.get(url)
-    with later(seconds=50), django_assert_num_queries(5):
+    with later(seconds=50), django_assert_num_queries(4):
         client.get(url)
     with (
         later(seconds=70),
-        django_assert_num_queries(5 + 4),
+        django_assert_num_queries(4 + 4),
     ):  # the row of the list, and the session in its savepoint
         client.get(url)
 

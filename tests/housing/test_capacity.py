@@ -65,8 +65,8 @@ def test_each_number_counts_what_it_says(town):
     )
 
 
-def test_the_four_numbers_cost_two_queries(town, django_assert_num_queries):
-    with django_assert_num_queries(2):
+def test_the_four_numbers_cost_one_query(town, django_assert_num_queries):
+    with django_assert_num_queries(1):
         capacity(Unit.objects.all(), Offer.objects.all(), on=TODAY)
 
 

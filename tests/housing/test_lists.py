@@ -382,7 +382,7 @@ def test_a_file_reads_in_chunks_with_the_same_queries_for_each(gent, monkeypatch
     for _ in range(25):
         UnitFactory()
     rows = Site.objects.order_by("pk")
-    with django_assert_num_queries(1 + 3 * 2):  # the rows; for each chunk its places and what is free
+    with django_assert_num_queries(1 + 3):  # the rows; for each chunk its places and what is free
         assert len(list(SITE_LIST.file_rows(rows, on=TODAY))) == 25
 
 

@@ -68,12 +68,12 @@ def test_my_offers_are_only_mine_and_cost_the_same_for_few_and_many(
     OfferFactory(organisation=other_company.organisation, title="Van een ander")
     client, url = client_for(company), reverse("housing:offer_mine")
     OfferFactory(organisation=company.organisation, title="De Linde")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         page = client.get(url).content.decode()
     assert "De Linde" in page and "Van een ander" not in page
     for number in range(20):
         OfferFactory(organisation=company.organisation, draft=number % 2 == 0, title=f"Plaats {number}")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         page = client.get(url).content.decode()
     assert page.index("Wacht op u") < page.index("In behandeling")
 

@@ -60,6 +60,24 @@ def test_opening_someone_elses_notice_is_not_found_and_marks_nothing(notice, nei
     assert notice.read_at is None
 
 
+def test_the_number_in_the_head_is_of_this_hat_and_of_now(notice, local, neighbour, client_for):
+    """It comes with the hats, in one statement; that counts what `visible_to` shows."""
+    colleague = factories.MembershipFactory(organisation=local.organisation)
+    elsewhere = factories.MembershipFactory(organisation=neighbour.organisation, user=local.user)
+    notify(organisation=local.organisation, user=colleague.user, subject="Voor u alleen", body="x")
+    Notification.objects.create(
+        organisation=local.organisation, address="an@example.be", subject="x", body="x"
+    )
+    counted = {}
+    for hat in (local, colleague, neighbour, elsewhere):
+        shown = client_for(hat).get(reverse("accounts:organisation")).context["unread_count"]()
+        assert shown == Notification.objects.visible_to(hat).unread().count()
+        counted[hat] = shown
+    assert counted == {local: 1, colleague: 2, neighbour: 0, elsewhere: 0}
+    client_for(local).post(opening(notice))
+    assert client_for(colleague).get(reverse("accounts:organisation")).context["unread_count"]() == 1
+
+
 def test_a_link_alone_marks_nothing(notice, local, client_for):
     assert client_for(local).get(opening(notice)).status_code == 405
     assert Notification.objects.unread().count() == 1
