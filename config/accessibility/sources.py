@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
@@ -50,6 +51,6 @@ def statics() -> list[Path]:
     return [
         Path(storage.path(name))
         for finder in get_finders()
-        for name, storage in finder.list([])
+        for name, storage in cast("Iterable[tuple[str, Any]]", finder.list([]))
         if name.endswith(OF_A_LOOK)
     ]

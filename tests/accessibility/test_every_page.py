@@ -110,6 +110,18 @@ def is_page(response, *statuses: int) -> bool:
     )
 
 
+def note(results, look: Look, state: str, checks: list[str], faults: list[str], files: set[str]) -> None:
+    results.note(
+        page=look.name,
+        kind=look.kind,
+        state=state,
+        hat=look.hat,
+        checks=checks,
+        faults=faults,
+        files=files,
+    )
+
+
 def whole_look(portal, results, look: Look, state: str, *, keys: bool) -> None:
     """Looks at what the window shows now, keeps what was found, and fails on any fault; on a narrow screen, with all
     that can be opened in the page open."""
@@ -124,7 +136,15 @@ def whole_look(portal, results, look: Look, state: str, *, keys: bool) -> None:
     found |= {f"{what} at 320 px": lines for what, lines in narrow.items()}
     page.set_viewport_size(WIDE)
     faults = as_lines(found)
-    results.note(page=look.name, kind=look.kind, state=state, hat=look.hat, checks=list(found), faults=faults, files=portal.files)
+    results.note(
+        page=look.name,
+        kind=look.kind,
+        state=state,
+        hat=look.hat,
+        checks=list(found),
+        faults=faults,
+        files=portal.files,
+    )
     assert faults == []
 
 
@@ -204,10 +224,7 @@ def test_forms_work_without_javascript(portal_without_script, results, look):
             portal.ask(path, hat=look.hat)
             portal.show(path)
         faults += sending(portal, number)
-    checks = ["forms"]
-    results.note(
-        page=look.name, kind=look.kind, state="no script", hat=look.hat, checks=checks, faults=faults, files=files
-    )
+    note(results, look, "no script", ["forms"], faults, files)
     assert faults == []
 
 
@@ -222,7 +239,9 @@ def sending(portal, number: int) -> list[str]:
     sent = [answer for answer in portal.answers if answer.method == "POST"]
     if not sent:
         invalid = portal.page.locator("main :invalid:visible").count()
-        return [] if invalid else [f"pressing {name!r} sent nothing"]  # the browser itself says what is missing
+        return (
+            [] if invalid else [f"pressing {name!r} sent nothing"]
+        )  # the browser itself says what is missing
     if sent[0].status >= 500:
         return [f"pressing {name!r} was answered with {sent[0].status}"]
     refused = any(mark.decode() in sent[0].text for mark in ERROR_MARKS)

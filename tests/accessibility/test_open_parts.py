@@ -65,7 +65,9 @@ def test_the_warning_before_a_session_ends_takes_the_focus_and_gives_it_back(
     expect(stay).to_be_focused()
     for _ in range(4):
         page.keyboard.press("Tab")
-        assert page.evaluate("document.activeElement === document.body || !!document.activeElement.closest('dialog')")
+        assert page.evaluate(
+            "document.activeElement === document.body || !!document.activeElement.closest('dialog')"
+        )
     found = each(page, complaints, axe, forced_colours)
     note(portal, results, f"{name}: warning before the session ends", hat, found)
     page.keyboard.press("Escape")

@@ -115,7 +115,11 @@ def copies(model: type[models.Model], pk: object) -> Iterator[models.Model]:
             elif isinstance(field, models.UUIDField) and field.unique:
                 setattr(row, field.attname, uuid.uuid4())
             elif type(field) is models.CharField and field.unique:
-                setattr(row, field.attname, f"{field.value_from_object(row)[: (field.max_length or 20) - 6]}-{number}")
+                setattr(
+                    row,
+                    field.attname,
+                    f"{field.value_from_object(row)[: (field.max_length or 20) - 6]}-{number}",
+                )
         yield row
 
 
