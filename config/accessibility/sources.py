@@ -10,10 +10,9 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.forms import renderers
-from django.template.utils import get_app_template_dirs
+from django.template import engines
 
 OF_A_LOOK = (".css", ".js")
 LETTERS = 6
@@ -40,9 +39,8 @@ def marks_of_now() -> frozenset[str]:
 
 def templates() -> list[Path]:
     """Our own, those of the libraries, and those of Django's forms."""
-    own = [Path(folder) for engine in settings.TEMPLATES for folder in engine["DIRS"]]
     forms = Path(renderers.__file__).parent / "templates"
-    folders = [*own, *map(Path, get_app_template_dirs("templates")), forms]
+    folders = [*(Path(folder) for engine in engines.all() for folder in engine.template_dirs), forms]
     return [path for folder in folders for path in folder.rglob("*") if path.is_file()]
 
 

@@ -11,8 +11,9 @@ INTRODUCTION = """# Accessibility of every page
 `./run soak tests/accessibility` opens every page of the access table, of the back office and of one's own account in a
 real Chromium, as one hat that may open it, and writes what it found to `config/accessibility/results.json`. A part runs
 with `-k`; a look that is not repeated keeps its own date. `LOOK_MINUTES=10 ./run soak tests/accessibility` walks ten
-minutes: first where nobody ever looked, then where something changed, and not where nothing did. What was seen is kept
-when a walk stops or dies; another one goes on from there. The statement on `/toegankelijkheid/` is made from the same
+minutes: first where a fault was found (with `LOOK_AGAIN=yes` only there), then where nobody ever looked, then where
+something changed, and not where nothing did. What was seen is kept when a walk stops or dies; another one goes on from
+there. The statement on `/toegankelijkheid/` is made from the same
 file.
 
 Each look keeps a mark of every template, style and script that its page was made of. While all of these are the same,

@@ -1,7 +1,8 @@
 """The worlds in which every page is looked at, the browser that looks, and how a long walk is cut in slices.
 
-With LOOK_MINUTES=5, a walk stops after five minutes and goes first where nobody ever looked, then where a template, a
-style or a script changed since; what is of now is left out. What was seen is kept, also when the walk dies.
+With LOOK_MINUTES=5, a walk stops after five minutes and goes first where a fault was found, then where nobody ever
+looked, then where a template, a style or a script changed since; what is of now is left out. With LOOK_AGAIN=yes it
+goes only where a fault was found. What was seen is kept, also when the walk dies.
 """
 
 import os
@@ -79,7 +80,8 @@ def results() -> Results:
     return Results()
 
 
-MINUTES = float(os.environ.get("LOOK_MINUTES", "0"))
+ONLY_FAULTY = "LOOK_AGAIN" in os.environ
+MINUTES = float(os.environ.get("LOOK_MINUTES", "60" if ONLY_FAULTY else "0"))
 # Of a test without a state in its name, the state is that of its world.
 STATE_OF = {
     "test_a_page_after_a_choice": "",
@@ -89,7 +91,7 @@ STATE_OF = {
     "test_a_page_with_long_texts": "long",
     "test_forms_work_without_javascript": "no script",
 }
-NEVER, CHANGED, ABSENT = range(3)  # the order of a walk in slices
+FAULTY, NEVER, CHANGED, ABSENT = range(4)  # the order of a walk in slices
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -108,8 +110,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             order[item] = NEVER
         elif "absent" in row:
             order[item] = ABSENT
-        elif row["faults"] or not set(row.get("sources", "-").split()) <= now:
+        elif row["faults"]:
+            order[item] = FAULTY
+        elif not set(row.get("sources", "-").split()) <= now:
             order[item] = CHANGED
+    if ONLY_FAULTY:
+        order = {item: place for item, place in order.items() if place == FAULTY}
     left_out = [item for item in items if item not in order]
     config.hook.pytest_deselected(items=left_out)
     items[:] = sorted(order, key=lambda item: order[item])

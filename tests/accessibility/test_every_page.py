@@ -110,6 +110,18 @@ def is_page(response, *statuses: int) -> bool:
     )
 
 
+def note(results, look: Look, state: str, checks: list[str], faults: list[str], files: set[str]) -> None:
+    results.note(
+        page=look.name,
+        kind=look.kind,
+        state=state,
+        hat=look.hat,
+        checks=checks,
+        faults=faults,
+        files=files,
+    )
+
+
 def whole_look(portal, results, look: Look, state: str, *, keys: bool) -> None:
     """Looks at what the window shows now, keeps what was found, and fails on any fault; on a narrow screen, with all
     that can be opened in the page open."""
@@ -212,16 +224,7 @@ def test_forms_work_without_javascript(portal_without_script, results, look):
             portal.ask(path, hat=look.hat)
             portal.show(path)
         faults += sending(portal, number)
-    checks = ["forms"]
-    results.note(
-        page=look.name,
-        kind=look.kind,
-        state="no script",
-        hat=look.hat,
-        checks=checks,
-        faults=faults,
-        files=files,
-    )
+    note(results, look, "no script", ["forms"], faults, files)
     assert faults == []
 
 
