@@ -1,4 +1,4 @@
-"""Of which templates, styles and scripts a page was made when it was looked at, and whether they still are the same.
+"""Of which templates, styles, scripts and pictures a page was made when somebody looked, and whether they are the same.
 
 A mark is six letters for one file with its contents. A look keeps the marks of every file its page was made of; it is
 of now as long as all of these still exist. What Python writes into a page is not in it: that is asked by the suite.
@@ -14,7 +14,6 @@ from django.contrib.staticfiles.finders import get_finders
 from django.forms import renderers
 from django.template import engines
 
-OF_A_LOOK = (".css", ".js")
 LETTERS = 6
 
 
@@ -33,7 +32,7 @@ def marks(paths: Iterable[str | Path]) -> str:
 
 @cache
 def marks_of_now() -> frozenset[str]:
-    """Of every template, style and script that this installation has: some hundreds, read once in each process."""
+    """Of every template, style, script and picture of this installation: a thousand, read once in each process."""
     return frozenset(mark(path) for path in (*templates(), *statics()))
 
 
@@ -45,9 +44,4 @@ def templates() -> list[Path]:
 
 
 def statics() -> list[Path]:
-    return [
-        Path(storage.path(name))
-        for finder in get_finders()
-        for name, storage in finder.list([])
-        if name.endswith(OF_A_LOOK)
-    ]
+    return [Path(storage.path(name)) for finder in get_finders() for name, storage in finder.list([])]

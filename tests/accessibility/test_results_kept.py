@@ -61,6 +61,7 @@ def test_a_look_is_of_now_as_long_as_nothing_of_its_page_changed(tmp_path):
     files = [
         Path(get_template("base.html").origin.name),
         Path(get_template("admin/change_list.html").origin.name),  # Django's own
+        Path(settings.BASE_DIR, "static", "img", "favicon.svg"),
         Path(settings.BASE_DIR, "static", "css", "base.css"),
     ]
     assert look_of(marks(files)).is_of_now
