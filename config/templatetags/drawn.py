@@ -6,6 +6,7 @@ it was given. It sees nothing else: no request, no reader, no token. What one re
 another who would have got the very same text, and nothing is ever out of date.
 """
 
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from functools import lru_cache
@@ -13,6 +14,8 @@ from typing import Any
 
 from django import template
 from django.core.signals import setting_changed
+from django.template.base import FilterExpression, Node, Parser, Token, token_kwargs
+from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
@@ -23,14 +26,25 @@ MOST_KEPT = 2000  # texts of some hundreds of bytes to some kilobytes
 PLAIN = (str, int, bool, date, type(None))
 
 
-@register.simple_tag
-def drawn(template_name: str, **values: Any) -> SafeString:
-    """Like `{% include template_name with values only %}`. Raises TypeError for a value that is not plain."""
-    return _drawn(template_name, **values)
+@register.tag("drawn")
+def drawn_part(parser: Parser, token: Token) -> "DrawnNode":
+    """Like `{% include template_name with values only %}`; a name that the page does not know is None."""
+    _, name, *words = token.split_contents()
+    return DrawnNode(parser.compile_filter(name), token_kwargs(words, parser))
+
+
+class DrawnNode(Node):
+    def __init__(self, name: FilterExpression, values: Mapping[str, FilterExpression]) -> None:
+        self.name, self.values = name, values
+
+    def render(self, context: Context) -> SafeString:
+        given = {name: value.resolve(context, ignore_failures=True) for name, value in self.values.items()}
+        return drawn(self.name.resolve(context), **given)
 
 
 @lru_cache(MOST_KEPT, typed=True)
-def _drawn(template_name: str, **values: Any) -> SafeString:
+def drawn(template_name: str, **values: Any) -> SafeString:
+    """The part with these values. Raises TypeError for a value that is not plain."""
     for name, value in values.items():
         if not (is_plain(value) or type(value) is SafeString):  # a word that stands in the template itself
             raise TypeError(f"{template_name} is given a {type(value).__name__} as {name}")
@@ -48,7 +62,7 @@ def is_plain(value: Any) -> bool:
 
 def forget_drawn(**more: Any) -> None:
     """Settings change only in tests and measurements: static files may then have other names."""
-    _drawn.cache_clear()
+    drawn.cache_clear()
 
 
 setting_changed.connect(forget_drawn)

@@ -5,9 +5,9 @@ alone first, by type; then members of keep-together groups, by group. Classes ar
 """
 
 from collections.abc import Iterable
+from functools import cached_property  # noqa: TID251  without Django; a plan is made by one thread
 
 import numpy as np
-from django.utils.functional import cached_property
 from numpy.typing import NDArray
 
 from matching.planning import scoring

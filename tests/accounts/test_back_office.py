@@ -36,7 +36,7 @@ def test_abb_ends_a_right_with_a_reason_that_the_history_keeps(abb, company, cli
     company.refresh_from_db()
     assert company.ended_by == abb.user
     assert url not in client.get(verb("membership_change", company)).content.decode()
-    assert "membership.ended" in client.get(verb("membership_history", company)).content.decode()
+    assert "Toegang beëindigd" in client.get(verb("membership_history", company)).content.decode()
     assert client.get(url).status_code == 302, "once is enough"
 
 

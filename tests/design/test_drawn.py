@@ -9,7 +9,7 @@ from django.utils.safestring import mark_safe
 
 from accounts.models import Membership
 from config.navigation import MenuLine
-from config.templatetags.drawn import _drawn, drawn
+from config.templatetags.drawn import drawn
 from tests import factories
 
 BADGE = "components/badge.html"
@@ -35,9 +35,9 @@ def test_hats_of_other_kinds_each_see_their_own_lines(client_for, company, abb):
 
 
 def test_the_same_values_are_drawn_once_and_others_anew():
-    _drawn.cache_clear()
+    drawn.cache_clear()
     texts = {drawn(BADGE, label=label, tone="done", icon_name="check") for label in ("a", "b", "a")}
-    assert len(texts) == 2 and _drawn.cache_info().misses == 2
+    assert len(texts) == 2 and drawn.cache_info().misses == 2
 
 
 def test_it_sees_only_what_it_is_given():
