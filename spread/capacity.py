@@ -14,7 +14,7 @@ from housing.figures import Capacity, capacity, offered_places
 from housing.models import Offer, Unit
 from spread.models import MunicipalityLoad
 
-LARGE = 20_000  # places from which they are not counted for every page
+LARGE = 5_000  # places from which they are not counted for every page
 KEPT_SECONDS = 60
 
 
