@@ -1,6 +1,7 @@
 """The web behind the proxy as in production, and a crowd in front of it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 
@@ -30,6 +31,12 @@ def proxy(folder, web) -> Iterator[Production]:
         production = Production(folder / "proxy", children, {})
         production.start_proxy(web.port)
         yield production
+
+
+@pytest.fixture
+def start_web(start_web) -> Callable[..., Web]:
+    """Without limits on how often one may ask: a crowd that asks from one address without thinking meets them."""
+    return partial(start_web, RATE_LIMITING="false")
 
 
 @pytest.fixture
