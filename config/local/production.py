@@ -51,7 +51,7 @@ def gunicorn_words(bind: str) -> list[str]:
     if found is None:
         raise Trouble("De Dockerfile start geen gunicorn.")
     words: list[str] = json.loads(found[1])
-    words[words.index("--bind") + 1] = bind
+    words += ["--bind", bind]
     return words
 
 

@@ -76,8 +76,9 @@ def test_slow_clients_leave_the_others_alone(web, proxy, crowd, people, measured
     assert during <= 2 * max(before, after)
 
 
-def test_without_the_proxy_a_dozen_slow_clients_hold_everybody_up(web):
-    """The negative control: it is the proxy that does it."""
+def test_without_the_proxy_a_dozen_slow_clients_hold_everybody_up(start_web):
+    """The negative control: it is the proxy that does it. With limits, for those read what is posted."""
+    web = start_web(RATE_LIMITING="true")
     slow = SlowClients(web.port, 16, bodies_only=True)
     time.sleep(1)
     answer = web.ask("/livez", timeout=3)
