@@ -14,6 +14,8 @@
   const nameAll = () => document.querySelectorAll("select.select2-hidden-accessible").forEach(name);
 
   window.addEventListener("load", nameAll);
+  // select2 may come after that, on a page that is shown anew with its errors or gets another row.
+  new MutationObserver(nameAll).observe(document.documentElement, { childList: true, subtree: true });
   document.addEventListener("focusin", (event) => {
     if (event.target.matches(".select2-search__field")) event.target.setAttribute("aria-label", "Zoeken");
     else if (event.target.matches(".select2-selection")) nameAll();
