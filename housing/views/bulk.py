@@ -136,14 +136,18 @@ def counted(number: int) -> str:
 
 def ticked(posted: QueryDict) -> list[int]:
     """The rows that were chosen, each once."""
-    numbers = (int(text) for text in posted.getlist("kies") if text.isdecimal() and len(text) < 19)
-    return list(dict.fromkeys(numbers))
+    return list(dict.fromkeys(int(text) for text in posted.getlist("kies") if is_number(text)))
 
 
 def stands_of(posted: QueryDict) -> dict[int, str]:
     """How each row stood in the preview, as it sent along: "12:mark"."""
     pairs = (text.partition(":") for text in posted.getlist("stand"))
-    return {int(number): mark for number, _, mark in pairs if number.isdecimal()}
+    return {int(number): mark for number, _, mark in pairs if is_number(number)}
+
+
+def is_number(text: str) -> bool:
+    """Whether a row can have it: not more digits than PostgreSQL keeps."""
+    return text.isdecimal() and len(text) < 19
 
 
 def keep_undo(request: HatRequest, several: Several, code: str, done: list[Outcome]) -> None:

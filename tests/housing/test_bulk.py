@@ -112,6 +112,18 @@ def test_confirmed_without_a_preview_or_with_an_old_one_nothing_happens(local, s
     assert not Site.objects.filter(name="Een", checked_on=TODAY).exists()
 
 
+@pytest.mark.parametrize("nonsense", ["9" * 5000, "x", "²", ""])
+def test_a_mark_or_a_choice_that_no_row_can_have_is_left_out(local, sites, client_for, nonsense):
+    sent = {
+        "kies": [sites[0].pk, nonsense],
+        "stand": [f"{nonsense}:mark"],
+        "doen": "nakijken",
+        "bevestigd": "1",
+    }
+    page = client_for(local).post(SITES, sent)
+    assert page.status_code == 200 and "Intussen wijzigde iemand dit" in page.content.decode()
+
+
 def test_more_than_may_at_once_is_said(local, client_for):
     response = (
         client_for(local)
