@@ -17,6 +17,7 @@ from operations.backup.digests import fingerprints, without_limits
 from operations.backup.documents import copy_documents
 from operations.backup.programs import Database, ProgramFailed, output_of
 from operations.backup.store import Manifest
+from operations.backup.turns import in_use
 from operations.backup.vault import CannotOpen, NotConfigured, fingerprint, recipients, seal
 from operations.models import BackupRun
 
@@ -49,15 +50,16 @@ def _make(kind: str, now: datetime, fill: Callable[[Manifest], dict[str, Any]]) 
     )
     run = actions.begin_backup(kind=kind, name=manifest.name)
     try:
-        store.new_folder(manifest.name)
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT current_setting('server_version'), pg_get_userbyid(datdba)"
-                " FROM pg_database WHERE datname = current_database()"
-            )
-            manifest.postgres, manifest.owner = cursor.fetchone()
-        found = fill(manifest)
-        lies = store.write_manifest(manifest)
+        with in_use():
+            store.new_folder(manifest.name)
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT current_setting('server_version'), pg_get_userbyid(datdba)"
+                    " FROM pg_database WHERE datname = current_database()"
+                )
+                manifest.postgres, manifest.owner = cursor.fetchone()
+            found = fill(manifest)
+            lies = store.write_manifest(manifest)
     except WENT_WRONG as problem:
         logger.error("backup %s failed: %s", manifest.name, type(problem).__name__)
         said = str(problem) if not isinstance(problem, DatabaseError) else type(problem).__name__

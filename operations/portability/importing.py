@@ -15,6 +15,7 @@ from django.db.migrations.loader import MigrationLoader
 from accounts.models import Kind, Organisation
 from audit.trail import record
 from audit.verifying import problems
+from documents.storage import put_on_disk
 from operations.portability.describing import MISSING
 from operations.portability.exporting import DESCRIPTOR, written_one_way
 from operations.portability.numbers import read_numbers
@@ -181,6 +182,7 @@ def _place(package: Package, listed: dict[str, Any], placed: list[str]) -> None:
                 target.write(piece)
         if default_storage.file_permissions_mode:  # type: ignore[attr-defined]
             place.chmod(default_storage.file_permissions_mode)  # type: ignore[attr-defined]
+        put_on_disk(place)
 
 
 def mark_of(listed: dict[str, Any]) -> Mark:
