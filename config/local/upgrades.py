@@ -176,7 +176,11 @@ def _asked(env: dict[str, str], statement: str, *values: list[str]) -> list[str]
         "    print(json.dumps([row[0] for row in cursor] if cursor.description else []))"
     )
     done = subprocess.run(
-        [PYTHON, "-c", code, statement, json.dumps(values)], env=env, capture_output=True, text=True, check=True
+        [PYTHON, "-c", code, statement, json.dumps(values)],
+        env=env,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     return list(json.loads(done.stdout))
 

@@ -104,7 +104,10 @@ class Package:
             )
         except (KeyError, FileNotFoundError) as problem:
             raise NotWhole(f"{name} ontbreekt.") from problem
-        except (zipfile.BadZipFile, RuntimeError) as problem:  # a header that is none, a password, a way unknown
+        except (
+            zipfile.BadZipFile,
+            RuntimeError,
+        ) as problem:  # a header that is none, a password, a way unknown
             raise NotWhole(f"{name} is niet te lezen.") from problem
         with file:
             counting = Counting(file)

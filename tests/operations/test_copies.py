@@ -112,6 +112,22 @@ def test_a_document_is_kept_once_and_comes_back_as_it_was(copies, settings, tmp_
     assert not bring_back(kept._replace(path="../weg"), tmp_path / "terug", vault.identities())
 
 
+@pytest.mark.parametrize("anew", [False, True])
+def test_a_document_that_the_store_lost_is_kept_again_and_a_damaged_one_when_asked(
+    copies, settings, tmp_path, anew
+):
+    """The copy of the night before says that it is there: without looking, no copy would ever have it again."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    (tmp_path / "media" / "een").write_bytes(b"een")
+    store.new_folder("a")
+    copy_documents(name="a", before=[], to=vault.recipients())
+    (sealed,) = (copies / "documents").glob("*/*.age")
+    sealed.write_bytes(b"roest") if anew else sealed.unlink()
+    store.new_folder("b")
+    copy_documents(name="b", before=list(store.documents_of("a")), to=vault.recipients(), anew=anew)
+    assert bring_back(next(store.documents_of("b")), tmp_path / "terug", vault.identities())
+
+
 def test_a_document_that_no_copy_names_is_removed(copies, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
     (tmp_path / "media" / "een").write_bytes(b"een")

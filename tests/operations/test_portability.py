@@ -170,7 +170,9 @@ def adjusted(path, table, text):
 
 def documents_lead_out(path):
     """The list of documents names a place outside the folder of documents, with its own checksum made good."""
-    line = json.dumps({"path": "../../elders", "bytes": 1, "sha256": hashlib.sha256(b"x").hexdigest()}).encode()
+    line = json.dumps(
+        {"path": "../../elders", "bytes": 1, "sha256": hashlib.sha256(b"x").hexdigest()}
+    ).encode()
     (path / "documents.jsonl").write_bytes(line)
     descriptor = path / "datapackage.json"
     described = json.loads(descriptor.read_text())
