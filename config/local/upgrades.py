@@ -153,8 +153,8 @@ def _with_tests(before: Path, python: Path, env: dict[str, str], tests: Sequence
 
 
 def _let_tables_be_emptied(env: dict[str, str], known: list[str]) -> None:
-    """Between some of its tests Django empties every table that it knows with TRUNCATE, which PostgreSQL refuses as long
-    as a table of now points to one of them. The portal itself empties no table; so here those keys go."""
+    """Between some of its tests Django empties every table that it knows with TRUNCATE, which PostgreSQL refuses while
+    a table of now points to one of them. The portal itself empties no table; so here those keys go."""
     keys = _asked(
         env,
         "SELECT format('ALTER TABLE %%I DROP CONSTRAINT %%I', relname, conname)"

@@ -80,8 +80,8 @@ def copy_documents(
 def keep(
     media: Path, path: str, stat: os.stat_result, to: Sequence[pyrage.x25519.Recipient], *, anew: bool = False
 ) -> Kept:
-    """Put one file in the store, also when it is there already if `anew`. Its object is named after its place and what is in it, so that it is there once, and
-    nobody can ask by its fingerprint whether a well-known file is there."""
+    """Put one file in the store, also when it is there already if `anew`. Its object is named after its place and what
+    is in it, so that it is there once, and nobody can ask by its fingerprint whether a well-known file is there."""
     content = fingerprint(media / path)
     name = hashlib.sha256(f"{path}\n{content.sha256}".encode()).hexdigest()
     target = store.object_path(name)

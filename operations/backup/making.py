@@ -34,7 +34,8 @@ AT_LEAST = (
 def make_dump(*, now: datetime, anew: bool = False) -> BackupRun:
     """Copy the database (`pg_dump` of one snapshot, in which every row was counted and digested) and the documents.
 
-    `anew` seals every document again, also those that are in the store: what lies there may be damaged. Returns the row of the run, which says whether it worked. Raises NotConfigured when there is no folder or key.
+    `anew` seals every document again, also those that are in the store: what lies there may be damaged. Returns the row
+    of the run, which says whether it worked. Raises NotConfigured when there is no folder or key.
     """
     return _make(BackupRun.Kind.DUMP, now, partial(_dump, anew=anew))
 

@@ -208,7 +208,7 @@ def test_a_zip_that_was_damaged_on_the_way_says_which_file(tmp_path):
     whole = path.read_bytes()
     for place in range(80, len(whole) - 300, 997):  # in what was compressed, behind its header
         path.write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
-        with Package.existing(path) as package, pytest.raises(NotWhole, match="lang.csv"):
+        with Package.existing(path) as package, pytest.raises(NotWhole, match=r"lang\.csv"):
             package.text("lang.csv")
     path.write_bytes(whole[: len(whole) // 2])
     with pytest.raises(NotWhole, match="geen zip"), Package.existing(path):
