@@ -16,6 +16,7 @@ from django.utils import timezone
 from accounts.hats import HatRequest, require
 from accounts.models import Kind, Membership
 from audit.models import AuditEvent
+from audit.overtaken import Overtaken
 from audit.paging import CappedPaginator
 from audit.trail import IllegalTransition
 from documents.serve import attachment
@@ -123,7 +124,9 @@ def request_form(request: HatRequest, item: SupportRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         action = actions.save_request_draft if draft else actions.submit_request
         try:
-            kept = action(**form.request(), by=request.by)
+            kept = action(**form.request(), seen=form.seen(), by=request.by)
+        except Overtaken as problem:
+            form.show_overtaken(problem.stored)
         except IllegalTransition as problem:
             form.add_error(None, str(problem))
         else:
