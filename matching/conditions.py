@@ -14,7 +14,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Exists, OuterRef, Q
 
 from housing.models import Category, Stay, Unavailability
-from housing.models.sites import grace_began
+from housing.models.sites import grace_began, is_kept_shut
 from housing.models.units import lasts_after
 from matching.facts import Asked, Flanders, Near, Place
 
@@ -191,9 +191,7 @@ CONFIRMED = Condition(
 )
 OPENED = Condition(
     "opened",
-    lambda asked, flanders: (
-        Q(site__opening_hold__isnull=True) | Q(site__opening_hold__lifted_on__isnull=False)
-    ),
+    lambda asked, flanders: Q(~is_kept_shut(of="site__")),
     lambda asked, place: place.opened,
     lambda asked, place: "deze locatie is nog niet geopend, het draaiboek loopt",
 )
