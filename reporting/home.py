@@ -298,6 +298,7 @@ def calls_to_handle(by: Membership) -> Waiting:
             call.asked_at.date(),
         ),
         reverse("vlot:intervention_list"),
+        in_index=True,
     )
 
 
