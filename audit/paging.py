@@ -9,8 +9,8 @@ go as far as was counted.
 import re
 from typing import Any, NamedTuple, Self
 
-from django.core.paginator import Page, Paginator
 from django.contrib.postgres.expressions import ArraySubquery
+from django.core.paginator import Page, Paginator
 from django.db.models import Func, IntegerField, QuerySet
 from django.utils.functional import cached_property
 

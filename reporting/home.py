@@ -211,6 +211,7 @@ def households_without_place(by: Membership, *, on: date) -> Waiting:
             household.wanted_from,
         ),
         reverse("matching:household_list"),
+        in_index=True,
     )
 
 
