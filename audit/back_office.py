@@ -1,7 +1,6 @@
 """Admin base classes: a window that only looks, and reference data that may be changed with a trace."""
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
 from functools import cache
 from typing import Any
 
@@ -9,31 +8,18 @@ from django.contrib import admin
 from django.contrib.postgres.fields import DateRangeField
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.forms import Form
+from django.forms import Form, ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from audit.days import days_in_words
 from audit.models import AuditEvent
+from audit.overtaken import Overtaken, changes_of
 from audit.paging import CappedPaginator
+from audit.shown import KnowsWhatItShowed
 from audit.trail import record
 
 MOST_STEPS = 200  # of one thing on its page of history; all of them stand in the list of the trail
-
-
-def days_in_words(period: Any) -> str:
-    """A half-open date range as one reads it: "van 01/04/2022 tot en met 30/06/2022", "vanaf 14/03/2022"."""
-    if period is None or period.isempty:
-        return "-"
-    first = f"{period.lower:%d/%m/%Y}" if period.lower else ""
-    last = f"{period.upper - timedelta(days=1):%d/%m/%Y}" if period.upper else ""
-    match bool(first), bool(last):
-        case True, True:
-            return f"van {first} tot en met {last}"
-        case True, False:
-            return f"vanaf {first}"
-        case False, True:
-            return f"tot en met {last}"
-    return "zonder begin of einde"
 
 
 @cache
@@ -143,8 +129,31 @@ class WindowAdmin(admin.ModelAdmin):
         return False
 
 
+class ReferenceForm(KnowsWhatItShowed, ModelForm):
+    """Reference data that two officials have open: the row is locked, and what a colleague changed meanwhile stays, or
+    is said at its field."""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if not self.instance._state.adding:
+            locked = (
+                type(self.instance)._base_manager.select_for_update(of=("self",)).get(pk=self.instance.pk)
+            )
+            columns = {field.name for field in locked._meta.concrete_fields}
+            typed = {name: value for name, value in data.items() if name in columns}
+            try:
+                changes = changes_of(locked, typed, self.seen())
+            except Overtaken as problem:
+                self.show_overtaken(problem.stored)
+            else:
+                data |= {name: getattr(locked, name) for name in typed.keys() - changes.keys()}
+        return data
+
+
 class ReferenceAdmin(WindowAdmin):
     """Reference data that Flemish officials (hat of kind ABB) keep; every save is recorded in the trail."""
+
+    form = ReferenceForm
 
     def _may_edit(self, request: HttpRequest) -> bool:
         hat = getattr(request, "by", None)

@@ -71,8 +71,10 @@ def errors(field: BoundField) -> SafeString:
 
 
 def choices(field: BoundField, of_class: str = "choices") -> SafeString:
-    """The options of a field, each with its label; without what stands around them."""
-    return whole(f'<div class="{of_class}">{"".join(choice(option) for option in field)}</div>')
+    """The options of a field, each with its label, and what was shown where the form asks; without what stands around
+    them."""
+    shown = field.as_hidden(only_initial=True) if field.field.show_hidden_initial else ""
+    return whole(f'<div class="{of_class}">{"".join(choice(option) for option in field)}</div>{shown}')
 
 
 def choice(option: Any) -> str:

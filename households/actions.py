@@ -1,6 +1,6 @@
 """Verbs on households and persons. What also moves stays is in housing.actions."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.allowed import insist
 from accounts.models import Membership, Organisation, User
 from audit.constraints import sentence_for
+from audit.overtaken import changes_of
 from audit.trail import change_status, record, record_many
 from households import rules
 from households.models import Channel, Household, LookAlike, LookFlag, Person
@@ -97,11 +98,16 @@ def _kept(person: Person) -> Person:
 
 
 @transaction.atomic
-def change_household(*, household: Household, fields: dict[str, Any], by: Membership) -> Household:
-    """What they need of a place, and how to reach them. The trail keeps which facts changed, not the personal ones."""
+def change_household(
+    *, household: Household, fields: dict[str, Any], seen: Mapping[str, Any] | None = None, by: Membership
+) -> Household:
+    """What they need of a place, and how to reach them. The trail keeps which facts changed, not the personal ones.
+
+    `seen` is what the page showed of them. Raises Overtaken when a colleague changed one of them since.
+    """
     locked = _lock_open(household)
     insist(by, rules.may_change_household(by, locked))
-    changed = {name: value for name, value in fields.items() if getattr(locked, name) != value}
+    changed = {name: after for name, (_, after) in changes_of(locked, fields, seen).items()}
     if not changed:
         return locked
     for name, value in changed.items():
@@ -121,14 +127,17 @@ def change_household(*, household: Household, fields: dict[str, Any], by: Member
 
 
 @transaction.atomic
-def change_person(*, person: Person, fields: dict[str, Any], by: Membership) -> Person:
+def change_person(
+    *, person: Person, fields: dict[str, Any], seen: Mapping[str, Any] | None = None, by: Membership
+) -> Person:
     """A paper arrived, or something was spelled wrong. The trail says which fields, never their values.
 
-    Raises AlreadyKnown with a sentence for the screen.
+    `seen` is what the page showed of them. Raises Overtaken when a colleague changed one of them since, and
+    AlreadyKnown with a sentence for the screen.
     """
     insist(by, rules.may_change_household(by, _lock_open(person.household)))
     locked = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
-    changed = [name for name, value in fields.items() if getattr(locked, name) != value]
+    changed = list(changes_of(locked, fields, seen))
     if not changed:
         return locked
     for name in changed:

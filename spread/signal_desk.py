@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -10,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path
 
-from audit.back_office import ReferenceAdmin, WindowAdmin
+from audit.back_office import ReferenceAdmin, ReferenceForm, WindowAdmin
 from audit.trail import IllegalTransition
 from spread.forms import FollowUpForm
 from spread.models import Signal, SignalRule
@@ -75,7 +74,7 @@ class SignalAdmin(WindowAdmin):
         )
 
 
-class SignalRuleForm(forms.ModelForm):
+class SignalRuleForm(ReferenceForm):
     """A line; its kind stands fixed, and what fits that kind is still asked of the model."""
 
     class Meta:

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from accounts.models import Kind, Membership
-from audit.back_office import WindowAdmin
+from audit.back_office import ReferenceForm, WindowAdmin
 from vlot import actions, rules
 from vlot.guidance import admin as guidance_admin  # noqa: F401 - so that Django finds it
 from vlot.models import (
@@ -71,7 +71,7 @@ class TeamMembershipAdmin(WindowAdmin):
         actions.leave_team(place=obj, by=request.by)  # type: ignore[attr-defined]
 
 
-class TopicForm(forms.ModelForm):
+class TopicForm(ReferenceForm):
     """What the verb refuses stands above what was typed."""
 
     def clean(self) -> dict[str, Any]:

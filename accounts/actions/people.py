@@ -1,5 +1,6 @@
 """Verbs on organisations and who asks to act for them, and on what somebody keeps for himself."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -20,6 +21,7 @@ from accounts.models import (
     SavedFilter,
     User,
 )
+from audit.overtaken import changes_of
 from audit.trail import change_status, record
 from municipalities.models import Municipality, Province
 
@@ -240,18 +242,17 @@ def close_back_office(*, user: User, by: Membership | None) -> None:
 
 
 @transaction.atomic
-def change_organisation(*, organisation: Organisation, by: Membership, **fields: Any) -> Organisation:
-    """Change name or contact data of an organisation."""
+def change_organisation(
+    *, organisation: Organisation, seen: Mapping[str, Any] | None = None, by: Membership, **fields: Any
+) -> Organisation:
+    """Change name or contact data of an organisation. `seen` is what the page showed of them. Raises Overtaken when a
+    colleague changed one of them since."""
     insist(by, rules.may_change_organisation(by, organisation))
     locked = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
-    changes = {
-        name: [getattr(locked, name), value]
-        for name, value in fields.items()
-        if getattr(locked, name) != value
-    }
-    for name, value in fields.items():
+    changes = changes_of(locked, fields, seen)
+    for name, (_, value) in changes.items():
         setattr(locked, name, value)
-    locked.save(update_fields=list(fields))
+    locked.save(update_fields=list(changes))
     record("organisation.changed", locked, by=by, changes=changes)
     return locked
 

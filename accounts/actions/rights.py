@@ -1,6 +1,8 @@
 """Verbs on the rights that somebody has: another role, another period, an end, and a user who is switched off."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.core.exceptions import ValidationError
@@ -11,6 +13,7 @@ from accounts import rules
 from accounts.actions.people import close_back_office
 from accounts.allowed import insist
 from accounts.models import LAST_MANAGER, Membership, Organisation, User
+from audit.overtaken import changes_of
 from audit.trail import check_promises, record
 
 
@@ -22,15 +25,18 @@ class LastManager(Exception):
 
 
 @transaction.atomic
-def change_role(*, membership: Membership, role: str, by: Membership) -> Membership:
+def change_role(
+    *, membership: Membership, role: str, seen: Mapping[str, Any] | None = None, by: Membership
+) -> Membership:
     """Give a colleague another role, as of his next page. Nobody changes his own.
 
-    Raises LastManager, or ValidationError for a role that this organisation does not have.
+    Raises LastManager, Overtaken when he has another role than the page showed (`seen`), or ValidationError for a role
+    that this organisation does not have.
     """
     insist(by, rules.may_change_rights(by, membership))
     locked = _locked(membership)
     before = locked.role
-    if before == role:
+    if not changes_of(locked, {"role": role}, seen):
         return locked
     if role != Membership.Role.MANAGER:
         _keep_a_manager(locked)
@@ -44,17 +50,20 @@ def change_role(*, membership: Membership, role: str, by: Membership) -> Members
 
 
 @transaction.atomic
-def set_period(*, membership: Membership, ends_on: date | None, by: Membership) -> Membership:
+def set_period(
+    *, membership: Membership, ends_on: date | None, seen: Mapping[str, Any] | None = None, by: Membership
+) -> Membership:
     """Let a role end by itself: `ends_on` is the first day without it, None is without an end.
 
-    Raises LastManager, or ValidationError for a day that is not in the future.
+    Raises LastManager, Overtaken when it ends on another day than the page showed (`seen`), or ValidationError for a
+    day that is not in the future.
     """
     insist(by, rules.may_change_rights(by, membership))
     locked = _locked(membership)
     if ends_on is not None and ends_on <= timezone.localdate():
         raise ValidationError("Kies een dag vanaf vandaag. Wilt u de rol meteen beëindigen, dan kan dat ook.")
     before = locked.ends_on
-    if before == ends_on:
+    if not changes_of(locked, {"ends_on": ends_on}, seen):
         return locked
     if ends_on is not None:
         _keep_a_manager(locked)

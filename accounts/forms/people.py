@@ -7,6 +7,7 @@ from stdnum.be import vat
 from stdnum.exceptions import ValidationError as StdnumError
 
 from accounts.models import JoinRequest, Kind, Membership, Organisation, User
+from audit.shown import KnowsWhatItShowed
 
 
 class KboNumberField(forms.CharField):
@@ -125,7 +126,7 @@ class HostForm(forms.Form):
     )
 
 
-class OrganisationForm(forms.ModelForm):
+class OrganisationForm(KnowsWhatItShowed, forms.ModelForm):
     class Meta:
         model = Organisation
         fields = ("name", "email", "phone")

@@ -7,6 +7,7 @@ from django import forms
 
 from accounts.forms.people import RoleField
 from accounts.models import Membership, Organisation, ServiceAccount
+from audit.shown import KnowsWhatItShowed
 
 
 class LastDayField(forms.DateField):
@@ -48,7 +49,7 @@ class InviteForm(forms.Form):
         return str(self.cleaned_data["email"]).lower()
 
 
-class RoleForm(forms.Form):
+class RoleForm(KnowsWhatItShowed, forms.Form):
     """Another role for a colleague."""
 
     role = RoleField()
@@ -58,7 +59,7 @@ class RoleForm(forms.Form):
         self.fields["role"].offer(membership.organisation)  # type: ignore[attr-defined]
 
 
-class PeriodForm(forms.Form):
+class PeriodForm(KnowsWhatItShowed, forms.Form):
     """Until when a colleague keeps his role."""
 
     ends_on = LastDayField(

@@ -21,6 +21,7 @@ from accounts.forms import (
 from accounts.hats import HatRequest, hats_of, in_any_hat, no_hat_needed, require, wear
 from accounts.models import JoinRequest, Kind, Membership, Organisation
 from accounts.rules import may_change_organisation, may_decide_join_request
+from audit.overtaken import Overtaken
 from audit.trail import IllegalTransition
 from municipalities.lookup import municipalities_named
 from municipalities.models import Municipality
@@ -141,9 +142,15 @@ def organisation(request: HatRequest) -> HttpResponse:
     if request.method == "POST":
         require(form is not None)
         if form is not None and form.is_valid():
-            actions.change_organisation(organisation=mine, by=request.by, **form.cleaned_data)
-            messages.success(request, "De gegevens van uw organisatie zijn bewaard.")
-            return redirect("accounts:organisation")
+            try:
+                actions.change_organisation(
+                    organisation=mine, seen=form.seen(), by=request.by, **form.cleaned_data
+                )
+            except Overtaken as problem:
+                form.show_overtaken(problem.stored)
+            else:
+                messages.success(request, "De gegevens van uw organisatie zijn bewaard.")
+                return redirect("accounts:organisation")
     context = {
         "organisation": mine,
         "form": form,
@@ -152,7 +159,7 @@ def organisation(request: HatRequest) -> HttpResponse:
         .to_decide()
         .select_related("user", "organisation"),
     }
-    return render(request, "accounts/organisation.html", context)
+    return render(request, "accounts/organisation.html", context, status=422 if form and form.errors else 200)
 
 
 @require_POST

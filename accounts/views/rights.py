@@ -1,6 +1,7 @@
 """Pages of the local administrator: who works here, with which right, from when until when."""
 
 from collections.abc import Callable
+from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -25,6 +26,8 @@ from accounts.rules import (
     may_invite,
     may_withdraw_invitation,
 )
+from audit.overtaken import Overtaken
+from audit.shown import KnowsWhatItShowed
 from audit.trail import IllegalTransition
 
 
@@ -130,7 +133,10 @@ def membership_edit(request: HatRequest, pk: int) -> HttpResponse:
         form, verb, done = steps.get(asked, steps["einde"])
         if form.is_valid():
             try:
-                verb(membership=membership, by=request.by, **form.cleaned_data)
+                seen = {"seen": form.seen()} if isinstance(form, KnowsWhatItShowed) else {}
+                verb(membership=membership, by=request.by, **seen, **form.cleaned_data)
+            except Overtaken as problem:
+                cast(KnowsWhatItShowed, form).show_overtaken(problem.stored)
             except actions.LastManager as problem:
                 form.add_error(None, str(problem))
             except ValidationError as problem:

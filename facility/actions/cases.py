@@ -1,12 +1,14 @@
 """The verb on which requests belong to a case of VLOT."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Model
 
 from accounts.allowed import insist
 from accounts.models import Membership
+from audit.overtaken import changes_of
 from audit.trail import record
 from facility import rules
 from facility.models import SupportRequest
@@ -24,10 +26,16 @@ class NotToLink(Exception):
 
 
 @transaction.atomic
-def link_requests(*, case: Model, support_requests: Collection[SupportRequest], by: Membership) -> None:
+def link_requests(
+    *,
+    case: Model,
+    support_requests: Collection[SupportRequest],
+    seen: Mapping[str, Any] | None = None,
+    by: Membership,
+) -> None:
     """These requests of its municipality belong to the case, the others that this hat can choose no longer do.
 
-    Raises NotToLink for one that it cannot choose.
+    Raises NotToLink for one that it cannot choose, and Overtaken when others belong to it than was shown (`seen`).
     """
     insist(by, rules.may_link_requests(by, case))
     chosen = {item.pk for item in support_requests}
@@ -35,6 +43,9 @@ def link_requests(*, case: Model, support_requests: Collection[SupportRequest], 
     for item in support_requests:
         if item not in there:
             raise NotToLink(item)
+    linked = [item for item in there if item.intervention_id == case.pk]
+    if not changes_of({"support_requests": linked}, {"support_requests": support_requests}, seen) and seen:
+        return
     changed = [item for item in there if (item.pk in chosen) != (item.intervention_id == case.pk)]
     for item in changed:
         item.intervention_id = case.pk if item.pk in chosen else None

@@ -1,5 +1,6 @@
 """Verbs on framework contracts, their lots, the catalogue and budgets."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,6 +10,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from accounts.allowed import insist
 from accounts.models import Membership, Organisation
+from audit.overtaken import changes_of
 from audit.trail import record
 from facility import rules
 from facility.models import (
@@ -29,20 +31,20 @@ def add_supplier(*, by: Membership | None, **fields: Any) -> Supplier:
 
 
 @transaction.atomic
-def change_supplier(*, supplier: Supplier, by: Membership, **fields: Any) -> Supplier:
-    """New contact data or another account; orders that were placed keep their own paper."""
+def change_supplier(
+    *, supplier: Supplier, seen: Mapping[str, Any] | None = None, by: Membership, **fields: Any
+) -> Supplier:
+    """New contact data or another account; orders that were placed keep their own paper. `seen` is what the page showed
+    of them. Raises Overtaken when a colleague changed one of them since."""
     insist(by, rules.may_buy(by))
-    changes = {
-        name: [getattr(supplier, name), value]
-        for name, value in fields.items()
-        if getattr(supplier, name) != value
-    }
-    for name, value in fields.items():
-        setattr(supplier, name, value)
-    supplier.full_clean()
-    supplier.save()
-    record("supplier.changed", supplier, by=by, changes=changes)
-    return supplier
+    locked = Supplier.objects.select_for_update(of=("self",)).get(pk=supplier.pk)
+    changes = changes_of(locked, fields, seen)
+    for name, (_, value) in changes.items():
+        setattr(locked, name, value)
+    locked.full_clean()
+    locked.save()
+    record("supplier.changed", locked, by=by, changes=changes)
+    return locked
 
 
 @transaction.atomic

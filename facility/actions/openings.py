@@ -1,7 +1,8 @@
 """Verbs on the opening of a site: start its playbook, tick, and open when nothing blocks any more."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -10,6 +11,7 @@ from django.utils import timezone
 from accounts.allowed import insist
 from accounts.models import Membership
 from audit.constraints import sentence_for
+from audit.overtaken import changes_of
 from audit.trail import record
 from documents.actions import store_document
 from documents.files import CheckedFile
@@ -135,10 +137,15 @@ def waive_task(*, task: OpeningTask, because: str, by: Membership) -> OpeningTas
 
 
 @transaction.atomic
-def move_opening(*, plan: OpeningPlan, opens_on: date, by: Membership) -> OpeningPlan:
-    """Another opening day: every latest day moves along."""
+def move_opening(
+    *, plan: OpeningPlan, opens_on: date, seen: Mapping[str, Any] | None = None, by: Membership
+) -> OpeningPlan:
+    """Another opening day: every latest day moves along. Raises Overtaken when another one stands than the page showed
+    (`seen`)."""
     insist(by, rules.may_prepare_opening_of(by, plan.site))
     locked = _not_open_yet(plan)
+    if not changes_of(locked, {"opens_on": opens_on}, seen) and seen:
+        return locked
     before, locked.opens_on = locked.opens_on, opens_on
     locked.save(update_fields=["opens_on"])
     record("opening.moved", locked, by=by, changes={"opens_on": [before, opens_on]})

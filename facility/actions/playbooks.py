@@ -1,6 +1,6 @@
 """Verbs on playbooks: a new version is a copy of the last one, changed, and then published for good."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.allowed import insist
 from accounts.models import Membership
 from audit.constraints import sentence_for
+from audit.overtaken import changes_of
 from audit.trail import record
 from facility import rules, village_notices
 from facility.models import Playbook, PlaybookItem, PlaybookNeed
@@ -65,20 +66,30 @@ def save_playbook_item(
     playbook: Playbook,
     item: PlaybookItem | None = None,
     needs: Iterable[PlaybookItem],
+    seen: Mapping[str, Any] | None = None,
     by: Membership,
     **fields: Any,
 ) -> PlaybookItem:
     """Add or change an item of a draft, with what it waits for. Raises CannotKeepPlaybook for a circle, or when the
-    version was published; ValidationError for what does not fit."""
+    version was published; ValidationError for what does not fit; Overtaken when a colleague changed since what the page
+    showed (`seen`)."""
     insist(by, rules.may_keep_playbooks(by))
-    _draft(playbook)
-    row = PlaybookItem(playbook=playbook, position=playbook.items.count() + 1) if item is None else item
-    for name, value in fields.items():
+    _draft(playbook)  # locked: its items change one after the other
+    if item is None:
+        row, waits = PlaybookItem(playbook=playbook, position=playbook.items.count() + 1), []
+    else:
+        row = playbook.items.get(pk=item.pk)
+        waits = list(PlaybookItem.objects.filter(needed_by__item=row))
+    stored = {"needs": waits, **{name: getattr(row, name) for name in fields}}
+    changes = changes_of(stored, {"needs": list(needs), **fields}, seen)
+    _, needed = changes.pop("needs", (None, None))
+    for name, (_, value) in changes.items():
         setattr(row, name, value)
     row.full_clean()
     row.save()
-    row.needs.all().delete()
-    for need in needs:
+    if needed is not None:
+        row.needs.all().delete()
+    for need in needed or ():
         try:
             with transaction.atomic():
                 PlaybookNeed.objects.create(item=row, needs=need)

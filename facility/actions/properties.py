@@ -1,6 +1,6 @@
 """Verbs on Flemish property: register, hold for a request, hand over, take back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.allowed import insist
 from accounts.models import Membership
 from audit.constraints import sentence_for
+from audit.overtaken import changes_of
 from audit.trail import change_status, record
 from documents.actions import store_document
 from documents.files import CheckedFile
@@ -37,13 +38,18 @@ def save_property(
     *,
     item: FlemishProperty | None = None,
     photos: Sequence[CheckedFile] = (),
+    seen: Mapping[str, Any] | None = None,
     by: Membership | None,
     **fields: Any,
 ) -> FlemishProperty:
-    """Register a property, or keep it true. Raises ValidationError for what does not fit together."""
+    """Register a property, or keep it true. Raises ValidationError for what does not fit together, and Overtaken when a
+    colleague changed since what the page showed (`seen`)."""
     insist(by, rules.may_keep_properties(by))
-    row = item or FlemishProperty()
-    for name, value in fields.items():
+    row = (
+        FlemishProperty.objects.select_for_update(of=("self",)).get(pk=item.pk) if item else FlemishProperty()
+    )
+    new = {name: [None, value] for name, value in fields.items()}
+    for name, (_, value) in (changes_of(row, fields, seen) if item else new).items():
         setattr(row, name, value)
     row.full_clean()
     row.save()

@@ -1,8 +1,10 @@
 """Verbs on templates and contracts: kept by staff, filled in, made as Word and PDF, signed, ended, reminded of."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -12,6 +14,7 @@ from django.utils import timezone
 
 from accounts.allowed import insist
 from accounts.models import Membership
+from audit.overtaken import changes_of
 from audit.trail import IllegalTransition, change_status, record
 from documents.actions import store_document
 from documents.files import DOCX, CheckedFile
@@ -95,13 +98,22 @@ def draft_contract(
 
 
 @transaction.atomic
-def fill_contract(*, contract: RentalContract, values: dict[str, str], by: Membership) -> RentalContract:
-    """Answer what the template asks. Names that it does not know are refused (ValidationError)."""
+def fill_contract(
+    *,
+    contract: RentalContract,
+    values: dict[str, str],
+    seen: Mapping[str, Any] | None = None,
+    by: Membership,
+) -> RentalContract:
+    """Answer what the template asks; what is not among `values` stays. Names that it does not know are refused
+    (ValidationError). Raises Overtaken when a colleague answered since what the page showed (`seen`)."""
     insist(by, rules.may_change_contract(by, contract))
     locked = _locked(contract)
     if unknown := set(values) - set(word.FIELDS):
         raise ValidationError(f"Onbekend: {', '.join(sorted(unknown))}.")
-    locked.values = {name: text for name, text in values.items() if text}
+    stored = {name: locked.values.get(name, "") for name in values}
+    answered = {name: text for name, (_, text) in changes_of(stored, values, seen).items()}
+    locked.values = {name: text for name, text in {**locked.values, **answered}.items() if text}
     locked.save(update_fields=["values"])
     record("rental_contract.filled", locked, by=by, changes={"names": sorted(locked.values)})
     return locked

@@ -1,6 +1,6 @@
 """Verbs on requests for help: from the municipality's question to Facility's result."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.allowed import insist
 from accounts.models import Membership
+from audit.overtaken import changes_of
 from audit.trail import IllegalTransition, change_status, record
 from documents.actions import store_document
 from documents.files import CheckedFile
@@ -33,13 +34,19 @@ class AnotherKindOfStep(Exception):
 
 @transaction.atomic
 def save_request_draft(
-    *, form_token: UUID, files: Sequence[CheckedFile] = (), by: Membership, **fields: Any
+    *,
+    form_token: UUID,
+    files: Sequence[CheckedFile] = (),
+    seen: Mapping[str, Any] | None = None,
+    by: Membership,
+    **fields: Any,
 ) -> SupportRequest:
     """Keep what a local government typed so far; only the kind and the subject are needed.
 
-    Raises NotALocalAuthority for a hat without a municipality, IllegalTransition when it was submitted meanwhile.
+    Raises NotALocalAuthority for a hat without a municipality, IllegalTransition when it was submitted meanwhile, and
+    Overtaken when a colleague changed since what the page showed (`seen`: fields and answers by name).
     """
-    draft, _ = _written(form_token, fields, by=by)
+    draft, _ = _written(form_token, fields, seen, by=by)
     if draft.status != Status.DRAFT:
         raise IllegalTransition(draft, Status.DRAFT)
     _attach(draft, files, by=by)
@@ -49,14 +56,20 @@ def save_request_draft(
 
 @transaction.atomic
 def submit_request(
-    *, form_token: UUID, files: Sequence[CheckedFile] = (), by: Membership, **fields: Any
+    *,
+    form_token: UUID,
+    files: Sequence[CheckedFile] = (),
+    seen: Mapping[str, Any] | None = None,
+    by: Membership,
+    **fields: Any,
 ) -> SupportRequest:
     """Ask Het Facilitair Bedrijf for help. The token names the form: sent twice, it stays one request;
     a draft with that token becomes the request.
 
-    Raises NotALocalAuthority for a hat without a municipality, ValidationError without a day or a description.
+    Raises NotALocalAuthority for a hat without a municipality, ValidationError without a day or a description, and
+    Overtaken when a colleague changed since what the page showed (`seen`: fields and answers by name).
     """
-    support_request, changed = _written(form_token, fields, by=by)
+    support_request, changed = _written(form_token, fields, seen, by=by)
     if not changed:
         return support_request
     _attach(support_request, files, by=by)
@@ -70,7 +83,9 @@ def submit_request(
     return support_request
 
 
-def _written(form_token: UUID, fields: dict[str, Any], *, by: Membership) -> tuple[SupportRequest, bool]:
+def _written(
+    form_token: UUID, fields: dict[str, Any], seen: Mapping[str, Any] | None, *, by: Membership
+) -> tuple[SupportRequest, bool]:
     """The draft with this token, with these fields in it; and whether it was one (or is new). Locked."""
     municipality = by.organisation.municipality
     if municipality is None:
@@ -86,8 +101,16 @@ def _written(form_token: UUID, fields: dict[str, Any], *, by: Membership) -> tup
     draft = SupportRequest.objects.select_for_update(of=("self",)).get(pk=draft.pk)
     if draft.status != Status.DRAFT:
         return draft, False
-    for name, value in fields.items():
-        setattr(draft, name, value)
+    answers = fields.get("answers", {})
+    typed = {name: value for name, value in fields.items() if name != "answers"}
+    stored = {name: getattr(draft, name) for name in typed} | {
+        name: draft.answers.get(name) for name in answers
+    }
+    changes = changes_of(stored, typed | answers, seen)
+    for name in typed.keys() & changes.keys():
+        setattr(draft, name, changes[name][1])
+    if "answers" in fields:
+        draft.answers = {name: changes.get(name, [None, stored[name]])[1] for name in answers}
     draft.save(update_fields=list(fields))
     return draft, True
 

@@ -9,6 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from accounts.models import Kind, Organisation
+from audit.shown import KnowsWhatItShowed
 from facility import money
 from facility.models import BudgetDecision, CatalogueItem, FrameworkContract, Lot, Supplier, Unit
 
@@ -47,7 +48,7 @@ def euro_choice(
     )
 
 
-class SupplierForm(forms.ModelForm):
+class SupplierForm(KnowsWhatItShowed, forms.ModelForm):
     class Meta:
         model = Supplier
         fields = ("name", "kbo_number", "email", "iban", "address")

@@ -8,6 +8,7 @@ from uuid import UUID
 from django import forms
 
 from accounts.models import Kind, Membership
+from audit.shown import KnowsWhatItShowed
 from documents.fields import CheckedFilesField
 from facility.forms.contracts import day_field
 from facility.models import OpeningPlan, PlaceKind, Playbook, PlaybookItem, SupportRequest
@@ -15,7 +16,7 @@ from facility.planner import Need
 from housing.models import Site
 
 
-class PlaybookItemForm(forms.ModelForm):
+class PlaybookItemForm(KnowsWhatItShowed, forms.ModelForm):
     needs = forms.ModelMultipleChoiceField(
         label="Wacht op",
         queryset=PlaybookItem.objects.none(),
@@ -100,7 +101,7 @@ class OpeningForm(forms.Form):
         return data
 
 
-class MoveForm(forms.Form):
+class MoveForm(KnowsWhatItShowed, forms.Form):
     opens_on = day_field("Geplande opening")
 
     def __init__(self, *args: Any, plan: OpeningPlan, on: date, **kwargs: Any) -> None:

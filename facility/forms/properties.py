@@ -1,6 +1,6 @@
 """What people may type about Flemish property; validates, never saves."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,6 +13,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import QuerySet
 
 from accounts.models import Membership
+from audit.shown import KnowsWhatItShowed
 from documents.fields import CheckedFilesField
 from facility.actions.properties import FOR_KINDS
 from facility.forms.contracts import day_field
@@ -35,7 +36,12 @@ LIMITS: dict[str, list[Callable[[Any], None]]] = {
 }
 
 
-class PropertyForm(forms.ModelForm):
+def period(first: date, last: date | None) -> DateRange:
+    """From two days as people say them."""
+    return DateRange(first, date.fromordinal(last.toordinal() + 1) if last else None)
+
+
+class PropertyForm(KnowsWhatItShowed, forms.ModelForm):
     """A building or a plot of the Flemish government."""
 
     municipality = TownField()
@@ -64,15 +70,29 @@ class PropertyForm(forms.ModelForm):
                 date.fromordinal(available.upper.toordinal() - 1) if available.upper else None
             )
 
+    def seen(self) -> dict[str, Any]:
+        """Two days are one period."""
+        found = super().seen()
+        if found.get("begins"):
+            found["available"] = period(found.pop("begins"), found.pop("ends", None))
+        return found
+
+    def show_overtaken(self, stored: Mapping[str, Any]) -> None:
+        """A period is said at the days of it that differ."""
+        told = dict(stored)
+        if available := told.pop("available", None):
+            last = date.fromordinal(available.upper.toordinal() - 1) if available.upper else None
+            days = {"begins": available.lower, "ends": last}
+            told |= {name: day for name, day in days.items() if self.cleaned_data.get(name) != day}
+        super().show_overtaken(told)
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         begins, ends = data.get("begins"), data.get("ends")
         if begins and ends and ends < begins:
             self.add_error("ends", "Het einde ligt voor het begin.")
         elif begins:
-            self.instance.available = DateRange(
-                begins, date.fromordinal(ends.toordinal() + 1) if ends else None
-            )
+            self.instance.available = period(begins, ends)
         return data
 
     def typed(self) -> dict[str, Any]:

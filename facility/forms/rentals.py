@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.models import Membership
+from audit.shown import KnowsWhatItShowed
 from documents.fields import CheckedFilesField
 from documents.files import DOCX, CheckedFile
 from facility import word
@@ -75,7 +76,7 @@ class RentalForm(forms.Form):
         return data
 
 
-class FillForm(forms.Form):
+class FillForm(KnowsWhatItShowed, forms.Form):
     """What the template asks and the portal does not know."""
 
     def __init__(self, *args: Any, contract: RentalContract, asked: list[str], **kwargs: Any) -> None:
@@ -85,6 +86,7 @@ class FillForm(forms.Form):
             self.fields[name] = forms.CharField(
                 label=word.FIELDS[name], required=False, max_length=500, initial=contract.values.get(name, "")
             )
+        self.remember()
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

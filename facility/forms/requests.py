@@ -9,6 +9,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from accounts.models import Kind, Membership
+from audit.shown import KnowsWhatItShowed
 from documents.fields import CheckedFilesField
 from documents.files import CheckedFile
 from facility.models import SupportKind, SupportRequest, Urgency, cases
@@ -37,7 +38,7 @@ def field_for(question: Question) -> forms.Field:
     return forms.CharField(max_length=1000, widget=forms.Textarea(attrs={"rows": 2}), **common)
 
 
-class SupportRequestForm(forms.ModelForm):
+class SupportRequestForm(KnowsWhatItShowed, forms.ModelForm):
     """A question to Het Facilitair Bedrijf, with what its kind needs to know. `by` decides which sites can be chosen,
     `on` is today. With `draft` only the kind and the subject are needed."""
 
@@ -129,6 +130,7 @@ class SupportRequestForm(forms.ModelForm):
         if draft:
             for question in self.questions:
                 self.fields[question.name].required = False
+        self.remember()
         self.fieldsets = (
             ("Wat vraagt u?", ("title", "description", *(question.name for question in self.questions))),
             ("Wanneer en voor hoeveel?", ("urgency", "needed_by", "persons", "places")),
@@ -163,7 +165,7 @@ class SupportRequestForm(forms.ModelForm):
         return places
 
 
-class CaseRequestsForm(forms.Form):
+class CaseRequestsForm(KnowsWhatItShowed, forms.Form):
     """Which requests of the municipality belong to a case of VLOT."""
 
     support_requests = forms.ModelMultipleChoiceField(

@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.hats import HatRequest, require
+from audit.overtaken import Overtaken
 from facility import actions, rules
 from facility.forms import CaseRequestsForm
 from facility.models import cases
@@ -18,7 +19,9 @@ def case_requests(request: HatRequest, pk: int) -> HttpResponse:
     form = CaseRequestsForm(typed(request), case=case, by=request.by)
     if form.is_bound and form.is_valid():
         try:
-            actions.link_requests(case=case, by=request.by, **form.cleaned_data)
+            actions.link_requests(case=case, seen=form.seen(), by=request.by, **form.cleaned_data)
+        except Overtaken as problem:
+            form.show_overtaken(problem.stored)
         except actions.NotToLink as problem:
             form.add_error("support_requests", str(problem))
         else:

@@ -150,10 +150,9 @@ def supplier_form(request: HatRequest, supplier: Supplier | None) -> HttpRespons
     def save() -> Supplier:
         if supplier is None:
             return actions.add_supplier(**form.cleaned_data, by=request.by)
-        kept = get_object_or_404(
-            Supplier.objects.visible_to(request.by), pk=supplier.pk
-        )  # the form changed that other instance
-        return actions.change_supplier(supplier=kept, **form.cleaned_data, by=request.by)
+        return actions.change_supplier(
+            supplier=supplier, seen=form.seen(), **form.cleaned_data, by=request.by
+        )
 
     return form_page(
         request, form, save, title="Leverancier wijzigen" if supplier else "Nieuwe leverancier", button="Bewaren",

@@ -89,7 +89,8 @@ def opening_move(request: HatRequest, pk: int) -> HttpResponse:
     require(rules.may_prepare_opening_of(request.by, plan.site))
     form = MoveForm(typed(request), plan=plan, on=timezone.localdate())
     return form_page(
-        request, form, lambda: actions.move_opening(plan=plan, **form.cleaned_data, by=request.by),
+        request, form,
+        lambda: actions.move_opening(plan=plan, seen=form.seen(), **form.cleaned_data, by=request.by),
         title="Opening verplaatsen", button="Bewaren", back=address(plan), crumbs=crumbs_of(plan),
         done="De opening is verplaatst. Alle uiterste dagen schuiven mee.",
     )  # fmt: skip

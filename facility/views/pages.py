@@ -1,7 +1,7 @@
 """What the pages of Het Facilitair Bedrijf share: one form that asks, does, and leads on with a sentence."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -11,6 +11,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from accounts.hats import HatRequest
+from audit.overtaken import Overtaken
+from audit.shown import KnowsWhatItShowed
 from audit.trail import IllegalTransition, record
 from documents.tables import XLSX, csv_lines, xlsx_file
 from facility.actions import (
@@ -67,6 +69,9 @@ def form_page(
             result = do()
         except IllegalTransition as problem:
             form.add_error(None, str(problem))
+            status = 409
+        except Overtaken as problem:
+            cast(KnowsWhatItShowed, form).show_overtaken(problem.stored)
             status = 409
         except (*REFUSALS, ValidationError) as problem:
             add_problem(form, problem)

@@ -97,8 +97,9 @@ def item_form(
     request: HatRequest, form: PlaybookItemForm, playbook: Playbook, item: PlaybookItem | None, *, title: str
 ) -> HttpResponse:
     def save() -> PlaybookItem:
-        kept = playbook.items.get(pk=item.pk) if item else None  # the form changed that other instance
-        return actions.save_playbook_item(playbook=playbook, item=kept, **form.cleaned_data, by=request.by)
+        return actions.save_playbook_item(
+            playbook=playbook, item=item, seen=form.seen(), **form.cleaned_data, by=request.by
+        )
 
     back = crumbs_of(playbook)[1][1]
     return form_page(

@@ -150,10 +150,7 @@ def property_form(request: HatRequest, item: FlemishProperty | None) -> HttpResp
     form = PropertyForm(typed(request), request.FILES or None, instance=item)
 
     def save() -> FlemishProperty:
-        kept = (
-            FlemishProperty.objects.get(pk=item.pk) if item else None
-        )  # the form changed that other instance
-        return actions.save_property(item=kept, **form.typed(), by=request.by)
+        return actions.save_property(item=item, seen=form.seen(), **form.typed(), by=request.by)
 
     return form_page(
         request, form, save, title="Pand of grond wijzigen" if item else "Pand of grond toevoegen", button="Bewaren",

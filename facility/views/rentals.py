@@ -167,7 +167,7 @@ def rental_fill(request: HatRequest, pk: int) -> HttpResponse:
 
     def fill() -> RentalContract:
         return actions.fill_contract(
-            contract=contract, values={**contract.values, **form.cleaned_data}, by=request.by
+            contract=contract, values=form.cleaned_data, seen=form.seen(), by=request.by
         )
 
     return step(

@@ -16,7 +16,8 @@ from django.utils import timezone
 from accounts.hats import HatRequest, require
 from accounts.models import Kind, Membership
 from audit.models import AuditEvent
-from audit.paging import CappedPaginator
+from audit.overtaken import Overtaken
+from audit.paging import CappedPaginator, Counted
 from audit.trail import IllegalTransition
 from documents.serve import attachment
 from facility import actions, figures, rules
@@ -66,7 +67,7 @@ def request_list(request: HatRequest) -> HttpResponse:
     context = {
         "filter": filters,
         "page": page,
-        "waiting": visible.waiting_for(request.by).count(),
+        "waiting": Counted.of(visible.waiting_for(request.by)),
         "may_submit": rules.may_submit_request(request.by),
         "is_queue": request.by.is_kind(Kind.FACILITY),
         "workload": figures.workload() if request.by.is_kind(Kind.FACILITY) else [],
@@ -123,7 +124,9 @@ def request_form(request: HatRequest, item: SupportRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         action = actions.save_request_draft if draft else actions.submit_request
         try:
-            kept = action(**form.request(), by=request.by)
+            kept = action(**form.request(), seen=form.seen(), by=request.by)
+        except Overtaken as problem:
+            form.show_overtaken(problem.stored)
         except IllegalTransition as problem:
             form.add_error(None, str(problem))
         else:

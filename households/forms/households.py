@@ -4,6 +4,7 @@ from typing import Any, ClassVar, cast
 
 from django import forms
 
+from audit.shown import KnowsWhatItShowed
 from households.forms.fields import DelicateMixin, HouseholdField, TypedDateField
 from households.models import NEAR_NEEDS, NEEDS, PLACE_NEEDS, Channel, Household, Strength
 from municipalities.town_field import TownField
@@ -89,7 +90,7 @@ class HouseholdForm(DelicateMixin, forms.ModelForm):
             super()._post_clean()  # type: ignore[misc]
 
 
-class ChangeHouseholdForm(HouseholdForm):
+class ChangeHouseholdForm(KnowsWhatItShowed, HouseholdForm):
     """The same later; how they came stays as it was."""
 
     class Meta(HouseholdForm.Meta):

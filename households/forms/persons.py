@@ -1,6 +1,6 @@
 """One displaced person, as on the papers that lie on the desk; several in a row, by keyboard."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -8,6 +8,7 @@ from django.forms.models import construct_instance
 from django.http import HttpRequest
 
 from audit.encryption import Secret
+from audit.shown import KnowsWhatItShowed
 from households.forms.fields import BirthField, NumberField, TypedDateField
 from households.latin import has_cyrillic, in_latin
 from households.models import Person, Relation
@@ -90,9 +91,11 @@ class PersonForm(forms.ModelForm):
         return self._number("national_number", national_number_as_kept)
 
     def _number(self, name: str, as_kept: Callable[[str], str]) -> Secret:
-        """What was typed; the one that is there when its mask was left as it stood."""
+        """What was typed; the one that is there when its mask was left as it stood, also when a colleague typed another
+        one since."""
         typed, there = self.cleaned_data[name], getattr(self.instance, name)
-        if there and typed == str(there):
+        shown = self.data.get(self.add_initial_prefix(name), "")
+        if typed == str(there) or (there and typed and typed == shown):
             return there
         return Secret(as_kept(typed), there.purpose)
 
@@ -116,12 +119,15 @@ class PersonForm(forms.ModelForm):
             self._update_errors(problem)  # type: ignore[attr-defined]
 
 
-class ChangePersonForm(PersonForm):
+class ChangePersonForm(KnowsWhatItShowed, PersonForm):
     """Somebody who is registered: papers arrive, a spelling is put right. Who is the reference person is said by
     splitting and joining households."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.there = {
+            name: getattr(self.instance, name) for name in ENCRYPTED
+        }  # before anything typed is set
         for name in ENCRYPTED:
             if getattr(self.instance, name):
                 self.fields[
@@ -133,6 +139,25 @@ class ChangePersonForm(PersonForm):
             self.fields["relation"].choices = [  # type: ignore[attr-defined]
                 pair for pair in Relation.choices if pair[0] != Relation.REFERENCE
             ]
+
+    def seen(self) -> dict[str, Any]:
+        """A number was shown masked: it is the one that is there as long as that has this mask."""
+        found = super().seen()
+        if "born" in found:
+            found["born_on"], found["birth_year"] = found.pop("born")
+        for name, there in self.there.items():
+            if found.get(name) == str(there):
+                found[name] = there
+        return found
+
+    def show_overtaken(self, stored: Mapping[str, Any]) -> None:
+        """A day and a year of birth are typed in one field."""
+        told = dict(stored)
+        if told.keys() & {"born_on", "birth_year"}:
+            told = {name: value for name, value in told.items() if name not in ("born_on", "birth_year")}
+            person = Person.objects.get(pk=self.instance.pk)
+            told["born"] = person.born_on or str(person.birth_year)
+        super().show_overtaken(told)
 
 
 class BasePersonFormSet(RowFormSet):

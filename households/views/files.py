@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.hats import HatRequest, for_data_protection, require
 from audit.models import AuditEvent, Reading
+from audit.overtaken import Overtaken
 from audit.paging import CappedPaginator
 from audit.readings import note_reading
 from households import actions, rules
@@ -70,7 +71,11 @@ def household_edit(request: HatRequest, pk: int) -> HttpResponse:
     form = ChangeHouseholdForm(request.POST or None, instance=household, own_households=others)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.change_household(household=household, fields=form.values(), by=request.by)
+            actions.change_household(
+                household=household, fields=form.values(), seen=form.seen(), by=request.by
+            )
+        except Overtaken as problem:
+            form.show_overtaken(problem.stored)
         except actions.CannotChange as problem:
             form.add_error(None, str(problem))
         else:
@@ -95,7 +100,9 @@ def person_edit(request: HatRequest, pk: int) -> HttpResponse:
     form = ChangePersonForm(request.POST or None, instance=person)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.change_person(person=person, fields=form.cleaned_data, by=request.by)
+            actions.change_person(person=person, fields=form.cleaned_data, seen=form.seen(), by=request.by)
+        except Overtaken as problem:
+            form.show_overtaken(problem.stored)
         except (actions.AlreadyKnown, actions.CannotChange) as problem:
             form.add_error(None, str(problem))
         else:

@@ -85,7 +85,6 @@ from housing.actions.offers import (
     submit_offer,
     withdraw_offer,
 )
-from housing.actions.overtaken import Overtaken
 from housing.actions.placing import (
     AlreadyMovedIn,
     BeginsTooLate,
@@ -158,7 +157,6 @@ __all__ = [
     "NotVisitedYet",
     "OutOfUseAlready",
     "OutsideProvince",
-    "Overtaken",
     "PeopleLiveThere",
     "RepairedBeforeFound",
     "SameUnit",

@@ -1,7 +1,7 @@
 """Verbs on what is available until when: out of use, longer, shorter, closed. Never under people."""
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -10,6 +10,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from accounts.allowed import insist
 from accounts.models import Membership
 from audit.constraints import sentence_for
+from audit.overtaken import changes_of
 from audit.trail import record
 from housing import notices, rules
 from housing.actions.placing import lock_units_of
@@ -91,16 +92,25 @@ def take_into_use(*, outage: Unavailability, on: date, by: Membership) -> None:
     announce(locked.unit.site.municipality, "places")
 
 
+def _last_day(end: date | None) -> date | None:
+    return end - timedelta(days=1) if end else None
+
+
 @transaction.atomic
-def change_availability(*, site: Site, until: date | None, reason: str, by: Membership) -> Site:
+def change_availability(
+    *, site: Site, until: date | None, reason: str, seen: Mapping[str, Any] | None = None, by: Membership
+) -> Site:
     """Make a site available for longer or shorter: `until` is the first day that it is not, None = no end.
 
-    Stays that only ran until the old end run on until a later one. Raises PeopleLiveThere for a shorter one.
+    Stays that only ran until the old end run on until a later one. Raises PeopleLiveThere for a shorter one, and
+    Overtaken when another `last_day` stands than the page showed (`seen`).
     """
     lock_units_of(site)
     locked = lock_site(site)
     insist(by, rules.may_change_site(by, locked))
     before = locked.available.upper
+    if not changes_of({"last_day": _last_day(before)}, {"last_day": _last_day(until)}, seen) and seen:
+        return locked
     if until is not None:
         refuse_under(Stay.objects.after(until).filter(unit__site=locked))
     locked.available = DateRange(locked.available.lower, until)
@@ -149,18 +159,15 @@ def reopen_site(*, site: Site, by: Membership) -> Site:
 
 
 @transaction.atomic
-def change_site(*, site: Site, by: Membership, **fields: Any) -> Site:
-    """Keep the terms of a site: contract, permit, cost, days between two households, who to call."""
+def change_site(*, site: Site, seen: Mapping[str, Any] | None = None, by: Membership, **fields: Any) -> Site:
+    """Keep the terms of a site: contract, permit, cost, days between two households, who to call. `seen` is what the
+    page showed of them. Raises Overtaken when a colleague changed one of them since."""
     locked = lock_site(site)
     insist(by, rules.may_keep_terms(by, locked))
-    changes = {
-        name: [getattr(locked, name), value]
-        for name, value in fields.items()
-        if getattr(locked, name) != value
-    }
-    for name, value in fields.items():
+    changes = changes_of(locked, fields, seen)
+    for name, (_, value) in changes.items():
         setattr(locked, name, value)
-    locked.save(update_fields=list(fields))
+    locked.save(update_fields=list(changes))
     record("site.changed", locked, by=by, changes=changes)
     return locked
 

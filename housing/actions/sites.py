@@ -9,12 +9,12 @@ from django.utils import timezone
 
 from accounts.allowed import insist
 from accounts.models import Membership
+from audit.overtaken import changes_of
 from audit.trail import check_promises, record
 from documents.actions import store_document
 from documents.files import CheckedFile
 from housing import notices, rules, visit_notices
 from housing.actions.availability import lock_site
-from housing.actions.overtaken import insist_on_seen
 from housing.models import Category, Site, SiteDocument, SiteDocumentKind
 from municipalities.changes import announce
 
@@ -34,20 +34,20 @@ def confirm_site(*, site: Site, by: Membership) -> Site:
 
 
 @transaction.atomic
-def set_conditions(*, site: Site, admits: str, open_to_others: bool, by: Membership) -> Site:
+def set_conditions(
+    *, site: Site, admits: str, open_to_others: bool, seen: Mapping[str, Any] | None = None, by: Membership
+) -> Site:
     """The municipality says for whom a site is, and whether other municipalities may ask for it. Who lives there stays;
-    what was proposed already is answered as it was asked."""
+    what was proposed already is answered as it was asked. `seen` is what the page showed of both. Raises Overtaken when
+    a colleague changed one of them since."""
     locked = lock_site(site)
     insist(by, rules.may_keep_terms(by, locked))
     asked = {"admits": admits, "open_to_others": open_to_others}
-    changes = {
-        name: [getattr(locked, name), value]
-        for name, value in asked.items()
-        if getattr(locked, name) != value
-    }
+    changes = changes_of(locked, asked, seen)
     if changes:
-        locked.admits, locked.open_to_others = admits, open_to_others
-        locked.save(update_fields=list(asked))
+        for name, (_, value) in changes.items():
+            setattr(locked, name, value)
+        locked.save(update_fields=list(changes))
         record("site.conditions_set", locked, by=by, changes=changes)
     return locked
 
@@ -61,12 +61,7 @@ def edit_site(*, site: Site, seen: Mapping[str, Any] | None = None, by: Membersh
     """
     locked = lock_site(site)
     insist(by, rules.may_edit_fields(by, locked, fields))
-    insist_on_seen(locked, fields, seen or {})
-    changes = {
-        name: [getattr(locked, name), value]
-        for name, value in fields.items()
-        if getattr(locked, name) != value
-    }
+    changes = changes_of(locked, fields, seen)
     if not changes:
         return locked
     for name, (_, value) in changes.items():

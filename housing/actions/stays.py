@@ -4,7 +4,9 @@ PostgreSQL keeps a unit and a household from being taken twice. Each verb is don
 household that moves is nowhere twice, nor nowhere.
 """
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -12,6 +14,7 @@ from django.utils import timezone
 
 from accounts.allowed import insist
 from accounts.models import Membership
+from audit.overtaken import changes_of
 from audit.trail import IllegalTransition, change_status, record
 from households.actions import register_departure
 from households.models import Household
@@ -160,14 +163,20 @@ def stay_not_come(*, stay: Stay, reason: str, by: Membership) -> Stay:
 
 
 @transaction.atomic
-def change_planned_end(*, stay: Stay, until: date | None, by: Membership) -> Stay:
+def change_planned_end(
+    *, stay: Stay, until: date | None, seen: Mapping[str, Any] | None = None, by: Membership
+) -> Stay:
     """The stay lasts longer or shorter: `until` is the first day that the unit is free again, None as long as the unit
-    can be lived in. Raises StayEndsTooEarly, Taken or StayIsOver.
+    can be lived in. Raises StayEndsTooEarly, Taken or StayIsOver, and Overtaken when another `last_day` stands than the
+    page showed (`seen`).
     """
     locked = lock_stay(stay)
     insist(by, rules.may_end_stay(by, locked))
     require_open(locked)
     before, begin = locked.period.upper, locked.period.lower
+    asked = {"last_day": until - timedelta(days=1) if until else None}
+    if not changes_of(locked, asked, seen) and seen:
+        return locked
     if until is not None and until <= begin:
         raise StayEndsTooEarly(begin)
     locked.period = DateRange(begin, until or last_day(locked.unit, after=begin))

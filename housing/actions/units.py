@@ -10,11 +10,11 @@ from django.db.models import ProtectedError, Sum
 from accounts.allowed import insist
 from accounts.models import Membership
 from audit.constraints import sentence_for
+from audit.overtaken import changes_of
 from audit.trail import record
 from housing import rules
 from housing.actions.availability import lock_site
 from housing.actions.offers import NoUnits, TooManyPlaces
-from housing.actions.overtaken import insist_on_seen
 from housing.models import Inspection, Site, Unit
 from housing.unit_lines import UnitLine, units_of
 from municipalities.changes import announce
@@ -68,12 +68,7 @@ def change_unit(*, unit: Unit, seen: Mapping[str, Any] | None = None, by: Member
     locked = Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)  # before its site, as a stay does
     site = lock_site(locked.site)
     insist(by, rules.may_change_units(by, site))
-    insist_on_seen(locked, fields, seen or {})
-    changes = {
-        name: [getattr(locked, name), value]
-        for name, value in fields.items()
-        if getattr(locked, name) != value
-    }
+    changes = changes_of(locked, fields, seen)
     if not changes:
         return locked
     more = fields.get("places", locked.places) - locked.places

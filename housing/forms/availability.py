@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.db.backends.postgresql.psycopg_any import DateRange
 
+from audit.shown import KnowsWhatItShowed
 from housing.models import OutOfUse, Site
 
 
@@ -38,7 +39,7 @@ class OutOfUseForm(forms.Form):
         return data
 
 
-class AvailabilityForm(forms.Form):
+class AvailabilityForm(KnowsWhatItShowed, forms.Form):
     last_day = forms.DateField(
         label="Beschikbaar tot en met",
         required=False,
@@ -86,7 +87,7 @@ class CloseSiteForm(forms.Form):
         return day
 
 
-class TermsForm(forms.ModelForm):
+class TermsForm(KnowsWhatItShowed, forms.ModelForm):
     class Meta:
         model = Site
         fields = ("contract_until", "permit_until", "monthly_cost", "turnaround_days")

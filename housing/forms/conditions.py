@@ -2,10 +2,11 @@
 
 from django import forms
 
+from audit.shown import KnowsWhatItShowed
 from housing.models import Site
 
 
-class ConditionsForm(forms.ModelForm):
+class ConditionsForm(KnowsWhatItShowed, forms.ModelForm):
     class Meta:
         model = Site
         fields = ("admits", "open_to_others")

@@ -364,27 +364,3 @@ class OfferForm(forms.ModelForm):
             for name, text in texts.items()
             if name in self.fields and (text or name in REQUIRED_TO_SUBMIT)
         }
-
-
-def spoken(form: forms.BaseForm, name: str, text: str) -> str:
-    """What stands in a field as one says it: the label of a choice, a day the Belgian way, "leeg"."""
-    field = form.fields[name]
-    if isinstance(field, forms.BooleanField):
-        return "“ja”" if text else "“nee”"
-    if not text:
-        return "“leeg”"
-    if isinstance(field, forms.ChoiceField):
-        flat = [pair for choice in cast(Any, field.choices) for pair in flattened(choice)]
-        return f"“{dict(flat).get(text, text)}”"
-    if isinstance(field, forms.DateField):
-        try:
-            return f"“{date.fromisoformat(text):%d/%m/%Y}”"
-        except ValueError:
-            return f"“{text}”"
-    return f"“{text}”"
-
-
-def flattened(choice: Any) -> list[tuple[str, str]]:
-    """A choice, or the choices of a group."""
-    value, label = choice
-    return [(str(value), str(label))] if not isinstance(label, list) else [(str(a), str(b)) for a, b in label]

@@ -6,13 +6,13 @@ from typing import Any, cast
 
 from django import forms
 
+from audit.shown import KnowsWhatItShowed
 from documents.fields import CheckedFilesField
 from documents.files import ALLOWED_WORDS, MAX_MEGABYTES
 from housing.forms.availability import date_input
 from housing.forms.decisions import ABOUT_THE_PLACE
 from housing.forms.fields import DegreesField, amount, number
 from housing.forms.offers import AREA, IN_BELGIUM, KINDS, MINUTES, TO_CHOOSE
-from housing.forms.overtaken import KnowsWhatItShowed
 from housing.models import ChangeReport, Site, SiteDocumentKind, Unit, promises
 
 GROUPS = (
@@ -25,7 +25,7 @@ GROUPS = (
 )
 
 
-class EditSiteForm(KnowsWhatItShowed):
+class EditSiteForm(KnowsWhatItShowed, forms.ModelForm):
     """What is true of the place. `names` are the fields that are this reader's to say.
 
     Each field knows what it showed, so that `changed` holds what the reader changed, not what a colleague did.
@@ -87,7 +87,6 @@ class EditSiteForm(KnowsWhatItShowed):
             choice.choices = [("", "niet bekend"), *list(cast(Any, choice.choices))[1:]]
         for name, field in self.fields.items():
             field.required = name in ("name", "category", "kind", "term", "setting", "admits")
-            field.show_hidden_initial = True
         self.fieldsets = [
             (legend, here) for legend, group in GROUPS if (here := [n for n in group if n in self.fields])
         ]
@@ -98,7 +97,7 @@ class EditSiteForm(KnowsWhatItShowed):
             self.add_error(None, problem)
 
 
-class UnitForm(KnowsWhatItShowed):
+class UnitForm(KnowsWhatItShowed, forms.ModelForm):
     """One unit: name, size and features."""
 
     floor_area = amount("Oppervlakte (m²)", 1, 99_999, "Vul een oppervlakte van minstens 1 m² in.", digits=1)
@@ -114,8 +113,6 @@ class UnitForm(KnowsWhatItShowed):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["floor_area"].required = False
-        for field in self.fields.values():
-            field.show_hidden_initial = True
 
     def clean_places(self) -> int:
         places: int = self.cleaned_data["places"]

@@ -7,6 +7,7 @@ from typing import Any, cast
 from django import forms
 
 from accounts.models import Membership
+from audit.shown import KnowsWhatItShowed
 from housing.alternatives import in_words
 from housing.forms.availability import date_input
 from housing.models import EndReason, NotComeReason, Presence, Stay, Unit
@@ -21,7 +22,7 @@ class ArrivalForm(forms.Form):
     )
 
 
-class PlannedEndForm(forms.Form):
+class PlannedEndForm(KnowsWhatItShowed, forms.Form):
     last_day = forms.DateField(
         label="Verblijft er tot en met",
         required=False,

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.hats import HatRequest, require
+from audit.overtaken import Overtaken
 from housing import actions, rules
 from housing.forms import AvailabilityForm, CloseSiteForm, ConditionsForm, OutOfUseForm, TermsForm
 from housing.models import Site, Unavailability, Unit
@@ -28,8 +29,14 @@ def site_availability(request: HatRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_availability(
-                site=site, until=form.until(), reason=form.cleaned_data["reason"], by=request.by
+                site=site,
+                until=form.until(),
+                reason=form.cleaned_data["reason"],
+                seen=form.seen(),
+                by=request.by,
             )
+        except Overtaken as problem:
+            form.show_overtaken(problem.stored)
         except actions.PeopleLiveThere as problem:
             form.add_error("last_day", str(problem))
         else:
@@ -74,9 +81,13 @@ def site_terms(request: HatRequest, pk: int) -> HttpResponse:
     require(rules.may_keep_terms(request.by, site))
     form = TermsForm(request.POST or None, instance=site)
     if request.method == "POST" and form.is_valid():
-        actions.change_site(site=site, by=request.by, **form.cleaned_data)
-        messages.success(request, "De afspraken zijn bewaard.")
-        return redirect("housing:site_detail", pk=pk)
+        try:
+            actions.change_site(site=site, seen=form.seen(), by=request.by, **form.cleaned_data)
+        except Overtaken as problem:
+            form.show_overtaken(problem.stored)
+        else:
+            messages.success(request, "De afspraken zijn bewaard.")
+            return redirect("housing:site_detail", pk=pk)
     return page(request, site, form, "Contract, vergunning en kost", "Bewaren")
 
 
@@ -87,9 +98,13 @@ def site_conditions(request: HatRequest, pk: int) -> HttpResponse:
     require(rules.may_keep_terms(request.by, site))
     form = ConditionsForm(request.POST or None, instance=site)
     if request.method == "POST" and form.is_valid():
-        actions.set_conditions(site=site, by=request.by, **form.cleaned_data)
-        messages.success(request, "Bewaard: vanaf nu passen alleen huishoudens die hieraan voldoen.")
-        return redirect("housing:site_detail", pk=pk)
+        try:
+            actions.set_conditions(site=site, seen=form.seen(), by=request.by, **form.cleaned_data)
+        except Overtaken as problem:
+            form.show_overtaken(problem.stored)
+        else:
+            messages.success(request, "Bewaard: vanaf nu passen alleen huishoudens die hieraan voldoen.")
+            return redirect("housing:site_detail", pk=pk)
     return page(request, site, form, "Voor wie is deze locatie?", "Bewaren")
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.hats import HatRequest, require
+from audit.overtaken import Overtaken
 from audit.paging import CappedPaginator
 from audit.trail import IllegalTransition
 from documents.serve import attachment
@@ -27,7 +28,7 @@ def site_edit(request: HatRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.edit_site(site=site, seen=form.seen(), by=request.by, **form.changed())
-        except actions.Overtaken as problem:
+        except Overtaken as problem:
             form.show_overtaken(problem.stored)
         except ValidationError as refusal:
             form.refused(refusal.messages)

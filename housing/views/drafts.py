@@ -13,12 +13,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.hats import HatRequest, require
+from audit.shown import spoken
 from audit.trail import IllegalTransition
 from households.privacy import delicate
 from housing import actions, rules
 from housing.feedback import differs, looks_like, missing_for, place_of
 from housing.forms import OfferForm
-from housing.forms.offers import spoken
 from housing.forms.sections import section_states
 from housing.forms.windows import Conflict, merge, shown
 from housing.guide_rents import guide_rents

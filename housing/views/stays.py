@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.hats import HatRequest, require
 from audit.models import AuditEvent
+from audit.overtaken import Overtaken
 from audit.readings import note_reading
 from audit.trail import IllegalTransition
 from housing import actions, rules
@@ -97,7 +98,11 @@ def stay_planned_end(request: HatRequest, stay: Stay) -> HttpResponse:
     form = PlannedEndForm(request.POST or None, on=timezone.localdate(), initial={"last_day": stay.last_day})
     if request.method == "POST" and form.is_valid():
         try:
-            changed = actions.change_planned_end(stay=stay, until=form.until(), by=request.by)
+            changed = actions.change_planned_end(
+                stay=stay, until=form.until(), seen=form.seen(), by=request.by
+            )
+        except Overtaken as problem:
+            form.show_overtaken(problem.stored)
         except (actions.StayEndsTooEarly, actions.Taken) as problem:
             form.add_error("last_day", str(problem))
         except IllegalTransition as problem:

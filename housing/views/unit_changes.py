@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.hats import HatRequest, require
+from audit.overtaken import Overtaken
 from households.rows import as_typed, wants_row, with_row
 from housing import actions, rules
 from housing.forms import UnitForm, UnitLineFormSet, UnitsSaidForm, filled_lines, rows_of
@@ -88,7 +89,7 @@ def unit_edit(request: HatRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_unit(unit=unit, seen=form.seen(), by=request.by, **form.changed())
-        except actions.Overtaken as problem:
+        except Overtaken as problem:
             form.show_overtaken(problem.stored)
         except (actions.NoRoom, actions.TooManyPlaces) as problem:
             form.add_error("places", str(problem))

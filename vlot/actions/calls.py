@@ -1,5 +1,7 @@
 """Verbs on calls: from the question to the outcome, and back when it was not the end."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -7,6 +9,7 @@ from django.utils import timezone
 
 from accounts.allowed import insist
 from accounts.models import Kind, Membership, User
+from audit.overtaken import changes_of
 from audit.trail import IllegalTransition, change_status, check_promises, record
 from housing.models import Offer, Site
 from municipalities.models import Municipality
@@ -99,14 +102,25 @@ def ask_vlot(
 
 @transaction.atomic
 def sort_intervention(
-    *, intervention: Intervention, municipality: Municipality, topic: Topic, by: Membership
+    *,
+    intervention: Intervention,
+    municipality: Municipality,
+    topic: Topic,
+    seen: Mapping[str, Any] | None = None,
+    by: Membership,
 ) -> Intervention:
     """Say which municipality a mail came from; the team of its province takes over. Raises IllegalTransition when the
-    call is closed, TopicNotInUse for another topic than it has that nobody may choose any more, and RequestsLinked. For
-    another municipality the site and the offer of the former one are let go."""
+    call is closed, TopicNotInUse for another topic than it has that nobody may choose any more, RequestsLinked, and
+    Overtaken when a colleague changed since what the page showed (`seen`). For another municipality the site and the
+    offer of the former one are let go."""
     locked = locked_case(intervention)
     insist(by, rules.may_handle_intervention(by, locked))
     refuse_closed(locked)
+    asked = changes_of(locked, {"municipality": municipality, "topic": topic}, seen)
+    if "municipality" not in asked and locked.municipality is not None:
+        municipality = locked.municipality
+    if "topic" not in asked:
+        topic = locked.topic
     refuse_topic_not_in_use(topic, kept=locked.topic_id)
     team, _ = team_of(province=municipality.province, by=by)
     changes = {"municipality": municipality, "topic": topic, "team": [locked.team, team]}
@@ -130,15 +144,22 @@ def sort_intervention(
 
 @transaction.atomic
 def link_intervention(
-    *, intervention: Intervention, site: Site | None, offer: Offer | None, by: Membership
+    *,
+    intervention: Intervention,
+    site: Site | None,
+    offer: Offer | None,
+    seen: Mapping[str, Any] | None = None,
+    by: Membership,
 ) -> Intervention:
-    """Say which site and offer a call is about (None: none). Raises OfAnotherMunicipality and IllegalTransition."""
+    """Say which site and offer a call is about (None: none). Raises OfAnotherMunicipality, IllegalTransition, and
+    Overtaken when a colleague changed since what the page showed (`seen`)."""
     locked = locked_case(intervention)
     insist(by, rules.may_handle_intervention(by, locked))
     refuse_closed(locked)
     for place in (site, offer):
         _check_place(locked, place)
-    locked.site, locked.offer = site, offer
+    for name, (_, place) in changes_of(locked, {"site": site, "offer": offer}, seen).items():
+        setattr(locked, name, place)
     locked.save(update_fields=["site", "offer"])
     record("intervention.linked", locked, by=by, changes={"site": site, "offer": offer})
     return locked

@@ -1,5 +1,6 @@
 """Verbs on the contact book and on questions to services."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from accounts.allowed import insist
 from accounts.models import Membership
+from audit.overtaken import changes_of
 from audit.trail import record
 from vlot import rules
 from vlot.actions.locks import locked_case, refuse_closed
@@ -25,11 +27,19 @@ class AlreadyAnswered(Exception):
 
 
 @transaction.atomic
-def save_sector_contact(*, contact: SectorContact | None, by: Membership, **fields: Any) -> SectorContact:
-    """Add a service to the contact book, or change it (`contact`). Raises ValidationError when nobody can reach it."""
+def save_sector_contact(
+    *, contact: SectorContact | None, seen: Mapping[str, Any] | None = None, by: Membership, **fields: Any
+) -> SectorContact:
+    """Add a service to the contact book, or change it (`contact`). Raises ValidationError when nobody can reach it, and
+    Overtaken when a colleague changed since what the page showed (`seen`)."""
     insist(by, rules.may_keep_contact_book(by))
-    kept = contact or SectorContact()
-    for name, value in fields.items():
+    kept = (
+        SectorContact.objects.select_for_update(of=("self",)).get(pk=contact.pk)
+        if contact
+        else SectorContact()
+    )
+    new = {name: [None, value] for name, value in fields.items()}
+    for name, (_, value) in (changes_of(kept, fields, seen) if contact else new).items():
         setattr(kept, name, value)
     kept.full_clean()
     kept.save()

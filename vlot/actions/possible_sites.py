@@ -1,5 +1,6 @@
 """Verbs on the inventory of possible collective sites."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -7,6 +8,7 @@ from django.db import transaction
 
 from accounts.allowed import insist
 from accounts.models import Membership
+from audit.overtaken import changes_of
 from audit.trail import change_status, record
 from housing.actions import save_draft
 from housing.models import Offer, Setting
@@ -17,10 +19,18 @@ Status = PossibleSite.Status
 
 
 @transaction.atomic
-def save_possible_site(*, possible: PossibleSite | None, by: Membership, **fields: Any) -> PossibleSite:
-    """Note a place for the inventory, or what is known about it. ValidationError for one that is there already."""
-    kept = possible or PossibleSite(noted_by=by.user)
-    for name, value in fields.items():
+def save_possible_site(
+    *, possible: PossibleSite | None, seen: Mapping[str, Any] | None = None, by: Membership, **fields: Any
+) -> PossibleSite:
+    """Note a place for the inventory, or what is known about it. ValidationError for one that is there already, and
+    Overtaken when a colleague changed since what the page showed (`seen`)."""
+    kept = (
+        PossibleSite.objects.select_for_update(of=("self",)).get(pk=possible.pk)
+        if possible
+        else PossibleSite(noted_by=by.user)
+    )
+    new = {name: [None, value] for name, value in fields.items()}
+    for name, (_, value) in (changes_of(kept, fields, seen) if possible else new).items():
         setattr(kept, name, value)
     insist(by, rules.may_keep_inventory(by, kept.municipality))
     kept.full_clean()

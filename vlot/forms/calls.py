@@ -11,6 +11,7 @@ from django.forms.models import ModelChoiceIterator
 from django.utils.text import capfirst
 
 from accounts.models import Kind, Membership
+from audit.shown import KnowsWhatItShowed
 from households.forms.fields import DelicateMixin
 from housing.forms.filters import TextSearch
 from housing.models import Offer, Site
@@ -125,7 +126,7 @@ class InterventionForm(DelicateMixin, forms.ModelForm):
         """The codes are choices here, and a municipality is always filled in."""
 
 
-class SortForm(forms.Form):
+class SortForm(KnowsWhatItShowed, forms.Form):
     """Where a mail came from, and what it is about."""
 
     municipality = TownField()
@@ -137,7 +138,7 @@ class SortForm(forms.Form):
         topics.queryset = Topic.objects.to_choose(kept=intervention.topic_id)
 
 
-class LinkForm(forms.ModelForm):
+class LinkForm(KnowsWhatItShowed, forms.ModelForm):
     """Which site and which offer of the municipality a call is about."""
 
     class Meta:

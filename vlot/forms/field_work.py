@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from audit.shown import KnowsWhatItShowed
 from households.forms.fields import DelicateMixin
 from housing.models import FIRST_DAY, Site
 from municipalities.town_field import TownField
@@ -45,7 +46,7 @@ class MailForm(forms.Form):
             raise forms.ValidationError(str(problem), code="refused") from problem
 
 
-class SectorContactForm(forms.ModelForm):
+class SectorContactForm(KnowsWhatItShowed, forms.ModelForm):
     class Meta:
         model = SectorContact
         fields = ("domain", "province", "organisation_name", "function", "email", "phone", "remark")
@@ -106,7 +107,7 @@ class ThemeStepForm(forms.Form):
     settled = forms.BooleanField(label="Dit thema is afgerond", required=False)
 
 
-class PossibleSiteForm(forms.ModelForm):
+class PossibleSiteForm(KnowsWhatItShowed, forms.ModelForm):
     """A place for the inventory."""
 
     municipality = TownField()

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.hats import HatRequest, require
 from accounts.models import Kind
+from audit.overtaken import Overtaken
 from audit.paging import CappedPaginator
 from vlot import actions, rules
 from vlot.forms import ReferralAnswerForm, ReferralForm, SectorContactForm
@@ -31,9 +32,13 @@ def contact_book(request: HatRequest) -> HttpResponse:
 def sector_contact_form(request: HatRequest, contact: SectorContact | None) -> HttpResponse:
     form = SectorContactForm(typed(request), instance=contact)
     if form.is_bound and form.is_valid():
-        actions.save_sector_contact(contact=contact, by=request.by, **form.cleaned_data)
-        messages.success(request, "De dienst staat in het contactboek.")
-        return redirect("vlot:contact_book")
+        try:
+            actions.save_sector_contact(contact=contact, seen=form.seen(), by=request.by, **form.cleaned_data)
+        except Overtaken as problem:
+            form.show_overtaken(problem.stored)
+        else:
+            messages.success(request, "De dienst staat in het contactboek.")
+            return redirect("vlot:contact_book")
     context = {"form": form, "contact": contact}
     return render(request, "vlot/sector_contact_edit.html", context, status=422 if form.errors else 200)
 

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.hats import HatRequest, require
 from accounts.models import Kind
+from audit.overtaken import Overtaken
 from audit.trail import IllegalTransition
 from vlot import actions, rules
 from vlot.figures import by_spread
@@ -47,9 +48,15 @@ def possible_site_form(request: HatRequest, possible: PossibleSite | None) -> Ht
     form = PossibleSiteForm(typed(request), instance=possible, initial=initial)
     if form.is_bound and form.is_valid():
         require(rules.may_keep_inventory(request.by, form.cleaned_data["municipality"]))
-        saved = actions.save_possible_site(possible=possible, by=request.by, **form.cleaned_data)
-        messages.success(request, "De plaats staat in de inventaris.")
-        return redirect("vlot:possible_site_detail", pk=saved.pk)
+        try:
+            saved = actions.save_possible_site(
+                possible=possible, seen=form.seen(), by=request.by, **form.cleaned_data
+            )
+        except Overtaken as problem:
+            form.show_overtaken(problem.stored)
+        else:
+            messages.success(request, "De plaats staat in de inventaris.")
+            return redirect("vlot:possible_site_detail", pk=saved.pk)
     context = {"form": form, "possible": possible}
     return render(request, "vlot/possible_site_edit.html", context, status=422 if form.errors else 200)
 

@@ -1,7 +1,7 @@
 """What the pages of cases share: finding the case, and the page of one small step."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -10,6 +10,8 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.hats import HatRequest, require
+from audit.overtaken import Overtaken
+from audit.shown import KnowsWhatItShowed
 from audit.trail import IllegalTransition
 from vlot import actions, rules
 from vlot.models import Intervention
@@ -65,7 +67,11 @@ def step(
     status = 200
     if form.is_bound and form.is_valid():
         try:
-            action(intervention=intervention, by=request.by, **form.cleaned_data)
+            seen = {"seen": form.seen()} if isinstance(form, KnowsWhatItShowed) else {}
+            action(intervention=intervention, by=request.by, **seen, **form.cleaned_data)
+        except Overtaken as problem:
+            cast(KnowsWhatItShowed, form).show_overtaken(problem.stored)
+            status = 409
         except TOO_LATE as problem:
             form.add_error(None, f"{problem} {KEPT}")
             status = 409
