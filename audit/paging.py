@@ -9,14 +9,17 @@ go as far as was counted.
 import re
 from typing import Any, NamedTuple, Self
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Func, IntegerField, QuerySet
 from django.utils.functional import cached_property
 
 from audit.keyset import Order, order_of
 
 # Counting a million rows costs a page 100 ms and more of PostgreSQL; up to so many costs one or two, at any size.
 MOST_COUNTED = 10_000
+# A number beside a list, of what waits for somebody, goes as far as this.
+MOST_WAITING = 1_000
 # From here a page reads the numbers of its rows first, in an index if there is one, and then only its own rows.
 DEEP = 500
 
@@ -44,6 +47,28 @@ class Asked(NamedTuple):
 
     def __str__(self) -> str:
         return self.way if self.way == END else f"{self.number or ''}{self.way}{self.row or ''}"
+
+
+class Counted(NamedTuple):
+    """How many there are; `is_capped` when there are more than that, and nobody counted on."""
+
+    number: int
+    is_capped: bool
+
+    @classmethod
+    def of(cls, rows: QuerySet[Any]) -> Self:
+        """Up to MOST_WAITING: beyond that, a number beside a list says nothing more. One query."""
+        return cls.up_to(rows.order_by()[: MOST_WAITING + 1].count())
+
+    @staticmethod
+    def apart(rows: QuerySet[Any]) -> Func:
+        """The same as a part of another query, for `up_to`: counted once, whatever that query brings."""
+        numbers = ArraySubquery(rows.order_by().values("pk")[: MOST_WAITING + 1])
+        return Func(numbers, function="cardinality", output_field=IntegerField())
+
+    @classmethod
+    def up_to(cls, found: int) -> Self:
+        return cls(min(found, MOST_WAITING), found > MOST_WAITING)
 
 
 class ListPage(Page):

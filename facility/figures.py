@@ -76,9 +76,8 @@ def _use(ceilings: dict[int, Decimal], column: str, *, on: date) -> dict[int, Us
 
 def workload() -> list[tuple[str, int, int]]:
     """Who handles how many open requests, and for how many persons; those that nobody took up come first."""
-    open_ = [status for status, kind in SupportRequest.WAITS_FOR.items() if kind is not None]
     rows = (
-        SupportRequest.objects.filter(status__in=open_)
+        SupportRequest.objects.filter(decided_at__isnull=True)
         .exclude(status=SupportRequest.Status.DRAFT)
         .order_by("taken_up_by__name")
         .values_list("taken_up_by__name")

@@ -6,7 +6,7 @@ Read only; each is a queryset over households that were found through `visible_t
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, When
+from django.db.models import Case, Count, Exists, FilteredRelation, OuterRef, Q, Subquery, When
 
 from households.models import Channel, HouseholdQuerySet
 from housing.models import Stay
@@ -86,18 +86,29 @@ STAYS, MOVES, ENDS = 0, 1, 2
 
 
 def list_counts(households: HouseholdQuerySet, *, on: date) -> dict[str, int]:
-    """How many of these households stand in each list, by its code. One query, that asks each thing once and counts
-    who is alike in all of them; a test compares with the lists."""
+    """How many of these households stand in each list, by its code. One query, that goes through the households once,
+    each with its one stay of now (stay_household_once), and counts who is alike in all; a test compares with the lists.
+    """
+    of_now = Q(stays__status=Stay.Status.LIVED_IN, stays__period__contains=on)
+    soon = Q(now__period__endswith__gt=on, now__period__endswith__lte=on + ENDS_WITHIN)
+    later = Stay.objects.standing().filter(
+        household=OuterRef("pk"), period__startswith__gte=OuterRef("now__period__endswith")
+    )
     alike = (
         households.filter(merged_into__isnull=True)
         .order_by()
         .annotate(
+            now=FilteredRelation("stays", condition=of_now),
             has_left=Case(When(left_on__isnull=False, then=True), default=False),
-            lives=lives_somewhere(on),
+            lives=Case(When(now__isnull=False, then=True), default=False),
             asks=Case(When(asks_today(on), then=True), default=False),
-            ends_on=end_of_stay(on),
+            then=Case(
+                When(now=None, then=STAYS),  # most; of those PostgreSQL need not look for what comes later
+                When(soon & Q(Exists(later)), then=MOVES),
+                When(soon, then=ENDS),
+                default=STAYS,
+            ),
         )
-        .annotate(then=Case(When(ends_on=None, then=STAYS), When(next_place(), then=MOVES), default=ENDS))
         .values_list("has_left", "lives", "asks", "then")
         .annotate(Count("pk", distinct=True))
     )

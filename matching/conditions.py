@@ -7,14 +7,14 @@ and never where or whose the place is: it is read in other municipalities too.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from math import ceil
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Exists, OuterRef, Q
 
 from housing.models import Category, Stay, Unavailability
-from housing.models.sites import grace_began
+from housing.models.sites import grace_began, is_kept_shut
 from housing.models.units import lasts_after
 from matching.facts import Asked, Flanders, Near, Place
 
@@ -191,9 +191,7 @@ CONFIRMED = Condition(
 )
 OPENED = Condition(
     "opened",
-    lambda asked, flanders: (
-        Q(site__opening_hold__isnull=True) | Q(site__opening_hold__lifted_on__isnull=False)
-    ),
+    lambda asked, flanders: Q(~is_kept_shut(of="site__")),
     lambda asked, place: place.opened,
     lambda asked, place: "deze locatie is nog niet geopend, het draaiboek loopt",
 )
@@ -209,10 +207,10 @@ FRESH = Condition(
 
 
 def _begun(asked: Asked, flanders: Flanders) -> Q:
+    """Of what a period of days overlaps with PostgreSQL knows how much there is; of its first and last day it does not,
+    and expects a tenth of what it finds."""
     ready = Q(site__ready_on__isnull=True) | Q(site__ready_on__lte=asked.start)
-    return (
-        Q(site__available__startswith__isnull=True) | Q(site__available__startswith__lte=asked.start)
-    ) & ready
+    return Q(site__available__overlap=DateRange(None, asked.start, "(]")) & ready
 
 
 def _begins_late(asked: Asked, place: Place) -> str:
@@ -233,10 +231,10 @@ BEGUN = Condition(
 
 def _lasts(asked: Asked, flanders: Flanders) -> Q:
     """Until the end of the wanted period; when nobody knows how long, at least the first day."""
-    lookup, limit = ("gt", asked.start) if asked.until is None else ("gte", asked.until)
-    return (
-        Q(site__available__endswith__isnull=True) | Q(**{f"site__available__endswith__{lookup}": limit})
-    ) & (Q(site__closed_on__isnull=True) | Q(**{f"site__closed_on__{lookup}": limit}))
+    last = asked.start if asked.until is None else asked.until - timedelta(days=1)
+    return Q(site__available__overlap=DateRange(last, None)) & (
+        Q(site__closed_on__isnull=True) | Q(site__closed_on__gt=last)
+    )
 
 
 LASTS = Condition(

@@ -72,7 +72,9 @@ def requests_to_take_up(by: Membership, *, on: date) -> Waiting:
     """In the order of the triage queue."""
     rows = SupportRequest.objects.visible_to(by).filter(status=SupportRequest.Status.SUBMITTED).triage()
     url = f"{reverse('facility:request_list')}?toestand={SupportRequest.Status.SUBMITTED}"
-    return Waiting("Aanvragen om op te nemen", rows.select_related("municipality"), request_task(on), url)
+    return Waiting(
+        "Aanvragen om op te nemen", rows.select_related("municipality"), request_task(on), url, in_index=True
+    )
 
 
 def requests_in_hand(by: Membership, *, on: date) -> Waiting:

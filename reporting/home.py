@@ -211,6 +211,7 @@ def households_without_place(by: Membership, *, on: date) -> Waiting:
             household.wanted_from,
         ),
         reverse("matching:household_list"),
+        in_index=True,
     )
 
 
@@ -298,6 +299,7 @@ def calls_to_handle(by: Membership) -> Waiting:
             call.asked_at.date(),
         ),
         reverse("vlot:intervention_list"),
+        in_index=True,
     )
 
 

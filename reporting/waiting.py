@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from django.db.models import Count, Exists, QuerySet, Window
 
 from accounts.models import Membership
+from audit.paging import Counted
 
 SHOWN = 6
 
@@ -21,21 +22,26 @@ class Task(NamedTuple):
 
 
 class TaskGroup(NamedTuple):
-    """Tasks of one kind: the first few, how many there are, and where the rest is."""
+    """Tasks of one kind: the first few, how many there are (`is_capped`: more than that), and where the rest is."""
 
     title: str
     tasks: list[Task]
     total: int
     url: str
+    is_capped: bool = False
 
 
 class Waiting(NamedTuple):
-    """One kind of what may wait: its rows, most pressing first, and how one of them is told."""
+    """One kind of what may wait: its rows, most pressing first, and how one of them is told.
+
+    `in_index`: of all of Flanders, in the order of an index. The first few then are there without looking at the rest.
+    """
 
     title: str
     rows: QuerySet[Any]
     task: Callable[[Any], Task]
     url: str
+    in_index: bool = False
 
 
 def groups_of(kinds: Iterable[Waiting | TaskGroup], *, by: Membership) -> Iterator[TaskGroup]:
@@ -58,6 +64,7 @@ def _none_of(kind: Waiting) -> TaskGroup:
 
 def _group_of(kind: Waiting) -> TaskGroup:
     """The first rows as tasks, and how many there are. One query, at any number."""
-    first = list(kind.rows.annotate(waiting_in_all=Window(Count("*")))[:SHOWN])
-    total = first[0].waiting_in_all if first else 0
-    return TaskGroup(kind.title, [kind.task(row) for row in first], total, kind.url)
+    number = Counted.apart(kind.rows) if kind.in_index else Window(Count("*"))
+    first = list(kind.rows.annotate(waiting_in_all=number)[:SHOWN])
+    found = Counted.up_to(first[0].waiting_in_all if first else 0)
+    return TaskGroup(kind.title, [kind.task(row) for row in first], found.number, kind.url, found.is_capped)

@@ -37,7 +37,15 @@ class Urgency(models.TextChoices):
     PLANNED = "planned", "kan gepland worden"
 
 
-URGENCY_RANK = {Urgency.TODAY: 0, Urgency.WEEK: 1, Urgency.PLANNED: 2}
+# What presses most; also in the index of the queue, letter by letter.
+BY_URGENCY = Case(
+    When(urgency="today", then=Value(0)),
+    When(urgency="week", then=Value(1)),
+    When(urgency="planned", then=Value(2)),
+)
+# What is open has no day on which it was closed, and stands first (support_request_ends_with_who_and_when).
+OPEN_FIRST = F("decided_at").desc(nulls_first=True)
+MANY_FIRST = F("persons").desc(nulls_last=True)
 
 
 class SupportRequestQuerySet(models.QuerySet["SupportRequest"]):
@@ -83,23 +91,18 @@ class SupportRequestQuerySet(models.QuerySet["SupportRequest"]):
     def triage(self, by: str = "") -> Self:
         """Open requests by what presses most: urgency, the day of need, persons, time waited; what is done comes after.
         `by` puts one of these first: "nodig", "personen" or "wacht"."""
-        rank = Case(*(When(urgency=value, then=Value(rank)) for value, rank in URGENCY_RANK.items()))
-        many = models.F("persons").desc(nulls_last=True)
-        first: dict[str, list[Any]] = {"nodig": ["needed_by"], "personen": [many], "wacht": ["submitted_at"]}
+        first: dict[str, list[Any]] = {
+            "nodig": ["needed_by"],
+            "personen": [MANY_FIRST],
+            "wacht": ["submitted_at"],
+        }
         return self.order_by(
-            self._finished(), models.F("decided_at").desc(nulls_first=True), *first.get(by, []),
-            rank, "needed_by", many, "submitted_at", "pk",
-        )  # fmt: skip
+            OPEN_FIRST, *first.get(by, []), BY_URGENCY, "needed_by", MANY_FIRST, "submitted_at", "pk"
+        )
 
     def queue(self) -> Self:
         """Open requests by the day on which help is needed; what is done comes after, newest first."""
-        decided = models.F("decided_at").desc(nulls_first=True)
-        return self.order_by(self._finished(), decided, "needed_by", "pk")
-
-    @staticmethod
-    def _finished() -> Case:
-        done = [status for status, kind in SupportRequest.WAITS_FOR.items() if kind is None]
-        return Case(When(status__in=done, then=Value(1)), default=Value(0))
+        return self.order_by(OPEN_FIRST, "needed_by", "pk")
 
 
 def cases() -> Any:
@@ -230,6 +233,15 @@ class SupportRequest(models.Model):
             models.Index(fields=["status", "needed_by"], name="support_request_queue"),
             models.Index(fields=["organisation", "-submitted_at"], name="support_request_own"),
             GinIndex(OpClass(F("title"), name="gin_trgm_ops"), name="support_request_title_alike"),
+            models.Index(
+                OPEN_FIRST,
+                BY_URGENCY,
+                "needed_by",
+                MANY_FIRST,
+                "submitted_at",
+                "id",
+                name="support_request_triage",
+            ),
         )
         constraints = (
             known_status(

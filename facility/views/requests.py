@@ -17,7 +17,7 @@ from accounts.hats import HatRequest, require
 from accounts.models import Kind, Membership
 from audit.models import AuditEvent
 from audit.overtaken import Overtaken
-from audit.paging import CappedPaginator
+from audit.paging import CappedPaginator, Counted
 from audit.trail import IllegalTransition
 from documents.serve import attachment
 from facility import actions, figures, rules
@@ -67,7 +67,7 @@ def request_list(request: HatRequest) -> HttpResponse:
     context = {
         "filter": filters,
         "page": page,
-        "waiting": visible.waiting_for(request.by).count(),
+        "waiting": Counted.of(visible.waiting_for(request.by)),
         "may_submit": rules.may_submit_request(request.by),
         "is_queue": request.by.is_kind(Kind.FACILITY),
         "workload": figures.workload() if request.by.is_kind(Kind.FACILITY) else [],

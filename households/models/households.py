@@ -161,6 +161,14 @@ class Household(models.Model):
         verbose_name = "huishouden"
         verbose_name_plural = "huishoudens"
         ordering = ("wanted_from", "pk")
+        indexes = (
+            # Who waits, longest first: the lists of a town begin there, and go on to whom has no stay.
+            models.Index(
+                fields=["registered_by", "wanted_from", "id"],
+                condition=Q(left_on__isnull=True, merged_into__isnull=True),
+                name="household_of_town_by_day",
+            ),
+        )
         constraints = (
             CheckConstraint(
                 condition=Q(left_on__isnull=True, left_reason="")

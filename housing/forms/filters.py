@@ -238,7 +238,8 @@ class SiteFilter(ListFilter):
         return queryset.exclude(pk__in=self._with_free(total__gt=value))
 
     def _with_free(self, **condition: Any) -> QuerySet[Any, Any]:
-        free = Unit.objects.free(on=self.on).values("site").annotate(total=Sum("places"))
+        """Only of what this hat sees: of the sites of one town, not first of all of Flanders."""
+        free = Unit.objects.visible_to(self.by).free(on=self.on).values("site").annotate(total=Sum("places"))
         return free.filter(**condition).values("site")
 
     def looked_at(self, queryset: QuerySet[Site], name: str, value: str) -> QuerySet[Site]:

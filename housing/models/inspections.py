@@ -128,13 +128,14 @@ class DefectQuerySet(models.QuerySet["Defect"]):
         """What still is to be repaired or looked at: no later visit judged it, and the place is not refused, taken
         back, merged into another or closed."""
         offer, site = OuterRef("inspection__offer"), OuterRef("inspection__site")
-        newer = Inspection.objects.filter(
-            Q(offer=offer) | Q(site=site) | Q(site__offer=offer), pk__gt=OuterRef("inspection")
-        )
+        newer = Inspection.objects.filter(pk__gt=OuterRef("inspection"))
         return (
             self.exclude(status=Defect.Status.SOLVED)
             .filter(
-                ~Exists(newer),
+                # Each apart: of "this or that" PostgreSQL can only compare every finding with every visit.
+                ~Exists(newer.filter(offer=offer)),
+                ~Exists(newer.filter(site=site)),
+                ~Exists(newer.filter(site__offer=offer)),
                 inspection__offer__merged_into__isnull=True,
                 inspection__site__merged_into__isnull=True,
             )

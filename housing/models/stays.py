@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import CheckConstraint, Q
+from django.db.models import CheckConstraint, F, Q
 from django.utils import timezone
 
 from accounts.models import Kind, Membership
@@ -143,7 +143,12 @@ class Stay(models.Model):
         verbose_name = "verblijf"
         verbose_name_plural = "verblijven"
         ordering = ("-period", "-pk")
-        indexes = (models.Index(fields=["-period", "-id"], name="stay_latest"),)
+        indexes = (
+            models.Index(fields=["-period", "-id"], name="stay_latest"),
+            # Who comes and who goes on a day, of all stays that there ever were.
+            models.Index(F("period__startswith"), condition=~Q(status="cancelled"), name="stay_begins"),
+            models.Index(F("period__endswith"), condition=Q(status="lived_in"), name="stay_ends"),
+        )
         triggers = (STAY_HAS_A_PLACE, STAY_AFTER_THE_OPENING)
         constraints = (
             known_status(["held", "lived_in", "cancelled"], name="stay_status_known"),

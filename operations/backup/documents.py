@@ -10,6 +10,7 @@ from typing import IO, NamedTuple
 import pyrage
 from django.conf import settings
 
+from documents.storage import put_on_disk
 from operations.backup import store
 from operations.backup.store import Kept
 from operations.backup.vault import CannotOpen, Measured, fingerprint, seal, unseal
@@ -46,18 +47,25 @@ def files_under(folder: Path) -> Iterator[tuple[str, os.stat_result]]:
             yield str(path.relative_to(folder)), found
 
 
-def copy_documents(*, name: str, before: Sequence[Kept], to: Sequence[pyrage.x25519.Recipient]) -> Copied:
+def copy_documents(
+    *, name: str, before: Sequence[Kept], to: Sequence[pyrage.x25519.Recipient], anew: bool = False
+) -> Copied:
     """Keep every file under MEDIA_ROOT for the copy `name`. What the copy `before` held with the same size and time of
-    change is not read again."""
+    change is not read again, as long as it is still in the store; `anew` reads and seals everything."""
     media, known = Path(settings.MEDIA_ROOT), {kept.path: kept for kept in before}
     number = size = new = 0
     unfinished = store.copy_folder(name) / f".{store.DOCUMENTS}.part"
     with unfinished.open("w", encoding="utf-8") as lines:
         for path, stat in files_under(media) if media.exists() else ():
             kept = known.get(path)
-            if kept is None or (kept.size, kept.changed) != (stat.st_size, stat.st_mtime_ns):
+            if (
+                anew
+                or kept is None
+                or (kept.size, kept.changed) != (stat.st_size, stat.st_mtime_ns)
+                or not store.object_path(kept.object).exists()
+            ):
                 try:
-                    kept = keep(media, path, stat, to)
+                    kept = keep(media, path, stat, to, anew=anew)
                 except FileNotFoundError:  # erased in the meantime
                     continue
                 new += kept.object not in {known[path].object if path in known else ""}
@@ -69,13 +77,15 @@ def copy_documents(*, name: str, before: Sequence[Kept], to: Sequence[pyrage.x25
     return Copied(number, size, new)
 
 
-def keep(media: Path, path: str, stat: os.stat_result, to: Sequence[pyrage.x25519.Recipient]) -> Kept:
-    """Put one file in the store. Its object is named after its place and what is in it, so that it is there once, and
-    nobody can ask by its fingerprint whether a well-known file is there."""
+def keep(
+    media: Path, path: str, stat: os.stat_result, to: Sequence[pyrage.x25519.Recipient], *, anew: bool = False
+) -> Kept:
+    """Put one file in the store, also when it is there already if `anew`. Its object is named after its place and what
+    is in it, so that it is there once, and nobody can ask by its fingerprint whether a well-known file is there."""
     content = fingerprint(media / path)
     name = hashlib.sha256(f"{path}\n{content.sha256}".encode()).hexdigest()
     target = store.object_path(name)
-    if not target.exists():
+    if anew or not target.exists():
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with (media / path).open("rb") as file:
             source = Digested(file)
@@ -84,7 +94,7 @@ def keep(media: Path, path: str, stat: os.stat_result, to: Sequence[pyrage.x2551
             source.digest.hexdigest() != content.sha256
         ):  # written to while we read it: the next copy has it whole
             target.unlink()
-            return keep(media, path, (media / path).stat(), to)
+            return keep(media, path, (media / path).stat(), to, anew=anew)
     return Kept(path, content.size, stat.st_mtime_ns, content.sha256, name)
 
 
@@ -103,6 +113,7 @@ def bring_back(kept: Kept, folder: Path, keys: Sequence[pyrage.x25519.Identity])
         return False
     target.chmod(settings.FILE_UPLOAD_PERMISSIONS or 0o640)
     os.utime(target, ns=(kept.changed, kept.changed))
+    put_on_disk(target)
     return measured.sealed() == (kept.size, kept.sha256)
 
 

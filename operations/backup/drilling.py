@@ -31,6 +31,7 @@ from operations.backup.restoring import (
     restore_database,
     restore_documents,
 )
+from operations.backup.turns import in_use
 from operations.backup.vault import CannotOpen, NotConfigured, fingerprint, identities
 from operations.backup.wal import bring_back_wal
 from operations.models import DrillRun
@@ -68,8 +69,10 @@ def _drill(kind: str, work: Any) -> DrillRun:
     run, steps = actions.begin_drill(kind=kind), Steps()
     found: dict[str, Any] = {"steps": steps}
     try:
-        with Cluster() as cluster:
+        with in_use(), Cluster() as cluster:
             work(cluster, found, steps)
+            if unreadable := store.damaged():
+                found.setdefault("problem", f"Het manifest van {', '.join(unreadable)} is niet te lezen.")
     except WENT_WRONG as problem:
         logger.error("restore drill failed: %s", type(problem).__name__)
         said = type(problem).__name__ if isinstance(problem, DatabaseError) else str(problem)

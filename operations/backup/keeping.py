@@ -1,5 +1,6 @@
 """How long copies stay: the newest of so many days, weeks and months in which one was made."""
 
+import logging
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
@@ -9,7 +10,10 @@ from django.utils import timezone
 
 from operations.backup import actions, store
 from operations.backup.documents import sweep_objects
+from operations.backup.turns import alone
 from operations.backup.wal import sweep_wal
+
+logger = logging.getLogger(__name__)
 
 
 class Copy(NamedTuple):
@@ -23,6 +27,7 @@ class Cleared(NamedTuple):
     segments: int
 
 
+NOTHING = Cleared([], 0, 0)
 PERIODS: dict[str, Callable[[datetime], str]] = {
     "days": lambda at: f"{at:%Y-%m-%d}",
     "weeks": lambda at: f"{at:%G-%V}",
@@ -46,7 +51,22 @@ def to_keep(copies: Iterable[Copy], *, days: int, weeks: int, months: int) -> se
 
 
 def clear() -> Cleared:
-    """Remove the copies whose time is over, then the documents and the segments that no copy needs any more."""
+    """Remove the copies whose time is over and what is left of those that were never finished, then the documents and
+    the segments that no copy needs any more.
+
+    Removes nothing while somebody makes or reads a copy (the next time will do), nor when a manifest cannot be read:
+    what that copy needs, nobody knows then.
+    """
+    with alone() as mine:
+        if not mine:
+            return NOTHING
+        if damaged := store.damaged():
+            logger.error("nothing is cleared: the manifest of %s cannot be read", ", ".join(damaged))
+            return NOTHING
+        return _clear()
+
+
+def _clear() -> Cleared:
     dumps = [Copy(copy.name, copy.moment) for copy in store.copies("dump")]
     kept = to_keep(
         dumps,
@@ -57,7 +77,7 @@ def clear() -> Cleared:
     bases = store.copies("base")
     names = [copy.name for copy in dumps if copy.name not in kept]
     names += [copy.name for copy in bases[max(1, settings.BACKUP_KEEP_BASES) :]]
-    for name in names:
+    for name in (*names, *store.unfinished()):
         store.remove_copy(name)
     actions.clear_backups(names=names)
     left = bases[: max(1, settings.BACKUP_KEEP_BASES)]

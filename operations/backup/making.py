@@ -5,6 +5,7 @@ import json
 import logging
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import environ
@@ -17,6 +18,7 @@ from operations.backup.digests import fingerprints, without_limits
 from operations.backup.documents import copy_documents
 from operations.backup.programs import Database, ProgramFailed, output_of
 from operations.backup.store import Manifest
+from operations.backup.turns import in_use
 from operations.backup.vault import CannotOpen, NotConfigured, fingerprint, recipients, seal
 from operations.models import BackupRun
 
@@ -29,12 +31,13 @@ AT_LEAST = (
 )  # fmt: skip
 
 
-def make_dump(*, now: datetime) -> BackupRun:
+def make_dump(*, now: datetime, anew: bool = False) -> BackupRun:
     """Copy the database (`pg_dump` of one snapshot, in which every row was counted and digested) and the documents.
 
-    Returns the row of the run, which says whether it worked. Raises NotConfigured when there is no folder or key.
+    `anew` seals every document again, also those that are in the store: what lies there may be damaged. Returns the row
+    of the run, which says whether it worked. Raises NotConfigured when there is no folder or key.
     """
-    return _make(BackupRun.Kind.DUMP, now, _dump)
+    return _make(BackupRun.Kind.DUMP, now, partial(_dump, anew=anew))
 
 
 def make_base(*, now: datetime) -> BackupRun:
@@ -49,15 +52,16 @@ def _make(kind: str, now: datetime, fill: Callable[[Manifest], dict[str, Any]]) 
     )
     run = actions.begin_backup(kind=kind, name=manifest.name)
     try:
-        store.new_folder(manifest.name)
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT current_setting('server_version'), pg_get_userbyid(datdba)"
-                " FROM pg_database WHERE datname = current_database()"
-            )
-            manifest.postgres, manifest.owner = cursor.fetchone()
-        found = fill(manifest)
-        lies = store.write_manifest(manifest)
+        with in_use():
+            store.new_folder(manifest.name)
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT current_setting('server_version'), pg_get_userbyid(datdba)"
+                    " FROM pg_database WHERE datname = current_database()"
+                )
+                manifest.postgres, manifest.owner = cursor.fetchone()
+            found = fill(manifest)
+            lies = store.write_manifest(manifest)
     except WENT_WRONG as problem:
         logger.error("backup %s failed: %s", manifest.name, type(problem).__name__)
         said = str(problem) if not isinstance(problem, DatabaseError) else type(problem).__name__
@@ -67,7 +71,7 @@ def _make(kind: str, now: datetime, fill: Callable[[Manifest], dict[str, Any]]) 
     return actions.finish_backup(run=run, size=size, digest=digest.sha256, **found)
 
 
-def _dump(manifest: Manifest) -> dict[str, Any]:
+def _dump(manifest: Manifest, *, anew: bool) -> dict[str, Any]:
     folder, to = store.copy_folder(manifest.name), recipients()
     before = next((list(store.documents_of(copy.name)) for copy in store.copies("dump")), [])
     beside = connection.copy()  # a session of its own: it holds the snapshot for as long as the dump takes
@@ -92,7 +96,7 @@ def _dump(manifest: Manifest) -> dict[str, Any]:
         without_file = _documents(beside)
     finally:
         beside.close()
-    copied = copy_documents(name=manifest.name, before=before, to=to)
+    copied = copy_documents(name=manifest.name, before=before, to=to, anew=anew)
     there = {kept.path for kept in store.documents_of(manifest.name)}
     missing = sorted(without_file - there)
     if missing:

@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -123,13 +124,37 @@ def read_manifest(name: str) -> Manifest:
 
 
 def copies(kind: str = "") -> list[Manifest]:
-    """The copies that are whole, newest first."""
-    folder = root() / "copies"
-    names = [path.parent.name for path in folder.glob(f"*/{MANIFEST}")] if folder.exists() else []
-    found = (read_manifest(name) for name in names)
+    """The copies that are whole, newest first. One that cannot be read keeps no other from being made or brought back:
+    `damaged` names it."""
+    found = []
+    for name in names():
+        with suppress(Damaged):
+            found.append(read_manifest(name))
     return sorted(
         (copy for copy in found if not kind or copy.kind == kind), key=lambda copy: copy.moment, reverse=True
     )
+
+
+def damaged() -> list[str]:
+    """The copies whose manifest is there and cannot be read: nobody knows what they need."""
+    found = []
+    for name in names():
+        try:
+            read_manifest(name)
+        except Damaged:
+            found.append(name)
+    return found
+
+
+def names() -> list[str]:
+    """Of every copy that was finished: its manifest is there."""
+    return sorted(path.parent.name for path in (root() / "copies").glob(f"*/{MANIFEST}"))
+
+
+def unfinished() -> list[str]:
+    """Of every copy that was begun and never finished, or is being made now."""
+    folders = (path for path in (root() / "copies").glob("*") if path.is_dir())
+    return sorted(path.name for path in folders if not (path / MANIFEST).exists())
 
 
 def documents_of(name: str) -> Iterator[Kept]:

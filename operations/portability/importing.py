@@ -15,10 +15,11 @@ from django.db.migrations.loader import MigrationLoader
 from accounts.models import Kind, Organisation
 from audit.trail import record
 from audit.verifying import problems
+from documents.storage import put_on_disk
 from operations.portability.describing import MISSING
 from operations.portability.exporting import DESCRIPTOR, written_one_way
 from operations.portability.numbers import read_numbers
-from operations.portability.package import Mark, NotWhole, Package
+from operations.portability.package import Mark, NotWhole, Package, safe
 from operations.portability.tables import Table, tables
 from operations.upgrades.released import last_migrations
 
@@ -73,10 +74,13 @@ def _import(
     key: bytes | None,
     tell: Callable[[str], object],
 ) -> Imported:
-    described = json.loads(package.text(DESCRIPTOR))
     found = tables(connection)
-    _insist(described, found)
-    numbers = {listed["path"]: mark_of(listed) for listed in described["numbers"]}
+    try:
+        described = json.loads(package.text(DESCRIPTOR))
+        _insist(described, found)
+        numbers = {listed["path"]: mark_of(listed) for listed in described["numbers"]}
+    except (ValueError, KeyError, TypeError, AttributeError) as problem:
+        raise NotWhole(f"{DESCRIPTOR} is niet te lezen, of is geen beschrijving van een pakket.") from problem
     if key and not numbers:
         raise CannotImport("Dit pakket heeft geen nummers voor een ontvanger; laat de sleutel weg.")
     result = Imported()
@@ -168,7 +172,7 @@ def _load(package: Package, table: Table, listed: dict[str, Any], cursor: Any) -
 
 
 def _place(package: Package, listed: dict[str, Any], placed: list[str]) -> None:
-    name = listed["path"]
+    name = safe(listed["path"])
     if default_storage.exists(name):
         raise CannotImport(f"Er staat al een bestand {name} in de map van de documenten.")
     mark = Mark(listed["bytes"], listed["sha256"])
@@ -181,6 +185,7 @@ def _place(package: Package, listed: dict[str, Any], placed: list[str]) -> None:
                 target.write(piece)
         if default_storage.file_permissions_mode:  # type: ignore[attr-defined]
             place.chmod(default_storage.file_permissions_mode)  # type: ignore[attr-defined]
+        put_on_disk(place)
 
 
 def mark_of(listed: dict[str, Any]) -> Mark:

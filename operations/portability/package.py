@@ -4,6 +4,7 @@ import hashlib
 import io
 import os
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -103,13 +104,18 @@ class Package:
             )
         except (KeyError, FileNotFoundError) as problem:
             raise NotWhole(f"{name} ontbreekt.") from problem
+        except (
+            zipfile.BadZipFile,
+            RuntimeError,
+        ) as problem:  # a header that is none, a password, a way unknown
+            raise NotWhole(f"{name} is niet te lezen.") from problem
         with file:
             counting = Counting(file)
             try:
                 yield counting
                 for _ in counting.pieces():
                     """What nobody asked for counts as well."""
-            except zipfile.BadZipFile as problem:
+            except (zipfile.BadZipFile, zlib.error, EOFError) as problem:
                 raise NotWhole(f"{name} is beschadigd.") from problem
         if expected is not None and counting.mark != expected:
             raise NotWhole(f"{name} is veranderd of niet volledig.")

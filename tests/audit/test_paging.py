@@ -8,7 +8,7 @@ import pytest
 from django.db.models import Case, F, Value, When
 from django.urls import reverse
 
-from audit.paging import CappedPaginator, ListPage
+from audit.paging import CappedPaginator, Counted, ListPage
 from audit.trail import record
 from audit.vocabulary import names_like, words_in
 from municipalities.models import Municipality
@@ -32,6 +32,18 @@ def test_a_list_is_counted_up_to_the_cap_with_one_statement_that_stops_there(
 def test_what_just_fits_is_not_more(at_most_three, rows, is_capped):
     pages = CappedPaginator(rows, 25)
     assert (pages.count, pages.is_capped) == (min(len(rows), 3), is_capped)
+
+
+@pytest.mark.parametrize(("most", "told"), [(1, (1, True)), (2, (2, False)), (3, (2, False))])
+def test_a_number_beside_a_list_stops_at_its_cap_also_as_a_part_of_another_query(
+    reference, monkeypatch, django_assert_num_queries, most, told
+):
+    monkeypatch.setattr("audit.paging.MOST_WAITING", most)
+    rows = Municipality.objects.filter(name__in=["Gent", "Aalst"]).order_by("name")
+    with django_assert_num_queries(2) as queries:
+        assert Counted.of(rows) == told
+        assert Counted.up_to(rows.annotate(all=Counted.apart(rows))[0].all) == told
+    assert all(f"LIMIT {most + 1}" in query["sql"] for query in queries)
 
 
 class SlowRows(list):

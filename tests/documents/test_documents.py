@@ -1,5 +1,6 @@
 """Storing, serving and sweeping: a document has no address of its own, and nothing of it tells its name."""
 
+import errno
 import os
 import time
 from pathlib import Path
@@ -10,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.http import Http404
 
 from audit.models import AuditEvent
-from documents.actions import store_document
+from documents.actions import StorageFull, store_document
 from documents.files import check_file
 from documents.models import Document
 from documents.serve import attachment
@@ -57,6 +58,21 @@ def test_where_a_file_lies_tells_nothing_about_it(stored, settings):
 def test_two_files_of_the_same_name_are_two_documents(stored, company):
     other = store_document(checked=check_file(samples.upload("plan van An.pdf", samples.PDF)), by=company)
     assert other.file.path != stored.file.path
+
+
+def test_a_disk_that_does_not_really_keep_the_file_refuses_it_and_nothing_is_left(
+    company, settings, monkeypatch
+):
+    """The system takes it, and the disk says no when asked to keep it: that is heard before there is a row."""
+
+    def no_room(handle):
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(os, "fsync", no_room)
+    with pytest.raises(StorageFull):
+        store_document(checked=check_file(samples.upload("plan.pdf", samples.PDF)), by=company)
+    assert not Document.objects.exists()
+    assert [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()] == []
 
 
 def test_an_empty_document_cannot_exist(stored):

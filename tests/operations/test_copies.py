@@ -6,15 +6,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from operations.backup import store, vault, wal
 from operations.backup.documents import bring_back, copy_documents, sweep_objects
-from operations.backup.keeping import Copy, clear, to_keep
+from operations.backup.keeping import NOTHING, Copy, clear, to_keep
 from operations.backup.programs import ProgramFailed
 from operations.backup.store import Manifest
+from operations.backup.turns import LOCK, alone, in_use
 
 SEGMENT = "00000001000000000000000{}"
 
@@ -108,6 +110,22 @@ def test_a_document_is_kept_once_and_comes_back_as_it_was(copies, settings, tmp_
     kept = next(store.documents_of("a"))
     assert not bring_back(kept._replace(sha256="0" * 64), tmp_path / "terug", vault.identities())
     assert not bring_back(kept._replace(path="../weg"), tmp_path / "terug", vault.identities())
+
+
+@pytest.mark.parametrize("anew", [False, True])
+def test_a_document_that_the_store_lost_is_kept_again_and_a_damaged_one_when_asked(
+    copies, settings, tmp_path, anew
+):
+    """The copy of the night before says that it is there: without looking, no copy would ever have it again."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    (tmp_path / "media" / "een").write_bytes(b"een")
+    store.new_folder("a")
+    copy_documents(name="a", before=[], to=vault.recipients())
+    (sealed,) = (copies / "documents").glob("*/*.age")
+    sealed.write_bytes(b"roest") if anew else sealed.unlink()
+    store.new_folder("b")
+    copy_documents(name="b", before=list(store.documents_of("a")), to=vault.recipients(), anew=anew)
+    assert bring_back(next(store.documents_of("b")), tmp_path / "terug", vault.identities())
 
 
 def test_a_document_that_no_copy_names_is_removed(copies, settings, tmp_path):
@@ -226,7 +244,64 @@ def test_clearing_leaves_the_newest_and_what_it_needs(copies, settings):
 def test_a_copy_without_its_manifest_is_no_copy(copies):
     store.new_folder("half")
     assert store.copies() == []
+    assert store.unfinished() == ["half"]
+
+
+@pytest.mark.django_db
+def test_what_was_never_finished_is_cleared_with_what_it_put_in_the_store(copies, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    (tmp_path / "media" / "een").write_bytes(b"een")
     a_copy("heel", at(1))
-    (store.copy_folder("heel") / store.MANIFEST).write_text("{}")
-    with pytest.raises(store.Damaged):
-        store.copies()
+    store.new_folder("half")
+    copy_documents(name="half", before=[], to=vault.recipients())
+    assert clear().documents == 1
+    assert [path.name for path in (copies / "copies").iterdir()] == ["heel"]
+
+
+@pytest.mark.django_db
+def test_a_manifest_that_cannot_be_read_keeps_no_other_copy_from_being_made_and_nothing_is_cleared(
+    copies, settings
+):
+    settings.BACKUP_KEEP_DAYS, settings.BACKUP_KEEP_WEEKS, settings.BACKUP_KEEP_MONTHS = 1, 0, 0
+    for day in (1, 2, 3):
+        a_copy(f"d{day}", at(day))
+    (store.copy_folder("d2") / store.MANIFEST).write_text("{}")
+    assert [copy.name for copy in store.copies()] == ["d3", "d1"]
+    assert store.damaged() == ["d2"]
+    assert clear().copies == []
+    store.remove_copy("d2")
+    assert clear().copies == ["d1"]
+
+
+@pytest.fixture
+def somebody_else():
+    """A session of its own in PostgreSQL, as another process has."""
+    beside = connection.copy()
+    with beside.cursor() as cursor:
+        yield cursor
+    beside.close()
+
+
+@pytest.mark.django_db
+def test_nothing_is_cleared_while_another_process_makes_a_copy(copies, settings, tmp_path, somebody_else):
+    """Its documents are in the store already, and no manifest names them yet."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    (tmp_path / "media" / "een").write_bytes(b"een")
+    store.new_folder("bezig")
+    somebody_else.execute("SELECT pg_advisory_lock_shared(%s)", [LOCK])
+    copy_documents(name="bezig", before=[], to=vault.recipients())
+    assert clear() == NOTHING
+    assert len(list((copies / "documents").glob("*/*.age"))) == 1
+    somebody_else.execute("SELECT pg_advisory_unlock_shared(%s)", [LOCK])
+    assert clear().documents == 1
+
+
+@pytest.mark.django_db
+def test_nobody_begins_a_copy_while_another_process_clears(copies, somebody_else):
+    with alone() as mine:
+        assert mine
+        somebody_else.execute("SELECT pg_try_advisory_lock_shared(%s)", [LOCK])
+        assert somebody_else.fetchone() == (False,)
+    with in_use():
+        somebody_else.execute("SELECT pg_try_advisory_lock_shared(%s)", [LOCK])  # many read and make at once
+        assert somebody_else.fetchone() == (True,)

@@ -1,5 +1,6 @@
 """A whole instance out, and into an empty one: equal row by row."""
 
+import hashlib
 import json
 import zipfile
 from io import StringIO
@@ -167,6 +168,18 @@ def adjusted(path, table, text):
     descriptor.write_text(json.dumps(described))
 
 
+def documents_lead_out(path):
+    """The list of documents names a place outside the folder of documents, with its own checksum made good."""
+    line = json.dumps(
+        {"path": "../../elders", "bytes": 1, "sha256": hashlib.sha256(b"x").hexdigest()}
+    ).encode()
+    (path / "documents.jsonl").write_bytes(line)
+    descriptor = path / "datapackage.json"
+    described = json.loads(descriptor.read_text())
+    described["documents"] |= {"bytes": len(line), "hash": f"sha256:{hashlib.sha256(line).hexdigest()}"}
+    descriptor.write_text(json.dumps(described))
+
+
 def test_a_package_that_is_not_whole_or_of_another_version_changes_nothing(world, settings, tmp_path):
     path = tmp_path / "pakket"
     export(path)
@@ -180,7 +193,26 @@ def test_a_package_that_is_not_whole_or_of_another_version_changes_nothing(world
     descriptor.write_text(json.dumps(described | {"migrations": {"audit": ["0001_initial"]}}))
     with pytest.raises(CannotImport, match="andere migraties"):
         import_instance(path)
+    for text in ("", "[]", "{}", '{"migrations": 1}', json.dumps(described | {"resources": [{}]})):
+        descriptor.write_text(text)
+        with pytest.raises((NotWhole, CannotImport)):
+            import_instance(path)
+    descriptor.write_text(json.dumps(described))
     assert {count for count, _ in rows().values()} == {0}
+
+
+def test_a_zip_that_was_damaged_on_the_way_says_which_file(tmp_path):
+    path = tmp_path / "pakket.zip"
+    with Package.new(path) as package:
+        package.write("lang.csv", "".join(f"{number * 7919}\n" for number in range(5_000)))
+    whole = path.read_bytes()
+    for place in range(80, len(whole) - 300, 997):  # in what was compressed, behind its header
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
+        with Package.existing(path) as package, pytest.raises(NotWhole, match=r"lang\.csv"):
+            package.text("lang.csv")
+    path.write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(NotWhole, match="geen zip"), Package.existing(path):
+        raise AssertionError("half a zip was opened")
 
 
 @pytest.mark.soak
@@ -196,6 +228,11 @@ def test_a_package_that_was_forged_is_seen_by_its_keys_and_by_the_seals(world, s
     trail = (path / "tables" / "audit_auditevent.csv").read_text()
     adjusted(path, "audit_auditevent", trail.replace("Systeem", "Iemand"))
     with pytest.raises(CannotImport, match="Het spoor klopt niet"):
+        import_instance(path)
+    assert {count for count, _ in rows().values()} == {0}
+    adjusted(path, "audit_auditevent", trail)
+    documents_lead_out(path)
+    with pytest.raises(NotWhole, match="wijst buiten het pakket"):
         import_instance(path)
     assert {count for count, _ in rows().values()} == {0}
     assert files(settings.MEDIA_ROOT) == {}

@@ -93,6 +93,12 @@ def test_negative_control_a_copy_that_lost_a_document_or_its_key_is_no_drill_wel
     lost = drill_restore()
     assert (lost.result, lost.differences) == ("failed", 1)
 
+    make_dump(now=timezone.now() + timedelta(seconds=1))  # keeps the document again
+    assert drill_restore().problem == ""
+    older = min(copies.glob("copies/*/manifest.json"))
+    older.write_text("{}")
+    assert drill_restore().problem == f"Het manifest van {older.parent.name} is niet te lezen."
+
     settings.BACKUP_IDENTITY_FILE = ""
     assert drill_restore().problem.startswith("BACKUP_IDENTITY_FILE")
 

@@ -46,6 +46,18 @@ class Result(models.TextChoices):
     UNSOLVED = "unsolved", "niet opgelost"
 
 
+# The order of a queue; also that of its index, letter by letter.
+QUEUE = (
+    Case(When(status="closed", then=Value(2)), When(status="assigned", then=Value(1)), default=Value(0)),
+    Case(
+        When(status="closed", then=Value(0)),
+        *(When(urgency=value, then=Value(rank)) for rank, value in enumerate(Urgency.values)),
+    ),
+    F("closed_at").desc(nulls_first=True),
+    F("asked_at").asc(),
+)
+
+
 class InterventionQuerySet(models.QuerySet["Intervention"]):
     def visible_to(self, by: Membership | None) -> Self:
         """A local government its municipality's; VLOT its own team's, and what one noted oneself for another team;
@@ -104,15 +116,7 @@ class InterventionQuerySet(models.QuerySet["Intervention"]):
 
     def queue(self) -> Self:
         """Open calls by urgency and age, then those that someone follows up, then the closed ones."""
-        closed = Intervention.Status.CLOSED
-        stage = Case(
-            When(status=closed, then=Value(2)), When(status="assigned", then=Value(1)), default=Value(0)
-        )
-        urgency = Case(
-            When(status=closed, then=Value(0)),
-            *(When(urgency=value, then=Value(rank)) for rank, value in enumerate(Urgency.values)),
-        )
-        return self.order_by(stage, urgency, models.F("closed_at").desc(nulls_first=True), "asked_at", "pk")
+        return self.order_by(*QUEUE, "pk")
 
 
 @pghistory.track(exclude=["search"])  # it follows from the others
@@ -236,6 +240,7 @@ class Intervention(models.Model):
         indexes = (
             models.Index(fields=["team", "status", "asked_at"], name="intervention_queue"),
             models.Index(fields=["municipality", "-asked_at"], name="intervention_of_municipality"),
+            models.Index(*QUEUE, "id", name="intervention_in_order"),
             GinIndex(fields=["search"], name="intervention_search"),
             GinIndex(OpClass(F("question"), name="gin_trgm_ops"), name="intervention_question_alike"),
         )

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from accounts.hats import HatRequest, require
 from accounts.models import Kind
 from audit.models import AuditEvent
-from audit.paging import CappedPaginator
+from audit.paging import CappedPaginator, Counted
 from audit.trail import IllegalTransition
 from housing.history import sentences
 from housing.models import Site
@@ -62,7 +62,7 @@ def intervention_list(request: HatRequest) -> HttpResponse:
     context = {
         "filter": filters,
         "page": page,
-        "waiting": visible.waiting_for(request.by).count(),
+        "waiting": Counted.of(visible.waiting_for(request.by)),
         "may_ask": rules.may_ask_vlot(request.by),
         "is_vlot": is_vlot,
         "teams": teams,

@@ -21,13 +21,18 @@ class Command(BaseCommand):
         parser.add_argument(
             "--base", action="store_true", help="een basis om naar een ogenblik terug te gaan (pg_basebackup)"
         )
+        parser.add_argument(
+            "--anew",
+            action="store_true",
+            help="verzegel elk document opnieuw (na een oefening die beschadigde documenten vond)",
+        )
         parser.add_argument("--keep-all", action="store_true", help="ruim niets op")
 
-    def handle(self, *args: Any, base: bool, keep_all: bool, **options: Any) -> None:
+    def handle(self, *args: Any, base: bool, anew: bool, keep_all: bool, **options: Any) -> None:
         now = timezone.now()
         try:
             write_log()
-            run = make_base(now=now) if base else make_dump(now=now)
+            run = make_base(now=now) if base else make_dump(now=now, anew=anew)
             if run.result == "failed":
                 raise CommandError(f"De reservekopie is mislukt: {run.problem}")
             cleared = None if keep_all else clear()

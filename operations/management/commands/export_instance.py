@@ -48,7 +48,9 @@ class Command(BaseCommand):
         except FileExistsError as problem:
             raise CommandError(f"{path} bestaat al. Kies een naam die nog niet bestaat.") from problem
         except OSError as problem:
-            raise CommandError(f"Schrijven of lezen lukt niet: {problem}") from problem
+            raise CommandError(
+                f"Schrijven of lezen lukt niet: {problem}. Het pakket is niet af; verwijder het."
+            ) from problem
         except (WrongKey, CannotDecrypt) as problem:
             raise CommandError(
                 f"De nummers van mensen: {problem} Het pakket is niet af; verwijder het."
