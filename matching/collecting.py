@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Prefetch, Subquery
+from django.db.models import Exists, OuterRef, Prefetch
 
 from households.models import NEAR_NEEDS, PLACE_NEEDS, Household, Person
 from housing.models import Category, OpeningHold, Site, Stay, Unavailability, Unit
@@ -22,18 +22,18 @@ class Home(NamedTuple):
 
 
 def flanders_for(own_town: int | None) -> Flanders:
-    """The municipalities, and the sites of one's own that are on the map by themselves. Two queries."""
-    ratios = IndicatorSnapshot.objects.current().filter(level=Level.MUNICIPALITY, municipality=OuterRef("pk"))
+    """The municipalities, and the sites of one's own that are on the map by themselves. Three queries."""
+    towns = list(Municipality.objects.values_list("pk", "name", "latitude", "longitude"))
+    ratios = IndicatorSnapshot.objects.current().filter(level=Level.MUNICIPALITY)
     # Of a small target a share says nothing (quant.md A.4): there the spread does not count.
-    known = Subquery(ratios.exclude(ratio_class=RatioClass.SMALL).values("ratio")[:1])
-    towns = list(Municipality.objects.values_list("pk", "name", "latitude", "longitude", known))
+    known = ratios.exclude(ratio_class=RatioClass.SMALL).values_list("municipality", "ratio")
     sites = Site.objects.filter(municipality=own_town).values_list("pk", "latitude", "longitude")
     return Flanders(
         spots={
-            pk: Spot(north, east) for pk, _, north, east, _ in towns if north is not None and east is not None
+            pk: Spot(north, east) for pk, _, north, east in towns if north is not None and east is not None
         },
-        names={pk: name for pk, name, *_ in towns},
-        ratios={pk: ratio for pk, *_, ratio in towns if ratio is not None},
+        names={pk: name for pk, name, _, _ in towns},
+        ratios={pk: ratio for pk, ratio in known if ratio is not None},
         sites={
             pk: Spot(float(north), float(east))
             for pk, north, east in sites.filter(latitude__isnull=False)

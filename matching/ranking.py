@@ -140,7 +140,7 @@ class Question:
 
     @classmethod
     def of(cls, household: Household, *, start: date, today: date, days: int | None = None) -> Self:
-        """Of a household with its persons at hand; from `start` on, for `days` days if known. Four queries."""
+        """Of a household with its persons at hand; from `start` on, for `days` days if known. Five queries."""
         flanders = flanders_for(household.registered_by.municipality_id)
         return cls(
             asked=asked_by(household, start=start, today=today, flanders=flanders, days=days),

@@ -35,7 +35,7 @@ class Offered(NamedTuple):
 
     @classmethod
     def of(cls, unit: Unit, *, today: date) -> Self:
-        """Five queries."""
+        """Six queries."""
         town = unit.site.municipality_id
         flanders = flanders_for(town)
         units = Unit.objects.filter(pk=unit.pk)
