@@ -281,6 +281,13 @@ class Offer(models.Model):
                 condition=Q(status__in=["submitted", "info_requested"], merged_into__isnull=True),
                 name="offer_undecided_places",
             ),
+            # What may be the same place: at that address, or at that point.
+            models.Index(fields=["address_key"], name="offer_address_key"),
+            models.Index(
+                fields=["latitude", "longitude"],
+                condition=Q(latitude__isnull=False),
+                name="offer_position",
+            ),
             GinIndex(fields=["search"], name="offer_search"),
         )
         constraints = (
