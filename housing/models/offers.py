@@ -40,6 +40,9 @@ from housing.models.hosts import (
 )
 from municipalities.models import Municipality
 
+# What an offer is called after: without a title, its address.
+CALLED_AFTER = ("title", "street", "house_number", "box", "postal_code", "municipality__name")
+
 
 class OfferQuerySet(models.QuerySet["Offer"]):
     def visible_to(self, by: Membership | None) -> Self:

@@ -93,7 +93,11 @@ def test_what_may_be_the_same_place_is_found_by_indexes_and_not_by_reading_all_o
         likely_twins(asked)
     (plan,) = plans
     # One of the two indexes of numbers of the federal tool, whichever PostgreSQL likes.
-    for index in ("offer_address_key", "offer_position", "offer_(same_source_reference|source_reference_unique)"):
+    for index in (
+        "offer_address_key",
+        "offer_position",
+        "offer_(same_source_reference|source_reference_unique)",
+    ):
         assert re.search(f"Bitmap Index Scan on {index}", plan), plan
 
 

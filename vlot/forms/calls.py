@@ -15,7 +15,7 @@ from households.forms.fields import DelicateMixin
 from housing.forms.filters import TextSearch
 from housing.forms.place_field import PlaceField
 from housing.models import Offer, Site
-from housing.models.offers import OfferQuerySet
+from housing.models.offers import CALLED_AFTER, OfferQuerySet
 from municipalities.models import Province
 from municipalities.town_field import TownField
 from vlot.models import (
@@ -29,13 +29,10 @@ from vlot.models import (
     Topic,
 )
 
-# What an offer is called after: without a title, its address.
-CALLED = ("title", "street", "house_number", "box", "postal_code", "municipality__name")
-
 
 def offers_called(offers: OfferQuerySet) -> OfferQuerySet:
     """With what they are called after, the newest first."""
-    return offers.select_related("municipality").only(*CALLED).order_by("-pk")
+    return offers.select_related("municipality").only(*CALLED_AFTER).order_by("-pk")
 
 
 DAMAGED = "Het formulier is beschadigd. Open het opnieuw."
