@@ -38,6 +38,15 @@ def make_room_for_metrics() -> None:
 make_room_for_metrics()
 
 
+def when_ready(server: Any) -> None:
+    """Before the first process is split off: what each of them would do for its first visitor. Not imported above,
+    where the settings of the portal are not there yet."""
+    from config.warm import share_memory, warm_up
+
+    warm_up()
+    share_memory()
+
+
 def child_exit(server: Any, worker: Any) -> None:
     """What a worker counted stays; what it was doing does not."""
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):

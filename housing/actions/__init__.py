@@ -95,6 +95,7 @@ from housing.actions.placing import (
     StayEndsTooEarly,
     StayIsOver,
     Taken,
+    refuse_taken,
 )
 from housing.actions.presence import NotLivingThere, record_presence
 from housing.actions.sites import (
@@ -226,6 +227,7 @@ __all__ = [
     "record_inspection",
     "record_presence",
     "record_site_visit",
+    "refuse_taken",
     "refuse_undo",
     "reject_offer",
     "remind_of_defects",

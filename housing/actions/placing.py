@@ -13,7 +13,7 @@ from audit.constraints import sentence_for
 from audit.trail import IllegalTransition
 from households.models import Household
 from housing.alternatives import Alternative, alternatives_for, in_a_sentence
-from housing.models import Site, Stay, Unavailability, Unit
+from housing.models import UNIT_TAKEN, Site, Stay, Unavailability, Unit
 
 
 class Taken(Exception):
@@ -188,6 +188,20 @@ def _taken(stay: Stay, refusal: IntegrityError, *, since: date | None, reader: M
             stay.household, near=stay.unit, on=since or stay.period.lower, reader=reader
         ),
     )
+
+
+def refuse_taken(household: Household, unit: Unit, *, on: date, reader: Membership) -> None:
+    """Tells who comes late so before anything is reckoned, written or locked: where somebody is on the first day there
+    is no place, whatever else. Of two who come at the same moment PostgreSQL decides. Raises Taken."""
+    there = (
+        Stay.objects.standing().filter(unit=unit, period__contains=on).exclude(household=household).first()
+    )
+    if there is not None:
+        raise Taken(
+            UNIT_TAKEN,
+            other=there,
+            alternatives=alternatives_for(household, near=unit, on=on, reader=reader),
+        )
 
 
 def new_stay(household: Household, unit: Unit, *, on: date, until: date | None = None, status: str) -> Stay:

@@ -32,7 +32,7 @@ from housing.models.presence import ABSENCES, Presence, PresenceCheck
 from housing.models.rents import Family, GuideRent, Living
 from housing.models.site_documents import SiteDocument
 from housing.models.sites import FROM_OFFER, Freshness, Site
-from housing.models.stays import EndReason, NotComeReason, Stay
+from housing.models.stays import UNIT_TAKEN, EndReason, NotComeReason, Stay
 from housing.models.subsidies import SubsidyLine, SubsidyRule, SubsidyState
 from housing.models.twins import Likeness, Merge, Twin
 from housing.models.units import OutOfUse, Unavailability, Unit
@@ -44,6 +44,7 @@ __all__ = [
     "FIRST_DAY",
     "FROM_OFFER",
     "SPECIFIC_KINDS",
+    "UNIT_TAKEN",
     "Admits",
     "Category",
     "ChangeReport",

@@ -17,6 +17,10 @@ from households.models import Household, Person
 from housing.models.guards import STAY_AFTER_THE_OPENING, STAY_HAS_A_PLACE
 from housing.models.units import Unit, lasts_after
 
+UNIT_TAKEN = (
+    "Deze wooneenheid is in die periode al voorbehouden of bewoond. Kies een andere eenheid of datum."
+)
+
 
 class EndReason(models.TextChoices):
     OWN_HOUSING = "own_housing", "eigen woning gevonden"
@@ -152,9 +156,7 @@ class Stay(models.Model):
                 name="stay_unit_once",
                 expressions=[("unit", RangeOperators.EQUAL), ("period", RangeOperators.OVERLAPS)],
                 condition=~Q(status="cancelled"),
-                violation_error_message=(
-                    "Deze wooneenheid is in die periode al voorbehouden of bewoond. Kies een andere eenheid of datum."
-                ),
+                violation_error_message=UNIT_TAKEN,
             ),
             ExclusionConstraint(
                 name="stay_household_once",

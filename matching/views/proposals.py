@@ -20,7 +20,7 @@ from households.doubles import Doubles, doubles_of
 from households.models import Household, HouseholdMerge, HouseholdQuerySet, Strength
 from households.protection.rules import may_see_rights
 from households.rules import may_change_household, may_register_household, may_see_readings
-from housing.actions import DoesNotFit, NotAvailable, Taken
+from housing.actions import DoesNotFit, NotAvailable, Taken, refuse_taken
 from housing.household_lists import LISTS, in_list, list_counts
 from housing.models import Stay, Unit
 from housing.views.bulk import undo_of
@@ -156,9 +156,14 @@ def proposal_add(request: HatRequest, pk: int) -> HttpResponse:
     here = f"{reverse('matching:household_places', args=[pk])}?vanaf={data['move_in_on']}"
     units = Unit.objects.askable_by(request.by).select_related("site__municipality")
     unit = get_object_or_404(units, pk=data["unit"])
+    try:
+        refuse_taken(household, unit, on=data["move_in_on"], reader=request.by)
+    except Taken as problem:
+        messages.error(request, str(problem))
+        return redirect(here)
     question = Question.of(household, start=data["move_in_on"], days=form.days(), today=timezone.localdate())
     place = question.place(unit)
-    # Whether somebody was earlier is told by the verb, with what is free instead.
+    # Whether somebody was earlier at this very moment is told by the verb, with what is free instead.
     if wrong := [item for item in failing(question.asked, place) if item != FREE]:
         why = "; ".join(condition.why(question.asked, place) for condition in wrong)
         messages.error(request, f"Deze plaats past niet (meer): {why}. Kies een andere.")

@@ -117,7 +117,7 @@ def test_a_web_that_is_killed_before_the_commit_leaves_nothing_and_the_form_can_
     person.web.kill_workers()
     assert answer.result().status == 0, "no answer: nobody was told that it was saved"
     let_go()
-    until(lambda: person.ask("/").status == 200, seconds=20, step=0.05)
+    until(lambda: person.ask("/").status == 200, seconds=5, step=0.05)
     up = time.monotonic() - begun
 
     assert Household.objects.count() == Person.objects.count() == 0

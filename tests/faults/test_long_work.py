@@ -2,6 +2,7 @@
 
 import random
 import threading
+import time
 from datetime import timedelta
 
 import pytest
@@ -12,15 +13,15 @@ from django.utils import timezone
 from accounts.models import Kind
 from audit.models import AuditEvent
 from config.cache import HouseCache
-from households.models import ForgetLine, Household, RetentionTerm
+from households.models import Channel, ForgetLine, Household, Person, Relation, RetentionTerm
 from households.protection.actions import plan_forgetting
 from housing import actions as housing
-from housing.models import Offer
+from housing.models import Offer, Stay, Unit
 from municipalities.changes import announce
 from municipalities.models import Change, Municipality
 from spread import actions as spread
 from spread.models import IndicatorSnapshot, MunicipalityLoad
-from tests.factories import HouseholdFactory, SiteFactory, UnitFactory, hat
+from tests.factories import HouseholdFactory, PersonFactory, SiteFactory, UnitFactory, hat
 from tests.faults.rig.waiting import until
 from tests.housing.test_imports import judged, row
 
@@ -152,41 +153,81 @@ def test_a_computation_that_is_killed_leaves_the_old_figures_and_the_next_one_do
     measured(f"old figures stood; new ones {took:.1f} s after the next worker was started; 0 differences")
 
 
-BOOKINGS = 600
+BOOKINGS, THREADS, MOST = 10_000, 4, 1_800  # seconds, on a machine that others use too
+SITES, UNITS = 20, 25  # of each town, units of each site
+
+
+class Desk:
+    """Somebody of one town, with units and households of its own that nobody else books."""
+
+    def __init__(self, town, households):
+        self.by = hat(Kind.LOCAL_AUTHORITY, municipality=town)
+        sites = [SiteFactory(municipality=town) for _ in range(SITES)]
+        rooms = [Unit(site=site, label=f"K {number}", places=4) for site in sites for number in range(UNITS)]
+        # From which day on each is free.
+        self.free = [(unit, TODAY - timedelta(days=40)) for unit in Unit.objects.bulk_create(rooms)]
+        self.households = Household.objects.bulk_create(
+            Household(registered_by=self.by.organisation, channel=Channel.COUNTER, wanted_from=TODAY)
+            for _ in range(households)
+        )
+        Person.objects.bulk_create(
+            PersonFactory.build(household=household, relation=Relation.REFERENCE)
+            for household in self.households
+        )
+
+    def book(self, chance):
+        """One household more: it comes, or not; it stays, or leaves and makes room for the next."""
+        unit, day = self.free.pop(chance.randrange(len(self.free)))
+        hold = housing.hold_unit(household=self.households.pop(), unit=unit, move_in_on=day, by=self.by)
+        if chance.random() < 0.15:
+            housing.cancel_hold(stay=hold, by=self.by)
+            self.free.append((unit, day))
+            return
+        stay = housing.start_stay(stay=hold, by=self.by)
+        left = day + timedelta(days=chance.randint(1, 9))
+        if chance.random() < 0.5 and left < TODAY:
+            housing.end_stay(stay=stay, ends_on=left, reason="returned", by=self.by)
+            self.free.append((unit, left))
 
 
 def test_counters_are_the_full_count_after_many_bookings_beside_the_worker(
     database, workers, figures, measured
 ):
-    """People book, end and move in four threads while the worker brings the figures up to date every five seconds."""
-    clerk = hat(Kind.LOCAL_AUTHORITY, municipality=Municipality.objects.get(nis_code="44021"))
+    """In ten towns people book, call off and leave, in four threads, while the worker brings the figures up to date
+    every five seconds."""
+    towns = Municipality.objects.current().order_by("nis_code")[:10]
+    desks = [Desk(town, BOOKINGS // 10) for town in towns]
+    spread.recompute(on=TODAY)
+    Change.objects.update(handled_at=timezone.now())
     workers.start()
-    done = []
+    begun, done, seen = time.monotonic(), [], set()
 
-    def book(seed):
-        chance = random.Random(seed)
-        for _ in range(BOOKINGS // 4):
-            unit = UnitFactory(site=SiteFactory(municipality=clerk.organisation.municipality), places=4)
-            household = HouseholdFactory(registered_by=clerk.organisation, size=chance.randint(1, 4))
-            hold = housing.hold_unit(
-                household=household, unit=unit, move_in_on=TODAY - timedelta(days=9), by=clerk
-            )
-            stay = housing.start_stay(stay=hold, by=clerk)
-            if chance.random() < 0.4:
-                housing.end_stay(stay=stay, ends_on=TODAY, reason="returned", by=clerk)
-            done.append(stay.pk)
+    def work(number):
+        chance, mine = random.Random(number), desks[number::THREADS]
+        while mine := [desk for desk in mine if desk.households]:
+            if time.monotonic() - begun > MOST:
+                break
+            chance.choice(mine).book(chance)
+            done.append(number)
         connections.close_all()
 
-    threads = [threading.Thread(target=book, args=(seed,)) for seed in range(4)]
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(THREADS)]
     for thread in threads:
         thread.start()
-    for thread in threads:
-        thread.join()
+    while any(thread.is_alive() for thread in threads):
+        seen.add(
+            IndicatorSnapshot.objects.order_by("-computed_at").values_list("computed_at", flat=True).first()
+        )
+        time.sleep(2)
+    lasted = time.monotonic() - begun
     took = until(lambda: not Change.objects.unhandled().exists(), seconds=60)
-    assert len(done) == BOOKINGS
+    assert len(done) == BOOKINGS, f"only {len(done)} in {lasted:.0f} s"
+    assert len(seen) > 3, "the worker counted while people booked"
     kept = figures()
     assert spread.recompute(on=TODAY) == 0
     assert figures() == kept
     measured(
-        f"{BOOKINGS} bookings in 4 threads; figures up to date {took:.1f} s after the last; 0 differences"
+        f"{BOOKINGS} bookings in {THREADS} threads in {lasted:.0f} s, {Stay.objects.standing().count()} stays stand;"
+        f" the worker counted at least {len(seen)} times meanwhile; figures up to date {took:.1f} s after the last;"
+        " 0 differences with a full count"
     )

@@ -5,7 +5,9 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.contrib.messages import get_messages
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -51,6 +53,33 @@ def test_sent_twice_it_stays_one_proposal(household, unit, local):
     second = actions.propose(household=household, unit=unit, move_in_on=TODAY, form_token=token, by=local)
     assert first == second
     assert Stay.objects.count() == 1
+
+
+def test_who_comes_late_is_told_at_once_what_the_verb_would_say(client_for, household, unit, local):
+    """Nothing is reckoned, written or locked for him: thirty-two people at eight places cost half."""
+    propose(household, unit, local)
+    UnitFactory(site=unit.site, label="Kamer 9")
+    late = HouseholdFactory(registered_by=local.organisation)
+    with pytest.raises(Taken) as refused:
+        propose(late, unit, local)
+    form = {"form_token": str(uuid.uuid4()), "unit": unit.pk, "move_in_on": TODAY.isoformat()}
+    client, page = client_for(local), reverse("matching:proposal_add", args=[late.pk])
+    client.post(page, form)  # what is asked once per process and per session
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.post(page, form)
+    assert answer.status_code == 302 and "?vanaf=" in answer["Location"]
+    told = [str(message) for message in get_messages(answer.wsgi_request)][-1]
+    assert told == str(refused.value) and "Wel vrij en passend" in told and "Kamer 9" in told
+    assert len(asked) <= 9
+    assert not [query for query in asked.captured_queries if "FOR UPDATE" in query["sql"]]
+
+
+def test_who_holds_the_unit_himself_hears_of_his_own_place(client_for, household, unit, local):
+    propose(household, unit, local)
+    form = {"form_token": str(uuid.uuid4()), "unit": unit.pk, "move_in_on": TODAY.isoformat()}
+    answer = client_for(local).post(reverse("matching:proposal_add", args=[household.pk]), form)
+    assert answer.status_code == 302
+    assert Stay.objects.standing().count() == 1
 
 
 def test_a_second_proposal_for_the_unit_is_refused_in_dutch(household, unit, local):

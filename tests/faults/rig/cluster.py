@@ -1,6 +1,7 @@
 """A PostgreSQL cluster of the fault tests: it may crash, stop, freeze and be cut off."""
 
 import os
+import shutil
 import signal
 import subprocess
 from pathlib import Path
@@ -11,15 +12,32 @@ from django.db import connection
 from config.local.embedded import Embedded
 from config.local.packages import site_packages
 from config.local.processes import Child
+from tests.faults.rig.disk import Disk
 
 READY = "ready"
+SEGMENT = 16 * 1024 * 1024  # of the write-ahead log
+LEAST_MESSAGE = 32 * 1024
+
+
+class OnDisk(Embedded):
+    """A server that sees a small disk."""
+
+    disk: Disk
+
+    def _ordinary_user(self) -> tuple[list[str], None]:
+        return self.disk.words, None
 
 
 class Cluster:
     """One server; databases in it are copies of the migrated one of the test run, reference data included."""
 
-    def __init__(self, home: Path) -> None:
-        self.servers = Embedded(home, site_packages(), environ={"PG_BIN": os.environ.get("PG_BIN", "")})
+    def __init__(self, home: Path, *, disk: Disk | None = None) -> None:
+        given = {"PG_BIN": os.environ.get("PG_BIN", "")}
+        if disk is None:
+            self.servers = Embedded(home, site_packages(), environ=given)
+        else:
+            self.servers = OnDisk(home, site_packages(), environ=given)
+            self.servers.disk = disk
         self.servers.claim()
         self.servers.start_database()
         # What a killed process said was stored is with the kernel, which lives on: not waiting for the disk loses
@@ -27,7 +45,7 @@ class Cluster:
         self.run("ALTER SYSTEM SET fsync = off")
         self.run("ALTER SYSTEM SET autovacuum = off")
         self.run("SELECT pg_reload_conf()")
-        self.made = 0
+        self.made, self.where = 0, ""
 
     @property
     def socket_folder(self) -> str:
@@ -68,11 +86,49 @@ class Cluster:
         """The name of a new database with the schema of the portal and the reference data."""
         self.made += 1
         name = f"portal_{self.made}"
-        self.run(f"CREATE DATABASE {name} TEMPLATE {READY} STRATEGY FILE_COPY")
+        self.run(f"CREATE DATABASE {name} TEMPLATE {READY} STRATEGY FILE_COPY {self.where}")
         return name
+
+    def keep_data_on(self, disk: Disk) -> None:
+        """Databases that are made from now on lie there."""
+        (disk.inside / "data").mkdir(mode=0o700)
+        self.run(f"CREATE TABLESPACE small LOCATION '{disk.folder}/data'")
+        self.where = "TABLESPACE small"
+
+    def keep_log_on(self, disk: Disk) -> None:
+        """The write-ahead log lies there from now on."""
+        self.run("ALTER SYSTEM SET min_wal_size = '32MB'")
+        self.run("ALTER SYSTEM SET max_wal_size = '48MB'")
+        self.run("SELECT pg_reload_conf()")
+        for _ in range(3):  # each lets go of what the one before it no longer needs
+            self.run("SELECT pg_switch_wal()")
+            self.run("CHECKPOINT")
+        for name in ("min_wal_size", "max_wal_size"):  # as usual: more than this disk can hold
+            self.run(f"ALTER SYSTEM RESET {name}")
+        self.stop()
+        log = self.servers.home / "pg" / "pg_wal"
+        shutil.copytree(log, disk.inside / "log")
+        shutil.rmtree(log)
+        log.symlink_to(disk.folder / "log")
+        self.start()
 
     def drop(self, name: str) -> None:
         self.run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+    def use_up_log(self, *, left: int) -> None:
+        """Until so many bytes are left of the last file of the log that there is."""
+        last = max(file.name for file in (self.servers.disk.inside / "log").glob("0*"))
+        with self.connect("postgres") as connection:
+            while True:
+                where = (
+                    "SELECT file_name, file_offset FROM pg_walfile_name_offset(pg_current_wal_insert_lsn())"
+                )
+                ((name, offset),) = connection.execute(where)
+                more = SEGMENT - offset - (left if name == last else 0)
+                if name == last and more < LEAST_MESSAGE:
+                    return
+                words = "SELECT pg_logical_emit_message(false, 'rig', repeat('x', %s), true)"
+                connection.execute(words, [max(LEAST_MESSAGE // 2, min(more // 2, 1024 * 1024))])
 
     def run(self, statement: str) -> None:
         with self.connect("postgres") as connection:
