@@ -37,6 +37,10 @@ WITH typed AS (
         ON person.national_number_index = ANY(typed.national) AND person.national_number_index <> ''
     UNION SELECT typed.number, person.id FROM typed JOIN households_person person
         ON person.name_key = typed.key AND typed.key <> ''
+        -- Follows from what is asked of them below: of a hundred with one name, those alone are looked at any further.
+        AND (coalesce(extract(year FROM person.born_on), person.birth_year) = typed.year
+            OR (extract(month FROM person.born_on) = extract(month FROM typed.born)
+                AND extract(day FROM person.born_on) = extract(day FROM typed.born)))
     UNION SELECT typed.number, person.id FROM typed JOIN households_person person
         ON person.born_on = typed.born AND similarity(person.name_key, typed.key) >= %(similar)s
 ), told AS (

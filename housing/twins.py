@@ -1,6 +1,7 @@
 """Finding the place that is here already, before it is registered a second time."""
 
 from collections.abc import Iterable
+from math import cos, degrees, radians
 from typing import NamedTuple
 
 from django.contrib.postgres.search import TrigramSimilarity
@@ -12,6 +13,7 @@ from housing.models import Likeness, Offer
 SIMILAR = 0.6  # of the address keys of one provider in one postcode: a typing error or two
 NEAR_METRES = 50
 EARTH_METRES = 6_371_000
+ROOM = 1.1  # that a box is larger, so that nothing at its edge is lost in rounding
 # Offers that stand for a place: open, or a site by now.
 COUNTS = (Offer.Status.SUBMITTED, Offer.Status.INFO_REQUESTED, Offer.Status.APPROVED)
 
@@ -41,11 +43,13 @@ def likely_twins(offer: Offer) -> list[Candidate]:
     if offer.address_key:
         alike |= Q(address_key=offer.address_key)
     if offer.source_reference:
-        alike |= Q(source_reference=offer.source_reference)
+        same = Q(source_reference=offer.source_reference)
+        # Follows from it; offer_same_source_reference finds those.
+        alike |= same & Q(source_reference__iexact=offer.source_reference) & ~Q(source_reference="")
     if offer.address_key and offer.postal_code:
         alike |= Q(organisation=offer.organisation_id, postal_code=offer.postal_code, similarity__gte=SIMILAR)
-    if offer.latitude is not None:
-        alike |= Q(metres__lt=NEAR_METRES)
+    if offer.latitude is not None and offer.longitude is not None:
+        alike |= _around(float(offer.latitude), float(offer.longitude)) & Q(metres__lt=NEAR_METRES)
     if not alike:
         return []
     found = [Candidate(other, list(_likeness(offer, other))) for other in others.filter(alike)[:20]]
@@ -66,6 +70,17 @@ def _others(offer: Offer) -> QuerySet[Offer]:
     if offer.latitude is None or offer.longitude is None:
         return others
     return others.annotate(metres=_metres(float(offer.latitude), float(offer.longitude)))
+
+
+def _around(latitude: float, longitude: float) -> Q:
+    """In a box around a point that holds everything nearer than NEAR_METRES: an index finds that, and of no other offer
+    of Flanders the distance is worked out."""
+    north = degrees(NEAR_METRES / EARTH_METRES) * ROOM
+    east = north / cos(radians(latitude))
+    return Q(
+        latitude__range=(latitude - north, latitude + north),
+        longitude__range=(longitude - east, longitude + east),
+    )
 
 
 def _metres(latitude: float, longitude: float) -> Func:

@@ -1,7 +1,8 @@
 """Which waiting households a unit would fit: one's own by name, those of others only as a band."""
 
+from dataclasses import replace
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from django.db.models import Count, Q
 
@@ -26,39 +27,51 @@ class Waiting(NamedTuple):
     answer: Answer
 
 
-def own_that_fit(unit: Unit, *, by: Membership, today: date) -> list[Waiting]:
-    """One's own waiting households with the answer for this unit, longest waiting first. Eight queries."""
-    flanders = flanders_for(unit.site.municipality_id)
+class Offered(NamedTuple):
+    """A unit as its own municipality knows it, in the Flanders around it."""
+
+    place: Place
+    flanders: Flanders
+
+    @classmethod
+    def of(cls, unit: Unit, *, today: date) -> Self:
+        """Six queries."""
+        town = unit.site.municipality_id
+        flanders = flanders_for(town)
+        units = Unit.objects.filter(pk=unit.pk)
+        ((_, place),) = places_of(units, start=today, own_town=town, flanders=flanders)
+        return cls(place, flanders)
+
+    def as_elsewhere(self) -> Self:
+        """As other municipalities know it: in the middle of its own, and so with every site."""
+        spot = self.flanders.spots[self.place.town]
+        return self._replace(place=replace(self.place, spot=spot), flanders=replace(self.flanders, sites={}))
+
+
+def own_that_fit(offered: Offered, *, by: Membership, today: date) -> list[Waiting]:
+    """One's own waiting households with the answer for this unit, longest waiting first. Three queries."""
     waiting = people_waiting(Household.objects.visible_to(by), on=today)
     households = list(waiting.select_related("registered_by").prefetch_related("persons")[:MOST_OWN])
-    place = _place(unit, unit.site.municipality_id, today, flanders)
-    asked = asked_by_all(households, start=None, today=today, flanders=flanders)
+    asked = asked_by_all(households, start=None, today=today, flanders=offered.flanders)
     return [
-        Waiting(household, question, why_not(question, place))
+        Waiting(household, question, why_not(question, offered.place))
         for household, question in zip(households, asked, strict=True)
     ]
 
 
-def others_that_fit(unit: Unit, *, by: Membership, today: date) -> Band | None:
+def others_that_fit(offered: Offered, *, by: Membership, today: date) -> Band | None:
     """In which band the number falls of households of other municipalities that the unit fits; None below five, and
-    when the municipality keeps it for its own. Seven queries."""
-    if not unit.site.open_to_others:
+    when the municipality keeps it for its own. Three queries."""
+    place, flanders = offered.as_elsewhere()
+    if not place.open_to_others:
         return None
-    flanders = flanders_for(None)
     waiting = (
         people_waiting(Household.objects.all(), on=today)
         .exclude(registered_by=by.organisation)
         .exclude(need_stay_here=Strength.HARD)
         .annotate(size=Count("persons"))
-        .filter(Q(size__gt=0) & Q(size__lte=unit.places))
+        .filter(Q(size__gt=0) & Q(size__lte=place.places))
     )
     households = waiting.select_related("registered_by").prefetch_related("persons")[:MOST_OTHERS]
-    place = _place(unit, None, today, flanders)
     asked = asked_by_all(households, start=None, today=today, flanders=flanders)
     return band(sum(fits(question, place) for question in asked))
-
-
-def _place(unit: Unit, own_town: int | None, today: date, flanders: Flanders) -> Place:
-    units = Unit.objects.filter(pk=unit.pk)
-    ((_, place),) = places_of(units, start=today, own_town=own_town, flanders=flanders)
-    return place

@@ -56,7 +56,11 @@ def kinds(by: Membership, *, on: date) -> Iterator[Waiting | TaskGroup]:
 
 
 def requests_to_answer(by: Membership) -> Waiting:
-    rows = SupportRequest.objects.visible_to(by).waiting_for(by)
+    rows = (
+        SupportRequest.objects.visible_to(by)
+        .waiting_for(by)
+        .only("title", "status", "question", "submitted_at")
+    )
 
     def task(row: SupportRequest) -> Task:
         asked = row.status == SupportRequest.Status.INFO_REQUESTED

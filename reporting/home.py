@@ -4,14 +4,15 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import F
+from django.db.models import F, Prefetch
 from django.db.models.functions import TruncDate
 from django.urls import reverse
 
 from accounts.models import JoinRequest, Kind, Membership, RightsReview
-from households.models import Household
+from households.models import Household, Person
 from housing.household_lists import list_counts
 from housing.models import ChangeReport, Defect, Offer, Site, Stay, VisitPlan
+from housing.models.offers import CALLED_AFTER
 from housing.radar import AVAILABILITY, CLOSING, endings
 from housing.rules import may_see_terms
 from housing.waiting import people_waiting
@@ -98,6 +99,7 @@ def offers_to_handle(by: Membership) -> Waiting:
         Offer.objects.visible_to(by)
         .waiting_for(by)
         .select_related("municipality", "organisation")
+        .only(*CALLED_AFTER, "estimated_places", "submitted_at", "organisation__name")
         .order_by(TruncDate("submitted_at"), F("estimated_places").desc(), "pk")
     )
     deciding = by.is_kind(Kind.LOCAL_AUTHORITY)
@@ -118,7 +120,15 @@ def defects_to_handle(by: Membership) -> Waiting:
     defects = (
         Defect.objects.visible_to(by)
         .waiting_for(by)
-        .select_related("inspection__offer__municipality", "inspection__site__municipality")
+        .select_related("inspection__offer__municipality", "inspection__site")
+        .only(
+            "description",
+            "status",
+            "due_on",
+            "inspection__inspected_on",
+            "inspection__site__name",
+            *(f"inspection__offer__{name}" for name in CALLED_AFTER),
+        )
         .order_by("due_on", "pk")
     )
     return Waiting(
@@ -179,7 +189,8 @@ def proposals_to_answer(by: Membership) -> Waiting:
     proposals = (
         Proposal.objects.visible_to(by)
         .waiting_for(by)
-        .select_related("asked_by", "unit__site__municipality")
+        .select_related("asked_by", "unit__site")
+        .only("answer_by", "proposed_at", "asked_by__name", "unit__label", "unit__site__name")
         .order_by("answer_by", "pk")
     )
     return Waiting(
@@ -199,7 +210,10 @@ def households_without_place(by: Membership, *, on: date) -> Waiting:
     households = (
         people_waiting(Household.objects.visible_to(by), on=on)
         .exclude(proposals__status=Proposal.Status.OPEN)
-        .prefetch_related("persons")
+        .only("wanted_from")
+        .prefetch_related(
+            Prefetch("persons", Person.objects.only("household", "given_name", "family_name", "relation"))
+        )
     )
     return Waiting(
         "Huishoudens zonder plaats",
@@ -222,10 +236,7 @@ def persons_in_words(household: Household) -> str:
 
 def sites_to_check(by: Membership, *, on: date) -> Waiting:
     stale = (
-        Site.objects.visible_to(by)
-        .to_confirm(on=on)
-        .select_related("municipality")
-        .order_by("checked_on", "pk")
+        Site.objects.visible_to(by).to_confirm(on=on).only("name", "checked_on").order_by("checked_on", "pk")
     )
     return Waiting(
         "Locaties om na te kijken",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, Sum
+from django.db.models import Q, Sum, Value, Window
 
 from accounts.models import Kind, Membership, Organisation
 from facility.models import SupportRequest
@@ -44,15 +44,20 @@ def town_sheet(town: Municipality, *, by: Membership, on: date) -> TownSheet:
         .filter(municipality=town)
         .select_related("assignee", "team__province", "topic")
     )
-    contacts = Contact.objects.filter(intervention__in=calls.values("pk"))
+    # The last ones, each with the minutes of all together.
+    contacts = list(
+        Contact.objects.filter(intervention__in=calls.values("pk"))
+        .select_related("intervention")
+        .annotate(minutes_in_all=Window(Sum("minutes")))[:LATEST]
+    )
     closed = Q(status=Intervention.Status.CLOSED)
     snapshots = IndicatorSnapshot.objects.visible_to(by).current().of(Level.MUNICIPALITY)
     return TownSheet(
         authority=Organisation.objects.filter(kind=Kind.LOCAL_AUTHORITY, municipality=town).first(),
         open_cases=list(calls.exclude(closed).queue()),
         closed_cases=list(calls.filter(closed).order_by("-closed_at", "-pk")[:LATEST]),
-        contacts=list(contacts.select_related("intervention")[:LATEST]),
-        minutes=contacts.aggregate(total=Sum("minutes"))["total"] or 0,
+        contacts=contacts,
+        minutes=contacts[0].minutes_in_all if contacts else 0,
         sites=sites_of(town, by=by, on=on),
         load=count_loads({town.pk: town.pk}, on=on, only=[town.pk])[town.pk],
         spread=snapshots.filter(municipality=town).first(),
@@ -64,18 +69,18 @@ def town_sheet(town: Municipality, *, by: Membership, on: date) -> TownSheet:
 
 
 def sites_of(town: Municipality, *, by: Membership, on: date) -> list[tuple[Site, int, int]]:
-    """The open sites with their places that can be used and those that are free, by name. Three queries."""
+    """The open sites with their places that can be used and those that are free, by name. Two queries."""
     sites = Site.objects.visible_to(by).open(on=on).filter(municipality=town).order_by("name", "pk")
     usable, free = (
-        dict(
-            units.filter(site__municipality=town)
-            .order_by()
-            .values_list("site")
-            .annotate(number=Sum("places"))
-        )
-        for units in (Unit.objects.deployable(on=on), Unit.objects.free(on=on))
+        units.filter(site__municipality=town)
+        .order_by()
+        .values("site", word=Value(word))
+        .annotate(number=Sum("places"))
+        .values_list("site", "word", "number")
+        for word, units in (("usable", Unit.objects.deployable(on=on)), ("free", Unit.objects.free(on=on)))
     )
-    return [(site, usable.get(site.pk, 0), free.get(site.pk, 0)) for site in sites]
+    places = {(site, word): number for site, word, number in usable.union(free, all=True)}
+    return [(site, places.get((site.pk, "usable"), 0), places.get((site.pk, "free"), 0)) for site in sites]
 
 
 def open_requests(town: Municipality) -> list[tuple[str, int]]:

@@ -242,6 +242,12 @@ class SupportRequest(models.Model):
                 "id",
                 name="support_request_triage",
             ),
+            # Requests for the same kind of help, needed first on top: of a page about one of them.
+            models.Index(
+                fields=["kind", "needed_by", "id"],
+                condition=Q(status__in=["submitted", "taken_up"]),
+                name="support_request_alike",
+            ),
         )
         constraints = (
             known_status(

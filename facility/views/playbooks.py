@@ -11,7 +11,7 @@ from accounts.hats import HatRequest, require
 from facility import actions, rules
 from facility.forms import PlaybookItemForm, PublishForm
 from facility.models import OpeningPlan, PlaceKind, Playbook, PlaybookItem, Theme
-from facility.playbook_changes import changes_between
+from facility.playbook_changes import changes_between, items_of
 from facility.views.pages import do_and_return, form_page, typed
 
 
@@ -46,8 +46,9 @@ def visible_playbook(request: HatRequest, pk: int) -> Playbook:
 def playbook_detail(request: HatRequest, pk: int) -> HttpResponse:
     """One version: every item by theme, and what it changes against the version before."""
     playbook = visible_playbook(request, pk)
-    items = list(playbook.items.prefetch_related("needs__needs"))
     before = Playbook.objects.published().filter(kind=playbook.kind, version__lt=playbook.version).first()
+    changes = changes_between(before, playbook) if before else None
+    items = items_of(playbook)
     context = {
         "playbook": playbook,
         "themes": [
@@ -56,7 +57,7 @@ def playbook_detail(request: HatRequest, pk: int) -> HttpResponse:
             if (rows := [item for item in items if item.theme == theme])
         ],
         "number": len(items),
-        "changes": changes_between(before, playbook) if before else None,
+        "changes": changes,
         "before": before,
         "running": OpeningPlan.objects.visible_to(request.by)
         .filter(

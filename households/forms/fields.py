@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from audit.encryption import Secret
+from audit.thing_field import ThingField
 from households.models import Household, HouseholdQuerySet
 from households.privacy import delicate
 from households.search import REFERENCE, first_households
@@ -73,39 +74,12 @@ class NumberField(forms.CharField):
         return str(value) if isinstance(value, Secret) else value
 
 
-class HouseholdField(forms.CharField):
-    """One of the households `among`, by its number or the name of who belongs to it; None when it is left empty.
-
-    Whoever registered thousands finds nothing in a list of all of them. Names that look alike are found, and told
-    apart by their numbers.
-    """
+class HouseholdField(ThingField):
+    """One of the households `among`, by its number or the name of who belongs to it. Names that look alike are found,
+    and told apart by their numbers."""
 
     SHOWN = 5
     among: HouseholdQuerySet
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.TextInput(attrs={"autocomplete": "off"}))
-        super().__init__(max_length=100, **kwargs)
-
-    def clean(self, value: Any) -> Any:
-        typed: str = super().clean(value)
-        if not typed:
-            return None
-        found = self.meant(typed)
-        if not found:
-            raise forms.ValidationError(
-                f"We vinden geen huishouden “{typed}” bij uw huishoudens. Kijk de naam na, of typ het nummer.",
-                code="unknown",
-            )
-        if len(found) > 1:
-            numbers = [household.reference for household in found[: self.SHOWN]]
-            more = " of nog een ander" if len(found) > self.SHOWN else ""
-            raise forms.ValidationError(
-                f"Er is meer dan één huishouden “{typed}”. Bedoelt u {', '.join(numbers[:-1])} of {numbers[-1]}{more}? "
-                "Typ het nummer.",
-                code="ambiguous",
-            )
-        return found[0]
 
     def meant(self, typed: str) -> list[Household]:
         """By number, also as this field itself writes it; else by name, those that are called so alone."""
@@ -115,14 +89,23 @@ class HouseholdField(forms.CharField):
         found = first_households(self.among, typed, most=self.SHOWN + 1)
         return [row for row in found if row.name.casefold() == typed.casefold()] or found
 
-    def prepare_value(self, value: Any) -> Any:
-        """Name and number, of a Household or of its number, as the form of a model gives it."""
-        if isinstance(value, int):
-            value = self.among.filter(pk=value).first() or ""
-        return f"{value.name} ({value.reference})" if isinstance(value, Household) else value
+    def of_number(self, pk: int) -> Household | None:
+        return self.among.filter(pk=pk).first()
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return super().has_changed(self.prepare_value(initial), data)
+    def called(self, thing: Household) -> str:
+        return f"{thing.name} ({thing.reference})"
+
+    def in_doubt(self, thing: Household) -> str:
+        return thing.reference
+
+    def unknown(self, typed: str) -> str:
+        return f"We vinden geen huishouden “{typed}” bij uw huishoudens. Kijk de naam na, of typ het nummer."
+
+    def ambiguous(self, typed: str, which: str, *, more: bool) -> str:
+        return (
+            f"Er is meer dan één huishouden “{typed}”. Bedoelt u {which}{' of nog een ander' if more else ''}? "
+            "Typ het nummer."
+        )
 
 
 class DelicateMixin(forms.Form):

@@ -40,6 +40,9 @@ from housing.models.hosts import (
 )
 from municipalities.models import Municipality
 
+# What an offer is called after: without a title, its address.
+CALLED_AFTER = ("title", "street", "house_number", "box", "postal_code", "municipality__name")
+
 
 class OfferQuerySet(models.QuerySet["Offer"]):
     def visible_to(self, by: Membership | None) -> Self:
@@ -280,6 +283,13 @@ class Offer(models.Model):
                 include=["estimated_places"],
                 condition=Q(status__in=["submitted", "info_requested"], merged_into__isnull=True),
                 name="offer_undecided_places",
+            ),
+            # What may be the same place: at that address, or at that point.
+            models.Index(fields=["address_key"], name="offer_address_key"),
+            models.Index(
+                fields=["latitude", "longitude"],
+                condition=Q(latitude__isnull=False),
+                name="offer_position",
             ),
             GinIndex(fields=["search"], name="offer_search"),
         )

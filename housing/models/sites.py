@@ -269,6 +269,12 @@ class Site(models.Model):
                 condition=Q(merged_into__isnull=True),
                 name="site_by_town_and_name",
             ),
+            # What waits for ABB: few, of all sites that there are.
+            models.Index(
+                fields=["opened_at", "id"],
+                condition=Q(category="specific", confirmed_at__isnull=True),
+                name="site_to_confirm_by_abb",
+            ),
             GinIndex(fields=["search"], name="site_search"),
         )
         constraints = (

@@ -17,7 +17,7 @@ from matching import rules
 from matching.forms import MoveInForm
 from matching.ranking import Question
 from matching.views.proposals import own_household
-from matching.waiting import others_that_fit, own_that_fit
+from matching.waiting import Offered, others_that_fit, own_that_fit
 from matching.whynot import why_not
 
 PER_PAGE = 25
@@ -115,12 +115,13 @@ def unit_fits(request: HatRequest, pk: int) -> HttpResponse:
     unit = get_object_or_404(Unit.objects.visible_to(request.by).select_related("site__municipality"), pk=pk)
     require(rules.may_see_who_fits(request.by, unit))
     today = timezone.localdate()
-    own = own_that_fit(unit, by=request.by, today=today)
+    offered = Offered.of(unit, today=today)
+    own = own_that_fit(offered, by=request.by, today=today)
     note_readings([row.household for row in own], "wie past hier", by=request.by)
     context = {
         "unit": unit,
         "fitting": [row for row in own if not row.answer.reasons],
         "nearly": [row for row in own if row.answer.change and len(row.answer.change) == 1],
-        "others": others_that_fit(unit, by=request.by, today=today),
+        "others": others_that_fit(offered, by=request.by, today=today),
     }
     return render(request, "matching/unit_fits.html", context)

@@ -130,7 +130,6 @@ OPEN_QUESTIONS = {
     "Playbook.objects.published()": "the version before one that was found through visible_to",
     "VillageNorm.objects.on(today)": "the norms are for all who plan a village; asked after the rule",
     "VillageUnit.objects.on(today)": "the types of units are for all who plan a village; asked after the rule",
-    "FlemishProperty.objects.get(pk=item.pk)": "found before; the form changed that instance",
     "FlemishProperty.objects.free(on=today)": "which of the properties found through visible_to are free",
     "UnitPrice.objects.order_by(": "the price list is open to every local government; asked after the rule",
     "RankingWeights.objects.in_force(on=today)": "the weights are open to every government; asked after the rule",

@@ -159,13 +159,13 @@ def test_a_number_that_is_shown_masked_is_guarded_too(world):
     assert (stands["certificate_number"], stands["given_name"]) == (["••• 222"], ["Olga"])
 
 
-def test_links_that_are_chosen_from_a_list_are_guarded_too(world):
+def test_links_that_are_typed_by_name_are_guarded_too(world):
     url = world.url(next(page for page in PAGES if page.url == "vlot:intervention_link"))
     client, call = world.client("vlot"), world.things["call"]
     site, second = (SiteFactory(municipality=call.municipality, name=name) for name in ("Linde", "Beuk"))
     one, other = (as_sent(client.get(url), "site") for _ in range(2))
-    assert client.post(url, one | {"site": str(site.pk)}).status_code == 302
-    answer = client.post(url, other | {"site": str(second.pk)})
+    assert client.post(url, one | {"site": site.reference}).status_code == 302
+    answer = client.post(url, other | {"site": second.name})
     assert answer.status_code == 409
     assert "Linde" in errors_on(answer) and "Beuk" in errors_on(answer)
     call.refresh_from_db()

@@ -1,6 +1,8 @@
 """The same place twice: found before it is registered, said by its provider, merged, and taken apart again."""
 
+import re
 from datetime import date, timedelta
+from math import cos, radians
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -16,6 +18,7 @@ from housing.models import Merge, Offer, OfferDocument, Site, Stay, Twin, Unit
 from housing.twins import likely_twins
 from tests.factories import OfferFactory, OrganisationFactory, SiteFactory, StayFactory, UnitFactory, hat
 from tests.housing.test_offer_pages import TYPED, form_url, text_of
+from tests.reporting.test_search import filled
 from tests.together import all_at_once
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +50,55 @@ def test_one_door_in_two_spellings_is_one_address(gent, one, other):
     second = offer(street=other[0], house_number=other[1], box=other[2])
     (found,) = likely_twins(second)
     assert (found.offer, found.likeness) == (first, ["address"])
+
+
+@pytest.mark.parametrize("direction", [(1, 0), (-1, 0), (0, 1), (0, -1)])
+@pytest.mark.parametrize("latitude", [50.75, 51.05, 51.45])
+def test_what_lies_just_within_fifty_metres_is_found_and_what_lies_just_beyond_is_not(
+    gent, latitude, direction
+):
+    north, east = direction
+    degree = 111_195  # metres
+    first = offer(street="Eerste", latitude=f"{latitude:.6f}", longitude="3.717424")
+    for metres, found in ((48, [first]), (52, [])):
+        other = offer(
+            street=f"Ander {metres}",
+            latitude=f"{latitude + north * metres / degree:.6f}",
+            longitude=f"{3.717424 + east * metres / degree / cos(radians(latitude)):.6f}",
+        )
+        assert [candidate.offer for candidate in likely_twins(other)] == found, metres
+        other.delete()
+
+
+def test_what_may_be_the_same_place_is_found_by_indexes_and_not_by_reading_all_offers(gent):
+    asked = offer(source_reference="F-77", latitude="51.054340", longitude="3.717424")
+    filled(
+        OfferFactory(),
+        3_000,
+        street="'Straat ' || nth",
+        form_token="gen_random_uuid()",
+        source_reference="'G-' || nth",
+        latitude="50.8 + nth / 10000.0",
+        longitude="4.2",
+    )
+    plans = []
+
+    def explained(execute, sql, params, many, context):
+        if "similarity" in sql.lower():
+            with connection.connection.cursor() as plain:
+                plans.append("\n".join(line for (line,) in plain.execute("EXPLAIN " + sql, params)))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(explained):
+        likely_twins(asked)
+    (plan,) = plans
+    # One of the two indexes of numbers of the federal tool, whichever PostgreSQL likes.
+    for index in (
+        "offer_address_key",
+        "offer_position",
+        "offer_(same_source_reference|source_reference_unique)",
+    ):
+        assert re.search(f"Bitmap Index Scan on {index}", plan), plan
 
 
 @pytest.mark.parametrize(

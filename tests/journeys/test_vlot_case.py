@@ -42,7 +42,7 @@ def test_a_call_becomes_a_visit_a_question_to_facility_and_an_outcome(
 
     page.get_by_role("button", name="Ik volg dit op").click()
     page.get_by_role("link", name="Locatie koppelen").click()
-    page.get_by_label("Locatie").select_option(value=str(site.pk))
+    page.get_by_label("Locatie").fill(site.name)
     page.get_by_role("button", name="Bewaren").click()
     page.get_by_role("link", name="Bezoek plannen").click()
     page.get_by_label("Dag").fill(timezone.localdate().isoformat())

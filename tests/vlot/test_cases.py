@@ -41,10 +41,10 @@ def test_a_site_brings_itself_along_when_its_municipality_asks(client_for, local
     detail = client.get(f"/locaties/{site.pk}/").content.decode()
     assert f"{ADD}?locatie={site.pk}" in detail
     form = client.get(f"{ADD}?locatie={site.pk}").content.decode()
-    assert f'<option value="{site.pk}" selected>' in form
-    client.post(ADD, typed(site=str(site.pk)))
+    assert f'value="{site.name} ({site.reference})"' in form
+    client.post(ADD, typed(site=f"{site.name} ({site.reference})"))
     assert Intervention.objects.get().site == site and Intervention.objects.get().channel == "portal"
-    assert client_for(neighbour).post(ADD, typed(site=str(site.pk))).status_code == 422
+    assert client_for(neighbour).post(ADD, typed(site=site.reference)).status_code == 422
     assert client.get(f"{ADD}?locatie=%27;drop").status_code == 200
 
 

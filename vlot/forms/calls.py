@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, cast
 
 import django_filters
 from django import forms
@@ -14,7 +14,9 @@ from accounts.models import Kind, Membership
 from audit.shown import KnowsWhatItShowed
 from households.forms.fields import DelicateMixin
 from housing.forms.filters import TextSearch
+from housing.forms.place_field import PlaceField
 from housing.models import Offer, Site
+from housing.models.offers import CALLED_AFTER, OfferQuerySet
 from municipalities.models import Province
 from municipalities.town_field import TownField
 from vlot.models import (
@@ -28,8 +30,11 @@ from vlot.models import (
     Topic,
 )
 
-# What an offer is called after: without a title, its address.
-CALLED = ("title", "street", "house_number", "box", "postal_code", "municipality__name")
+
+def offers_called(offers: OfferQuerySet) -> OfferQuerySet:
+    """With what they are called after, the newest first."""
+    return offers.select_related("municipality").only(*CALLED_AFTER).order_by("-pk")
+
 
 DAMAGED = "Het formulier is beschadigd. Open het opnieuw."
 
@@ -69,6 +74,8 @@ class InterventionForm(DelicateMixin, forms.ModelForm):
     )
     municipality = TownField()
     topic = TopicField()
+    site = PlaceField(label="Over welke locatie gaat het?", noun="locatie", required=False)
+    offer = PlaceField(label="Over welk aanbod gaat het?", noun="aanbod", required=False)
 
     class Meta:
         model = Intervention
@@ -97,19 +104,14 @@ class InterventionForm(DelicateMixin, forms.ModelForm):
         self.by = by
         self.use_required_attribute = False
         self.asks_municipality = by.is_kind(Kind.VLOT)
-        sites: Any = self.fields["site"]
-        sites.queryset = Site.objects.visible_to(by).only("name").order_by("name", "pk")
-        sites.label = "Over welke locatie gaat het?"
-        sites.empty_label = "Geen of nog geen locatie"
         if self.asks_municipality:
             del self.fields["site"], self.fields["offer"]  # all sites of Flanders help nobody during a call
         else:
             del self.fields["municipality"]
-            sites.queryset = sites.queryset.filter(municipality=by.organisation.municipality)
-            offers: Any = self.fields["offer"]
-            here = Offer.objects.visible_to(by).filter(municipality=by.organisation.municipality)
-            offers.queryset = here.select_related("municipality").only(*CALLED)
-            offers.label, offers.empty_label = "Over welk aanbod gaat het?", "Geen aanbod"
+            here = {"municipality": by.organisation.municipality}
+            sites, offers = cast(PlaceField, self.fields["site"]), cast(PlaceField, self.fields["offer"])
+            sites.among = Site.objects.visible_to(by).filter(**here).only("name").order_by("name", "pk")
+            offers.among = offers_called(Offer.objects.visible_to(by).filter(**here))
             self.fields["caller_name"].label = "Wie mogen we bellen?"
             self.fieldsets = (
                 ("Wat is de vraag?", ("topic", "question", "urgency", "site", "offer")),
@@ -141,6 +143,9 @@ class SortForm(KnowsWhatItShowed, forms.Form):
 class LinkForm(KnowsWhatItShowed, forms.ModelForm):
     """Which site and which offer of the municipality a call is about."""
 
+    site = PlaceField(label="Locatie", noun="locatie", required=False)
+    offer = PlaceField(label="Aanbod", noun="aanbod", required=False)
+
     class Meta:
         model = Intervention
         fields = ("site", "offer")
@@ -149,20 +154,10 @@ class LinkForm(KnowsWhatItShowed, forms.ModelForm):
         super().__init__(*args, **kwargs)
         here = {"municipality": self.instance.municipality_id}
         self.kept_offer = self.instance.offer
-        sites: Any = self.fields["site"]
-        offers: Any = self.fields["offer"]
-        sites.queryset = (
-            Site.objects.visible_to(by).filter(**here).select_related("municipality").order_by("name")
-        )
-        offers.queryset = (
-            Offer.objects.visible_to(by)
-            .filter(**here)
-            .exclude(status="draft")
-            .select_related("municipality")
-            .order_by("-pk")
-        )
-        sites.empty_label, offers.empty_label = "Geen locatie", "Geen aanbod"
-        if not offers.queryset.exists():
+        sites, offers = cast(PlaceField, self.fields["site"]), cast(PlaceField, self.fields["offer"])
+        sites.among = Site.objects.visible_to(by).filter(**here).only("name").order_by("name", "pk")
+        offers.among = offers_called(Offer.objects.visible_to(by).filter(**here).exclude(status="draft"))
+        if not offers.among.exists():
             del self.fields["offer"]
 
     def clean(self) -> dict[str, Any]:
