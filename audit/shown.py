@@ -7,6 +7,7 @@ from typing import Any, cast
 from django import forms
 from django.db.backends.postgresql.psycopg_any import Range
 from django.http import QueryDict
+from django.utils.functional import cached_property
 
 from audit.days import days_in_words
 
@@ -47,13 +48,30 @@ class KnowsWhatItShowed(forms.BaseForm):
         """What the page showed, by field, cleaned as what is typed; without those that it sent nothing of."""
         found = {}
         for name, field in self.fields.items():
-            widget, key = field.hidden_widget(), self.add_initial_prefix(name)
-            if not widget.value_omitted_from_data(self.data, self.files, key):
+            if self._said(name):
+                widget, key = field.hidden_widget(), self.add_initial_prefix(name)
                 try:
                     found[name] = field.clean(widget.value_from_datadict(self.data, self.files, key))
                 except forms.ValidationError:  # it showed nothing, and something is required
                     found[name] = field.to_python([] if _of_several(field) else "")
         return found
+
+    def _said(self, name: str) -> bool:
+        """Whether the page sent along what it showed in this field."""
+        widget, key = self.fields[name].hidden_widget(), self.add_initial_prefix(name)
+        return not widget.value_omitted_from_data(self.data, self.files, key)
+
+    @cached_property
+    def changed_data(self) -> list[str]:
+        """What differs from what was shown; where the page did not say that, from what stands."""
+        silent = {
+            name for name, field in self.fields.items() if field.show_hidden_initial and not self._said(name)
+        }
+        changed = set(super().changed_data) - silent
+        changed |= {
+            name for name in silent if self.fields[name].has_changed(self[name].initial, self[name].data)
+        }
+        return [name for name in self.fields if name in changed]
 
     def changed(self) -> dict[str, Any]:
         """What this reader made different, as the action takes it."""
