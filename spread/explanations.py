@@ -207,6 +207,8 @@ def nl(value: Any, decimals: int | None = None) -> str:
     """A number as people write it here: 1.234,5; rounded half up to `decimals`, in full without; "–" for None."""
     if value is None:
         return "–"
+    if type(value) is int and not decimals:  # nearly all, hundreds on a page
+        return f"{value:,}".replace(",", ".")
     number = Decimal(value)
     if decimals is None:
         decimals = max(0, -int(number.normalize().as_tuple().exponent))
