@@ -78,3 +78,12 @@ def test_a_mark_is_of_the_place_and_of_the_contents(tmp_path):
     other.write_text("a")
     assert mark(one) != mark(other) and mark(one) not in marks_of_now()
     assert marks([other, one, other, tmp_path / "weg.css"]) == " ".join(sorted({mark(one), mark(other)}))
+
+
+def test_a_mark_is_the_same_wherever_the_portal_lies(tmp_path):
+    """Else a look that was made in one clone counts as of another version in the next."""
+    base = Path(settings.BASE_DIR, "templates", "base.html")
+    moved = tmp_path / "elders" / "templates" / "base.html"
+    moved.parent.mkdir(parents=True)
+    moved.write_bytes(base.read_bytes())
+    assert mark(moved) == mark(base)
