@@ -20,6 +20,7 @@ from documents.paper import made_here
 from facility import actions, contract_checks, word
 from facility.models import ContractTemplate, HealthIndex, RentalContract
 from notifications.models import Notification
+from tests.browser_form import as_sent
 from tests.facility.pages import text_of, url
 from tests.factories import GuideRentFactory
 
@@ -112,6 +113,22 @@ def test_a_template_with_the_same_name_is_the_next_version(facility, local):
 
 
 # --- Filling in ----------------------------------------------------------------------------------------------
+
+
+def test_two_colleagues_who_fill_in_one_contract_read_what_the_other_said(begin, local, client_for):
+    contract, client = begin(), client_for(local)
+    page, (name, another, *_) = url("rental_fill", contract.pk), sorted(actions.missing_from(contract))
+    one, other, beside = (as_sent(client.get(page), name) for _ in range(3))
+    assert client.post(page, one | {name: "geen"}).status_code == 302
+    answer = client.post(page, other | {name: "drie maanden"})
+    assert answer.status_code == 409
+    assert "“geen”" in text_of(answer) and "“drie maanden”" in text_of(answer)
+    assert client.post(page, beside | {another: "ja"}).status_code == 302
+    contract.refresh_from_db()
+    assert contract.values == {name: "geen", another: "ja"}
+    assert client.post(page, as_sent(answer, name)).status_code == 302
+    contract.refresh_from_db()
+    assert contract.values == {name: "drie maanden", another: "ja"}
 
 
 def test_what_is_known_is_filled_in_and_the_rest_is_asked(begin, local, site):
