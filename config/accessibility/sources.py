@@ -19,8 +19,8 @@ LETTERS = 6
 
 @cache
 def mark(path: Path) -> str:
-    """The mark of one file; the same on every machine, wherever the portal lies there. Read once, as a page that is being
-    shown is."""
+    """The mark of one file; the same on every machine, wherever the portal lies there. Read once, as a page that is
+    being shown is."""
     name = "/".join(path.parts[-2:])
     digest = hashlib.sha256(name.encode() + b"\0" + path.read_bytes()).digest()
     return base64.b32encode(digest).decode().lower()[:LETTERS]
