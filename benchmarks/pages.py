@@ -32,6 +32,7 @@ from django.urls import get_resolver, path, reverse, set_urlconf
 from accounts.models import Kind, Organisation
 from benchmarks import scale
 from benchmarks.asking import asked_in_process, log_to_nowhere
+from config.warm import share_memory, warm_up
 from facility.models import SupportRequest
 from households.models import Household
 from housing.models import Offer, Site
@@ -236,6 +237,8 @@ def verdict(found: float, asked: float | None) -> str:
 
 def measure(filled: scale.Filled, only: list[str]) -> dict[str, Cost]:
     application = get_wsgi_application()
+    warm_up()
+    share_memory()  # as gunicorn before its first process (config/production/gunicorn.py)
     with log_to_nowhere():
         return measure_on(application, filled, only)
 
