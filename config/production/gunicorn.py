@@ -40,10 +40,13 @@ make_room_for_metrics()
 
 def when_ready(server: Any) -> None:
     """Before the first process is split off: what each of them would do for its first visitor. Not imported above,
-    where the settings of the portal are not there yet."""
+    where the settings of the portal are not there yet. What is no Django (the floor of a measurement) has no pages."""
+    from django.apps import apps
+
     from config.warm import share_memory, warm_up
 
-    warm_up()
+    if apps.ready:
+        warm_up()
     share_memory()
 
 
