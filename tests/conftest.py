@@ -10,7 +10,6 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from accounts.models import Kind, Membership
-from config.warm import share_memory
 from municipalities.models import Municipality
 from tests import factories, guards
 from tests.migrated import copies_of_migrated
@@ -29,12 +28,6 @@ hypothesis_settings.load_profile("no clock")
 os.environ.setdefault(
     "DJANGO_ALLOW_ASYNC_UNSAFE", "true"
 )  # Playwright runs an event loop in the tests' thread
-
-
-def pytest_collection_finish() -> None:
-    """Django, the portal and fifteen thousand tests are there to stay; otherwise the collector goes through all of them
-    again and again, for a tenth of the time (as the web does: config/warm.py)."""
-    share_memory()
 
 
 @pytest.fixture(scope="session")
