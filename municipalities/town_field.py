@@ -40,8 +40,8 @@ class TownField(ThingField):
     def unknown(self, typed: str) -> str:
         return f"We kennen geen Vlaamse gemeente met de naam “{typed}”. Kijk de spelling na, of kies uit de lijst."
 
-    def ambiguous(self, typed: str, which: str, *, more: bool) -> str:
-        return f"Er is meer dan één “{typed}”. Bedoelt u {which}{' of nog een andere' if more else ''}?"
+    def ambiguous(self, typed: str, which: str) -> str:
+        return f"Er is meer dan één “{typed}”. Bedoelt u {which}?"
 
     def beginning_with(self, typed: str) -> list[Municipality]:
         """The municipalities of today whose name begins with these letters, from three letters on."""

@@ -78,7 +78,7 @@ class HouseholdField(ThingField):
     """One of the households `among`, by its number or the name of who belongs to it. Names that look alike are found,
     and told apart by their numbers."""
 
-    SHOWN = 5
+    SHOWN, ANOTHER = 5, "nog een ander"
     among: HouseholdQuerySet
 
     def meant(self, typed: str) -> list[Household]:
@@ -101,11 +101,8 @@ class HouseholdField(ThingField):
     def unknown(self, typed: str) -> str:
         return f"We vinden geen huishouden “{typed}” bij uw huishoudens. Kijk de naam na, of typ het nummer."
 
-    def ambiguous(self, typed: str, which: str, *, more: bool) -> str:
-        return (
-            f"Er is meer dan één huishouden “{typed}”. Bedoelt u {which}{' of nog een ander' if more else ''}? "
-            "Typ het nummer."
-        )
+    def ambiguous(self, typed: str, which: str) -> str:
+        return f"Er is meer dan één huishouden “{typed}”. Bedoelt u {which}? Typ het nummer."
 
 
 class DelicateMixin(forms.Form):

@@ -39,7 +39,7 @@ class Proposing(forms.TextInput):
 class PlaceField(ThingField):
     """One of the sites or offers `among`, by name, street or number; with a typing error too."""
 
-    SHOWN = 4
+    SHOWN, ANOTHER = 4, "nog een"
 
     def __init__(self, *, noun: str, **kwargs: Any) -> None:
         """`noun`: what a message calls one."""
@@ -78,5 +78,5 @@ class PlaceField(ThingField):
     def unknown(self, typed: str) -> str:
         return f"We vinden geen {self.noun} “{typed}”. Kijk de naam na, of typ het nummer."
 
-    def ambiguous(self, typed: str, which: str, *, more: bool) -> str:
-        return f"“{typed}” kan meer dan één {self.noun} zijn: {which}{' of nog een' if more else ''}. Typ het nummer."
+    def ambiguous(self, typed: str, which: str) -> str:
+        return f"“{typed}” kan meer dan één {self.noun} zijn: {which}. Typ het nummer."

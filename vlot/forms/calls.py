@@ -58,6 +58,7 @@ class TopicField(forms.ModelChoiceField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", "Waarover gaat het?")
         kwargs.setdefault("empty_label", "Kies een onderwerp")
+        kwargs.setdefault("error_messages", {"required": "Kies een onderwerp."})
         super().__init__(queryset=Topic.objects.to_choose(), **kwargs)
 
     def label_from_instance(self, topic: Topic) -> str:
