@@ -10,7 +10,6 @@ from typing import IO, NamedTuple
 import pyrage
 from django.conf import settings
 
-from documents.storage import put_on_disk
 from operations.backup import store
 from operations.backup.store import Kept
 from operations.backup.vault import CannotOpen, Measured, fingerprint, seal, unseal
@@ -113,7 +112,6 @@ def bring_back(kept: Kept, folder: Path, keys: Sequence[pyrage.x25519.Identity])
         return False
     target.chmod(settings.FILE_UPLOAD_PERMISSIONS or 0o640)
     os.utime(target, ns=(kept.changed, kept.changed))
-    put_on_disk(target)
     return measured.sealed() == (kept.size, kept.sha256)
 
 

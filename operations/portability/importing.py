@@ -1,6 +1,7 @@
 """Reads a package into an empty instance, whole or not at all."""
 
 import json
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,7 +16,6 @@ from django.db.migrations.loader import MigrationLoader
 from accounts.models import Kind, Organisation
 from audit.trail import record
 from audit.verifying import problems
-from documents.storage import put_on_disk
 from operations.portability.describing import MISSING
 from operations.portability.exporting import DESCRIPTOR, written_one_way
 from operations.portability.numbers import read_numbers
@@ -107,6 +107,7 @@ def _import(
     for line in package.lines(described["documents"]["path"], mark_of(described["documents"])):
         _place(package, json.loads(line), placed)
         result.documents += 1
+    os.sync()  # once for all: what the rows name is on the disk before they are
     if wrong := next(problems(), None):
         raise CannotImport(f"Het spoor klopt niet: {wrong}")
     record(
@@ -185,7 +186,6 @@ def _place(package: Package, listed: dict[str, Any], placed: list[str]) -> None:
                 target.write(piece)
         if default_storage.file_permissions_mode:  # type: ignore[attr-defined]
             place.chmod(default_storage.file_permissions_mode)  # type: ignore[attr-defined]
-        put_on_disk(place)
 
 
 def mark_of(listed: dict[str, Any]) -> Mark:

@@ -1,5 +1,6 @@
 """Bring a copy back."""
 
+import os
 from argparse import ArgumentParser
 from pathlib import Path
 from time import monotonic
@@ -48,6 +49,7 @@ class Command(BaseCommand):
             restoring.empty(database, over=over)
             restoring.restore_database(copy, database, keys)
             damaged = restoring.restore_documents(copy, folder, keys)
+            os.sync()  # once for all
             self.stdout.write(f"{copy.name}: {copy.documents} documenten terug, {len(damaged)} beschadigd.")
             self.stdout.write(
                 portal(
