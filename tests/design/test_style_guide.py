@@ -106,7 +106,7 @@ def test_the_calendar_scrolls_by_keyboard_and_its_stays_are_links(guide: Page):
     region = guide.get_by_role("region", name="Bezetting van Pastorie Sint-Jan")
     region.focus()
     guide.keyboard.press("ArrowRight")
-    guide.wait_for_function("document.querySelector('.calendar__scroll').scrollLeft > 0")
+    expect(guide.locator(".calendar__scroll").first).not_to_have_js_property("scrollLeft", 0)
     expect(
         region.get_by_role("link", name="bewoond, gezin van 5: van 09/11/2026 tot en met 27/12/2026")
     ).to_have_count(1)
