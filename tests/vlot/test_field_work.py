@@ -298,6 +298,17 @@ def test_a_place_is_dropped_with_a_reason_and_can_come_back(client_for, vlot, el
             PossibleSite.objects.filter(pk=place.pk).update(**wrong)
 
 
+def test_a_place_of_another_team_is_not_taken_by_saying_that_it_lies_here(vlot, elsewhere):
+    place = PossibleSiteFactory()
+    here = Municipality.objects.filter(province=elsewhere.team_memberships.get().team.province).first()
+    with pytest.raises(NotAllowed):
+        actions.save_possible_site(possible=place, municipality=here, by=elsewhere)
+    with pytest.raises(NotAllowed):
+        actions.save_possible_site(possible=place, municipality=here, by=vlot)  # nor given to one
+    place.refresh_from_db()
+    assert place.municipality != here
+
+
 def test_places_are_ordered_by_how_little_their_municipality_carries(reference, gent, deinze, monkeypatch):
     from spread.actions import recompute
 

@@ -29,8 +29,12 @@ def save_possible_site(
         if possible
         else PossibleSite(noted_by=by.user)
     )
-    new = {name: [None, value] for name, value in fields.items()}
-    for name, (_, value) in (changes_of(kept, fields, seen) if possible else new).items():
+    if possible:
+        insist(by, rules.may_keep_inventory(by, kept.municipality))
+    changes = changes_of(kept, fields, seen)
+    if not changes:
+        return kept
+    for name, (_, value) in changes.items():
         setattr(kept, name, value)
     insist(by, rules.may_keep_inventory(by, kept.municipality))
     kept.full_clean()
