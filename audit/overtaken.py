@@ -23,10 +23,13 @@ def changes_of(
 ) -> dict[str, list[Any]]:
     """What is to be written of `fields`: `[what stood, what comes]` of every field that this writer changes.
 
-    `stored` is the row under its lock, or its values by field; `seen` what the page showed. What the writer left as it
-    was shown is not his to write: a colleague's change of it stays. Raises Overtaken when he changes what now holds
-    another value than was shown. Who makes the same change as the colleague did is in nobody's way.
+    `stored` is the row under its lock, one that is not there yet (then all is new), or its values by field; `seen` what
+    the page showed. What the writer left as it was shown is not his to write: a colleague's change of it stays. Raises
+    Overtaken when he changes what now holds another value than was shown. Who makes the same change as the colleague
+    did is in nobody's way.
     """
+    if isinstance(stored, Model) and stored._state.adding:
+        return {name: [None, value] for name, value in fields.items()}
     seen = {} if seen is None else seen
     changes, overtaken = {}, {}
     for name, value in fields.items():

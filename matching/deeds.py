@@ -1,13 +1,14 @@
 """What can be done with several households or proposals at once."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch
 from django.utils import timezone
 
 from accounts.models import Membership
+from audit.days import day_after
 from audit.trail import IllegalTransition
 from households import actions as of_households
 from households.models import DepartureReason, Household
@@ -108,7 +109,7 @@ def of_stay(problem: Callable[[Stay, Values], str]) -> Callable[[Household, Memb
 
 def until(values: Values) -> date | None:
     last = values["last_day"]
-    return last + timedelta(days=1) if last else None
+    return day_after(last)
 
 
 def not_to_end(stay: Stay, values: Values) -> str:

@@ -250,10 +250,11 @@ def change_organisation(
     insist(by, rules.may_change_organisation(by, organisation))
     locked = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
     changes = changes_of(locked, fields, seen)
-    for name, (_, value) in changes.items():
-        setattr(locked, name, value)
-    locked.save(update_fields=list(changes))
-    record("organisation.changed", locked, by=by, changes=changes)
+    if changes:
+        for name, (_, value) in changes.items():
+            setattr(locked, name, value)
+        locked.save(update_fields=list(changes))
+        record("organisation.changed", locked, by=by, changes=changes)
     return locked
 
 

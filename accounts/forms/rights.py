@@ -1,12 +1,13 @@
 """What an administrator may say about the rights of his colleagues and the keys of his systems."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django import forms
 
 from accounts.forms.people import RoleField
 from accounts.models import Membership, Organisation, ServiceAccount
+from audit.days import day_after, day_before
 from audit.shown import KnowsWhatItShowed
 
 
@@ -19,10 +20,10 @@ class LastDayField(forms.DateField):
 
     def clean(self, value: Any) -> date | None:
         day = super().clean(value)
-        return day + timedelta(days=1) if day else None
+        return day_after(day)
 
     def prepare_value(self, value: Any) -> Any:
-        return value - timedelta(days=1) if isinstance(value, date) else value
+        return day_before(value) if isinstance(value, date) else value
 
 
 class InviteForm(forms.Form):

@@ -1,6 +1,6 @@
 """Membership, the hat that a user wears: for which organisation, in which role, from when until when."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import ClassVar, Self
 
 import pghistory
@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.models.people import Kind, Organisation, User
 from audit.constraints import refuse
+from audit.days import day_before
 
 
 def in_force(on: date | None = None) -> Q:
@@ -227,7 +228,7 @@ class Membership(models.Model):
     @property
     def last_day(self) -> date | None:
         """The last day of the period, as people say it."""
-        return self.ends_on - timedelta(days=1) if self.ends_on else None
+        return day_before(self.ends_on)
 
     @property
     def is_over(self) -> bool:

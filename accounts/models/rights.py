@@ -1,6 +1,6 @@
 """How rights come and stay: an Invitation by mail, and the RightsReview of an organisation once a year."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import ClassVar, Self
 
 import pghistory
@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts.models.memberships import Membership
 from accounts.models.people import Organisation, User
 from audit.constraints import all_or_none, filled_when, known_status
+from audit.days import day_before
 
 SALT = "accounts.invitation"  # a link for this purpose opens nothing else
 
@@ -126,7 +127,7 @@ class Invitation(models.Model):
     @property
     def last_day(self) -> date | None:
         """The last day of the role, as people say it."""
-        return self.ends_on - timedelta(days=1) if self.ends_on else None
+        return day_before(self.ends_on)
 
     def link(self) -> str:
         """The signed path of the page on which it is accepted; opening it accepts nothing (docs/adr/0014)."""

@@ -1,10 +1,12 @@
 """Figures and dates as people in Flanders write them: 1.234,5 and 14/03/2022."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
 from django import template
+
+from audit.days import days_in_words
 
 register = template.Library()
 
@@ -96,17 +98,7 @@ def nl_date(value: date | datetime | None) -> str:
 
 @register.filter
 def nl_period(period: Any) -> str:
-    """A half-open date range in words: "van 3/11/2026 tot en met 30/11/2026", "vanaf ...", "tot en met ..."."""
+    """A half-open date range in words, as `days_in_words` says it."""
     if period is None or getattr(period, "isempty", False):
         return MISSING
-    first, last = period.lower, period.upper - timedelta(days=1) if period.upper else None
-    match first, last:
-        case None, None:
-            return "zonder begin of einde"
-        case _, None:
-            return f"vanaf {nl_date(first)}"
-        case None, _:
-            return f"tot en met {nl_date(last)}"
-    if first == last:
-        return f"op {nl_date(first)}"
-    return f"van {nl_date(first)} tot en met {nl_date(last)}"
+    return days_in_words(period)

@@ -44,7 +44,7 @@ def link_requests(
         if item not in there:
             raise NotToLink(item)
     linked = [item for item in there if item.intervention_id == case.pk]
-    if not changes_of({"support_requests": linked}, {"support_requests": support_requests}, seen) and seen:
+    if not changes_of({"support_requests": linked}, {"support_requests": support_requests}, seen):
         return
     changed = [item for item in there if (item.pk in chosen) != (item.intervention_id == case.pk)]
     for item in changed:

@@ -39,11 +39,12 @@ def change_supplier(
     insist(by, rules.may_buy(by))
     locked = Supplier.objects.select_for_update(of=("self",)).get(pk=supplier.pk)
     changes = changes_of(locked, fields, seen)
-    for name, (_, value) in changes.items():
-        setattr(locked, name, value)
-    locked.full_clean()
-    locked.save()
-    record("supplier.changed", locked, by=by, changes=changes)
+    if changes:
+        for name, (_, value) in changes.items():
+            setattr(locked, name, value)
+        locked.full_clean()
+        locked.save()
+        record("supplier.changed", locked, by=by, changes=changes)
     return locked
 
 

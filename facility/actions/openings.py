@@ -144,7 +144,7 @@ def move_opening(
     (`seen`)."""
     insist(by, rules.may_prepare_opening_of(by, plan.site))
     locked = _not_open_yet(plan)
-    if not changes_of(locked, {"opens_on": opens_on}, seen) and seen:
+    if not changes_of(locked, {"opens_on": opens_on}, seen):
         return locked
     before, locked.opens_on = locked.opens_on, opens_on
     locked.save(update_fields=["opens_on"])

@@ -82,6 +82,8 @@ def save_playbook_item(
         waits = list(PlaybookItem.objects.filter(needed_by__item=row))
     stored = {"needs": waits, **{name: getattr(row, name) for name in fields}}
     changes = changes_of(stored, {"needs": list(needs), **fields}, seen)
+    if item is not None and not changes:
+        return row
     _, needed = changes.pop("needs", (None, None))
     for name, (_, value) in changes.items():
         setattr(row, name, value)

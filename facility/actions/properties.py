@@ -48,8 +48,10 @@ def save_property(
     row = (
         FlemishProperty.objects.select_for_update(of=("self",)).get(pk=item.pk) if item else FlemishProperty()
     )
-    new = {name: [None, value] for name, value in fields.items()}
-    for name, (_, value) in (changes_of(row, fields, seen) if item else new).items():
+    changes = changes_of(row, fields, seen)
+    if not changes and not photos:
+        return row
+    for name, (_, value) in changes.items():
         setattr(row, name, value)
     row.full_clean()
     row.save()

@@ -46,11 +46,12 @@ def save_request_draft(
     Raises NotALocalAuthority for a hat without a municipality, IllegalTransition when it was submitted meanwhile, and
     Overtaken when a colleague changed since what the page showed (`seen`: fields and answers by name).
     """
-    draft, _ = _written(form_token, fields, seen, by=by)
+    draft, changed = _written(form_token, fields, seen, by=by)
     if draft.status != Status.DRAFT:
         raise IllegalTransition(draft, Status.DRAFT)
     _attach(draft, files, by=by)
-    record("support_request.draft_saved", draft, by=by, changes={"title": draft.title})
+    if changed or files:
+        record("support_request.draft_saved", draft, by=by, changes={"title": draft.title})
     return draft
 
 
@@ -69,8 +70,8 @@ def submit_request(
     Raises NotALocalAuthority for a hat without a municipality, ValidationError without a day or a description, and
     Overtaken when a colleague changed since what the page showed (`seen`: fields and answers by name).
     """
-    support_request, changed = _written(form_token, fields, seen, by=by)
-    if not changed:
+    support_request, _ = _written(form_token, fields, seen, by=by)
+    if support_request.status != Status.DRAFT:
         return support_request
     _attach(support_request, files, by=by)
     support_request = change_status(
@@ -86,14 +87,15 @@ def submit_request(
 def _written(
     form_token: UUID, fields: dict[str, Any], seen: Mapping[str, Any] | None, *, by: Membership
 ) -> tuple[SupportRequest, bool]:
-    """The draft with this token, with these fields in it; and whether it was one (or is new). Locked."""
+    """The draft with this token, with these fields in it, and whether that made it different (or new). Locked; what was
+    submitted by now stays as it is."""
     municipality = by.organisation.municipality
     if municipality is None:
         raise NotALocalAuthority(by)
     insist(by, rules.may_submit_request(by))
     if case := fields.get("intervention"):
         insist(by, rules.may_link_requests(by, case))
-    draft, _ = SupportRequest.objects.get_or_create(
+    draft, is_new = SupportRequest.objects.get_or_create(
         organisation=by.organisation,
         form_token=form_token,
         defaults={"municipality": municipality, "submitted_by": by.user, **fields},
@@ -112,7 +114,7 @@ def _written(
     if "answers" in fields:
         draft.answers = {name: changes.get(name, [None, stored[name]])[1] for name in answers}
     draft.save(update_fields=list(fields))
-    return draft, True
+    return draft, is_new or bool(changes)
 
 
 def _attach(support_request: SupportRequest, files: Sequence[CheckedFile], *, by: Membership) -> None:

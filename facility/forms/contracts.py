@@ -9,6 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from accounts.models import Kind, Organisation
+from audit.days import day_after
 from audit.shown import KnowsWhatItShowed
 from facility import money
 from facility.models import BudgetDecision, CatalogueItem, FrameworkContract, Lot, Supplier, Unit
@@ -99,7 +100,7 @@ class ContractForm(forms.Form):
             if ends < begins:
                 self.add_error("ends", "Het einde ligt voor het begin.")
             else:
-                data["valid"] = DateRange(begins, date.fromordinal(ends.toordinal() + 1))
+                data["valid"] = DateRange(begins, day_after(ends))
         if not data.get("open_to_all") and not data.get("buyers"):
             self.add_error("buyers", "Kies minstens één lokaal bestuur, of stel het contract open voor alle.")
         return data

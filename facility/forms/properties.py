@@ -13,6 +13,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import QuerySet
 
 from accounts.models import Membership
+from audit.days import day_after, day_before
 from audit.shown import KnowsWhatItShowed
 from documents.fields import CheckedFilesField
 from facility.actions.properties import FOR_KINDS
@@ -38,7 +39,7 @@ LIMITS: dict[str, list[Callable[[Any], None]]] = {
 
 def period(first: date, last: date | None) -> DateRange:
     """From two days as people say them."""
-    return DateRange(first, date.fromordinal(last.toordinal() + 1) if last else None)
+    return DateRange(first, day_after(last))
 
 
 class PropertyForm(KnowsWhatItShowed, forms.ModelForm):
@@ -66,9 +67,7 @@ class PropertyForm(KnowsWhatItShowed, forms.ModelForm):
         available = self.instance.available if self.instance.pk else None
         if available is not None:
             self.initial["begins"] = available.lower
-            self.initial["ends"] = (
-                date.fromordinal(available.upper.toordinal() - 1) if available.upper else None
-            )
+            self.initial["ends"] = day_before(available.upper)
 
     def seen(self) -> dict[str, Any]:
         """Two days are one period."""
@@ -81,8 +80,7 @@ class PropertyForm(KnowsWhatItShowed, forms.ModelForm):
         """A period is said at the days of it that differ."""
         told = dict(stored)
         if available := told.pop("available", None):
-            last = date.fromordinal(available.upper.toordinal() - 1) if available.upper else None
-            days = {"begins": available.lower, "ends": last}
+            days = {"begins": available.lower, "ends": day_before(available.upper)}
             told |= {name: day for name, day in days.items() if self.cleaned_data.get(name) != day}
         super().show_overtaken(told)
 

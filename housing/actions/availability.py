@@ -1,7 +1,7 @@
 """Verbs on what is available until when: out of use, longer, shorter, closed. Never under people."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -10,6 +10,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from accounts.allowed import insist
 from accounts.models import Membership
 from audit.constraints import sentence_for
+from audit.days import day_before
 from audit.overtaken import changes_of
 from audit.trail import record
 from housing import notices, rules
@@ -92,10 +93,6 @@ def take_into_use(*, outage: Unavailability, on: date, by: Membership) -> None:
     announce(locked.unit.site.municipality, "places")
 
 
-def _last_day(end: date | None) -> date | None:
-    return end - timedelta(days=1) if end else None
-
-
 @transaction.atomic
 def change_availability(
     *, site: Site, until: date | None, reason: str, seen: Mapping[str, Any] | None = None, by: Membership
@@ -109,7 +106,7 @@ def change_availability(
     locked = lock_site(site)
     insist(by, rules.may_change_site(by, locked))
     before = locked.available.upper
-    if not changes_of({"last_day": _last_day(before)}, {"last_day": _last_day(until)}, seen) and seen:
+    if not changes_of({"last_day": day_before(before)}, {"last_day": day_before(until)}, seen):
         return locked
     if until is not None:
         refuse_under(Stay.objects.after(until).filter(unit__site=locked))
@@ -165,10 +162,11 @@ def change_site(*, site: Site, seen: Mapping[str, Any] | None = None, by: Member
     locked = lock_site(site)
     insist(by, rules.may_keep_terms(by, locked))
     changes = changes_of(locked, fields, seen)
-    for name, (_, value) in changes.items():
-        setattr(locked, name, value)
-    locked.save(update_fields=list(changes))
-    record("site.changed", locked, by=by, changes=changes)
+    if changes:
+        for name, (_, value) in changes.items():
+            setattr(locked, name, value)
+        locked.save(update_fields=list(changes))
+        record("site.changed", locked, by=by, changes=changes)
     return locked
 
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.allowed import insist
 from accounts.models import Membership
+from audit.days import day_before
 from audit.overtaken import changes_of
 from audit.trail import IllegalTransition, change_status, record
 from households.actions import register_departure
@@ -174,8 +175,8 @@ def change_planned_end(
     insist(by, rules.may_end_stay(by, locked))
     require_open(locked)
     before, begin = locked.period.upper, locked.period.lower
-    asked = {"last_day": until - timedelta(days=1) if until else None}
-    if not changes_of(locked, asked, seen) and seen:
+    asked = {"last_day": day_before(until)}
+    if not changes_of(locked, asked, seen):
         return locked
     if until is not None and until <= begin:
         raise StayEndsTooEarly(begin)

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.db.backends.postgresql.psycopg_any import DateRange
 
+from audit.days import day_after, day_before
 from audit.shown import KnowsWhatItShowed
 from housing.models import OutOfUse, Site
 
@@ -35,7 +36,7 @@ class OutOfUseForm(forms.Form):
         if begin and last and last < begin:
             self.add_error("last_day", "De laatste dag ligt voor de eerste. Kijk beide na.")
         elif begin:
-            data["period"] = DateRange(begin, last + timedelta(days=1) if last else None)
+            data["period"] = DateRange(begin, day_after(last))
         return data
 
 
@@ -51,8 +52,7 @@ class AvailabilityForm(KnowsWhatItShowed, forms.Form):
     )
 
     def __init__(self, *args: Any, site: Site, on: date, **kwargs: Any) -> None:
-        upper = site.available.upper
-        kwargs.setdefault("initial", {"last_day": upper - timedelta(days=1) if upper else None})
+        kwargs.setdefault("initial", {"last_day": day_before(site.available.upper)})
         super().__init__(*args, **kwargs)
         self.site, self.on = site, on
 
@@ -65,7 +65,7 @@ class AvailabilityForm(KnowsWhatItShowed, forms.Form):
     def until(self) -> date | None:
         """The first day that the site is not available, as the model has it."""
         last = self.cleaned_data["last_day"]
-        return last + timedelta(days=1) if last else None
+        return day_after(last)
 
 
 class CloseSiteForm(forms.Form):

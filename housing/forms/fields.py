@@ -1,12 +1,12 @@
 """Fields for what people type about a place: numbers the Belgian way, with our own sentences."""
 
 import re
-from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 
+from audit.days import day_before
 from housing.models import Offer
 
 DATE = {"type": "date"}
@@ -86,17 +86,11 @@ class DegreesField(AmountField):
         return f"{value:f}" if isinstance(value, Decimal) else value
 
 
-def following_day(day: date | None) -> date | None:
-    """People say "tot en met", the database keeps half-open ranges."""
-    return day + timedelta(days=1) if day else None
-
-
 def period_as_typed(offer: Offer) -> dict[str, Any]:
     """The available period as two days, the last one included."""
     if offer.available is None:
         return {}
-    upper = offer.available.upper
     return {
         "available_from": offer.available.lower,
-        "available_until": upper - timedelta(days=1) if upper else None,
+        "available_until": day_before(offer.available.upper),
     }

@@ -9,9 +9,10 @@ from django import forms
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.http import QueryDict
 
+from audit.days import day_after
 from documents.fields import CheckedFilesField
 from documents.files import CheckedFile
-from housing.forms.fields import DegreesField, amount, day, following_day, number, period_as_typed
+from housing.forms.fields import DegreesField, amount, day, number, period_as_typed
 from housing.forms.hosts import HOST, enters_for_others, host_problems
 from housing.forms.sections import REQUIRED_TO_SUBMIT, SECTIONS
 from housing.models import (
@@ -344,7 +345,7 @@ class OfferForm(forms.ModelForm):
             values["municipality"] = self.cleaned_data.get("municipality")
         if self.changed & PERIOD and self.is_valid_field("available_from"):
             begin, end = self.cleaned_data["available_from"], self.cleaned_data.get("available_until")
-            values["available"] = DateRange(begin, following_day(end)) if begin else None
+            values["available"] = DateRange(begin, day_after(end)) if begin else None
         if self.changed & POSITION:
             degrees = [self.cleaned_data.get(name) for name in ("latitude", "longitude")]
             values["latitude"], values["longitude"] = degrees if None not in degrees else (None, None)

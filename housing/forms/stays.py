@@ -1,12 +1,13 @@
 """What people may type about who lives where; dates on screen include the last day."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, cast
 
 from django import forms
 
 from accounts.models import Membership
+from audit.days import day_after
 from audit.shown import KnowsWhatItShowed
 from housing.alternatives import in_words
 from housing.forms.availability import date_input
@@ -45,7 +46,7 @@ class PlannedEndForm(KnowsWhatItShowed, forms.Form):
     def until(self) -> date | None:
         """The first day that the unit is free again, as the model has it."""
         last = self.cleaned_data["last_day"]
-        return last + timedelta(days=1) if last else None
+        return day_after(last)
 
 
 class MoveDayForm(forms.Form):

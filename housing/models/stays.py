@@ -1,6 +1,6 @@
 """Stay (verblijf): one household in one unit for one period. PostgreSQL refuses a second one."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import ClassVar, Self
 
 import pghistory
@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.models import Kind, Membership
 from audit.constraints import all_or_none, known_status
+from audit.days import day_before
 from households.models import Household, Person
 from housing.models.guards import STAY_AFTER_THE_OPENING, STAY_HAS_A_PLACE
 from housing.models.units import Unit, lasts_after
@@ -204,4 +205,4 @@ class Stay(models.Model):
     @property
     def last_day(self) -> date | None:
         """The last day, as people say it: the day before the unit is free again."""
-        return self.period.upper - timedelta(days=1) if self.period.upper else None
+        return day_before(self.period.upper)

@@ -117,6 +117,8 @@ def sort_intervention(
     insist(by, rules.may_handle_intervention(by, locked))
     refuse_closed(locked)
     asked = changes_of(locked, {"municipality": municipality, "topic": topic}, seen)
+    if not asked:
+        return locked
     if "municipality" not in asked and locked.municipality is not None:
         municipality = locked.municipality
     if "topic" not in asked:

@@ -38,8 +38,10 @@ def save_sector_contact(
         if contact
         else SectorContact()
     )
-    new = {name: [None, value] for name, value in fields.items()}
-    for name, (_, value) in (changes_of(kept, fields, seen) if contact else new).items():
+    changes = changes_of(kept, fields, seen)
+    if not changes:
+        return kept
+    for name, (_, value) in changes.items():
         setattr(kept, name, value)
     kept.full_clean()
     kept.save()
