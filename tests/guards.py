@@ -7,9 +7,12 @@ Installed by tests/conftest.py for the whole run:
 - a run that begins shortly before midnight stays on its day.
 """
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import wraps
+from pathlib import Path
 from typing import Any
 
 import time_machine
@@ -23,8 +26,10 @@ from zeal.patch import patch
 
 # The back office and the sign-in of libraries ask more than once in places that we cannot reach.
 NOT_OURS = ("/beheer/", "/account/")
-# Longer than the whole suite takes.
-LONGEST_RUN = timedelta(minutes=40)
+# Longer than the whole suite takes, and shorter than a session may stay unused.
+LONGEST_RUN = timedelta(minutes=25)
+# What tells other processes how far the clock was put back, and what lets each Python among them do the same.
+BEHIND, CLOCK = "TESTS_CLOCK_BEHIND", Path(__file__).parent / "clock"
 
 
 def install() -> None:
@@ -32,20 +37,42 @@ def install() -> None:
     initialize_app_registry()
     patch()
     Client.request = watching(Client.request)  # type: ignore[method-assign]
-    stay_on_one_day(timezone.localtime())
+    if not time_machine.escape_hatch.is_travelling():  # by tests/clock, when this Python started
+        stay_on_one_day(timezone.localtime())
 
 
 def stay_on_one_day(now: datetime) -> time_machine.travel | None:
     """Tests name days when they are read and look at them when they run: between the two it may not become tomorrow.
 
-    Close to midnight the clock of this process is put back; never ahead, as a worker of a test, whose clock is right,
-    would find that everything is still to come. Returns the travel, for who wants to come back.
+    Close to midnight the clock of this process is put back, and that of every Python that it starts: a portal, a
+    worker or another party of a test that reckoned with the real clock would find its sessions unused for too long
+    and its tokens of the future. PostgreSQL and the browser keep theirs. `TESTS_CLOCK_BEHIND=1500 ./run test` does the
+    same at any hour. Returns the travel, for who wants to come back; None if there is nothing to do.
     """
-    if (now + LONGEST_RUN).date() == now.date():
+    close = (now + LONGEST_RUN).date() > now.date()
+    behind = float(os.environ.setdefault(BEHIND, str(LONGEST_RUN.total_seconds()) if close else "0"))
+    if not behind:
         return None
-    travel = time_machine.travel(now - LONGEST_RUN, tick=True)
+    share_the_clock()
+    travel = time_machine.travel(now - timedelta(seconds=behind), tick=True)
     travel.start()
     return travel
+
+
+def share_the_clock() -> None:
+    """Every Python that is started from here reads tests/clock/sitecustomize.py."""
+    others = os.environ.get("PYTHONPATH")
+    os.environ["PYTHONPATH"] = os.pathsep.join([str(CLOCK), *([others] if others else [])])
+
+
+@contextmanager
+def real_clock() -> Iterator[None]:
+    """The clock that PostgreSQL has, for a test that compares the two."""
+    if not time_machine.escape_hatch.is_travelling():
+        yield
+        return
+    with time_machine.travel(time_machine.escape_hatch.time.time(), tick=True):
+        yield
 
 
 def has_no_order(rows: QuerySet[Any]) -> bool:

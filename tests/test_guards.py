@@ -1,5 +1,7 @@
 """Would the guards of tests/guards.py notice?"""
 
+import subprocess
+import sys
 from datetime import date, datetime
 from io import BytesIO
 
@@ -14,7 +16,7 @@ from accounts.models import Organisation
 from audit.models import AuditEvent
 from municipalities.models import Municipality, Statistic
 from tests.factories import OrganisationFactory
-from tests.guards import LONGEST_RUN, stay_on_one_day
+from tests.guards import BEHIND, LONGEST_RUN, share_the_clock, stay_on_one_day
 from tests.reference import put_back_as_it_was, take_out_municipalities
 
 
@@ -97,7 +99,14 @@ def test_a_file_that_is_served_is_read_and_closed(client, db, settings):
     assert SERVED[-1].closed
 
 
-def test_a_run_that_begins_before_midnight_stays_on_its_day():
+@pytest.fixture
+def nobody_said(monkeypatch):
+    """As when this run had just begun: nobody said how far its clock is behind, and no Python is told."""
+    monkeypatch.delenv(BEHIND, raising=False)
+    monkeypatch.setenv("PYTHONPATH", "")
+
+
+def test_a_run_that_begins_before_midnight_stays_on_its_day(nobody_said):
     begins = datetime(2026, 11, 25, 23, 58, tzinfo=timezone.get_default_timezone())
     travel = stay_on_one_day(begins)
     assert travel is not None
@@ -108,8 +117,18 @@ def test_a_run_that_begins_before_midnight_stays_on_its_day():
         travel.stop()
 
 
-def test_a_run_in_the_day_keeps_the_real_clock():
+def test_a_run_in_the_day_keeps_the_real_clock(nobody_said):
     assert stay_on_one_day(datetime(2026, 11, 25, 14, tzinfo=timezone.get_default_timezone())) is None
+
+
+@pytest.mark.parametrize("behind", [0, 1500])
+def test_every_python_that_a_test_starts_has_the_clock_of_the_tests(nobody_said, monkeypatch, tmp_path, behind):
+    monkeypatch.setenv(BEHIND, str(behind))
+    share_the_clock()
+    said = tmp_path / "said"
+    code = "import sys, time; open(sys.argv[1], 'w').write(str(time.time()))"
+    subprocess.run([sys.executable, "-c", code, str(said)], check=True)
+    assert abs(said.stat().st_mtime - float(said.read_text()) - behind) < 5  # files have the real clock
 
 
 def test_after_a_test_on_real_transactions_there_is_what_there_was_before(reference, transactional_db):

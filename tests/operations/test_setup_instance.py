@@ -16,6 +16,7 @@ from municipalities.models import Municipality
 from operations.setup import environment, servers
 from operations.setup.findings import State
 from tests.accounts.identity_provider import running
+from tests.guards import real_clock
 
 SECRET = base64.b64encode(os.urandom(48)).decode()
 GOOD = {
@@ -38,6 +39,8 @@ def good(settings, tmp_path):
     for name, value in GOOD.items():
         setattr(settings, name, value)
     settings.MEDIA_ROOT = tmp_path / "media"
+    with real_clock():  # it looks whether the clock of PostgreSQL is the same
+        yield
 
 
 def found(check):
