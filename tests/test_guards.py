@@ -122,7 +122,9 @@ def test_a_run_in_the_day_keeps_the_real_clock(nobody_said):
 
 
 @pytest.mark.parametrize("behind", [0, 1500])
-def test_every_python_that_a_test_starts_has_the_clock_of_the_tests(nobody_said, monkeypatch, tmp_path, behind):
+def test_every_python_that_a_test_starts_has_the_clock_of_the_tests(
+    nobody_said, monkeypatch, tmp_path, behind
+):
     monkeypatch.setenv(BEHIND, str(behind))
     share_the_clock()
     said = tmp_path / "said"
