@@ -50,6 +50,13 @@ def django_db_setup(django_db_setup, django_db_blocker):
         )
 
 
+@pytest.fixture
+def clock_of_the_database():
+    """For what compares a moment of this process with one that PostgreSQL named, also when the tests are behind."""
+    with guards.real_clock():
+        yield
+
+
 @pytest.fixture(autouse=True)
 def own_surroundings(settings, tmp_path, monkeypatch):
     """Files and cache of the test itself; plain static files; no nudge leaves for the broker unless a test wants it."""

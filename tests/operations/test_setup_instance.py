@@ -16,7 +16,6 @@ from municipalities.models import Municipality
 from operations.setup import environment, servers
 from operations.setup.findings import State
 from tests.accounts.identity_provider import running
-from tests.guards import real_clock
 
 SECRET = base64.b64encode(os.urandom(48)).decode()
 GOOD = {
@@ -35,12 +34,10 @@ GOOD = {
 
 
 @pytest.fixture(autouse=True)
-def good(settings, tmp_path):
+def good(settings, tmp_path, clock_of_the_database):
     for name, value in GOOD.items():
         setattr(settings, name, value)
     settings.MEDIA_ROOT = tmp_path / "media"
-    with real_clock():  # it looks whether the clock of PostgreSQL is the same
-        yield
 
 
 def found(check):
@@ -126,7 +123,7 @@ def test_without_acm_idm_it_says_how_governments_sign_in(settings):
     assert found(servers.acm_idm) == {(State.NOTE, "ACM/IDM")}
 
 
-def test_acm_idm_is_asked_who_it_is(settings):
+def test_acm_idm_is_asked_who_it_is(db, settings):
     """At a real provider; and at an address where nobody answers."""
     with running() as provider:
         settings.ACM_IDM_ISSUER = provider.url

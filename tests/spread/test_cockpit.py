@@ -175,7 +175,7 @@ def test_before_the_first_computation_it_says_so(towns, sign_in, official):
         assert client.get(address, {"vorm": "csv"}).status_code == 404
 
 
-def test_any_day_is_shown_as_it_was_known_on_another(cockpit, computed):
+def test_any_day_is_shown_as_it_was_known_on_another(clock_of_the_database, cockpit, computed):
     known_earlier(days=20)
     event_of(Statistic).objects.update(pgh_created_at=F("pgh_created_at") - timedelta(days=20))
     today = timezone.localdate()

@@ -24,7 +24,7 @@ from spread.moments import Line
 from tests.spread.builders import TODAY, hat, site, stay
 from tests.spread.test_views import text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock_of_the_database")]
 DAY = timedelta(days=1)
 
 
