@@ -71,6 +71,8 @@ def test(words: list[str]) -> int:
     env = {"CHROMIUM": packages.ensure_browser(), "SECURE": "false"}
     # Every test client would read whatever a demo once collected.
     env["STATIC_ROOT"] = str(ROOT / "var" / "test" / "no_static")
+    # Hundreds of processes begin in a run: what one compiled, the others read, also where bytecode is not wanted.
+    env["PYTHONDONTWRITEBYTECODE"] = ""
     if words:
         env["KEEP_SCREENSHOTS"] = "true"
     # One more than processors: browsers, servers and workers of tests are waited for.
