@@ -3,7 +3,6 @@
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal import auth as totp
 from django.test import Client
 from django.urls import reverse
 
@@ -11,6 +10,7 @@ from accounts.models import Kind
 from accounts.rules import sees_persons_or_money
 from accounts.second_factor import may_be_removed
 from tests.accounts.test_sign_in import ask_code, give, mailed_code
+from tests.authenticator import code_for
 from tests.factories import MembershipFactory, OrganisationFactory
 
 pytestmark = pytest.mark.django_db
@@ -32,17 +32,6 @@ def official(local):
     return local
 
 
-@pytest.fixture
-def app():
-    """The app on the telephone: the code of now for a secret, each code fresh."""
-
-    def code(secret):
-        counter = next(iter(totp.yield_hotp_counters_from_time()))
-        return totp.format_hotp_value(totp.hotp_value(secret, counter))
-
-    return code
-
-
 def by_mail(user, client=None):
     client = client or Client()
     ask_code(client, user.email)
@@ -50,11 +39,11 @@ def by_mail(user, client=None):
     return client
 
 
-def set_up(client, app):
+def set_up(client):
     """Through the page, as people do."""
     page = client.get(reverse("mfa_activate_totp"))
     secret = page.context["form"].secret
-    return secret, client.post(reverse("mfa_activate_totp"), {"code": app(secret)})
+    return secret, client.post(reverse("mfa_activate_totp"), {"code": code_for(secret)})
 
 
 def test_every_government_needs_it_and_a_company_does_not(hats, officer):
@@ -105,9 +94,9 @@ def test_another_hat_is_asked_for_it_when_it_is_put_on(company, official, client
     assert client.get(PAGE).status_code == 200
 
 
-def test_setting_up_an_app_opens_the_portal_at_once_and_gives_recovery_codes(official, app):
+def test_setting_up_an_app_opens_the_portal_at_once_and_gives_recovery_codes(official):
     client = by_mail(official.user)
-    _, answer = set_up(client, app)
+    _, answer = set_up(client)
     codes = client.get(answer.url)
     assert answer.url == reverse("mfa_view_recovery_codes")
     assert codes.status_code == 200, codes.headers
@@ -117,8 +106,8 @@ def test_setting_up_an_app_opens_the_portal_at_once_and_gives_recovery_codes(off
     assert client.get(PAGE).status_code == 200
 
 
-def test_the_next_time_the_code_of_the_app_is_asked_and_a_wrong_one_refused(official, app):
-    set_up(by_mail(official.user), app)
+def test_the_next_time_the_code_of_the_app_is_asked_and_a_wrong_one_refused(official):
+    set_up(by_mail(official.user))
     client = by_mail(official.user)
     assert client.last.url == reverse("mfa_authenticate")
     assert client.get(PAGE).status_code == 302
@@ -131,16 +120,16 @@ def test_the_next_time_the_code_of_the_app_is_asked_and_a_wrong_one_refused(offi
     assert client.get(PAGE).status_code == 200
 
 
-def test_the_secret_is_not_readable_in_the_database_and_survives_a_new_secret_key(official, app, settings):
-    secret, _ = set_up(by_mail(official.user), app)
+def test_the_secret_is_not_readable_in_the_database_and_survives_a_new_secret_key(official, settings):
+    secret, _ = set_up(by_mail(official.user))
     assert secret not in str(list(Authenticator.objects.values_list("data", flat=True)))
     settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "nieuw"
-    assert Authenticator.objects.get(type="totp").wrap().validate_code(app(secret))
+    assert Authenticator.objects.get(type="totp").wrap().validate_code(code_for(secret))
     assert len(Authenticator.objects.get(type="recovery_codes").wrap().get_unused_codes()) == 10
 
 
-def test_a_recovery_code_works_once(official, app):
-    set_up(by_mail(official.user), app)
+def test_a_recovery_code_works_once(official):
+    set_up(by_mail(official.user))
     recovery = Authenticator.objects.get(type="recovery_codes").wrap().get_unused_codes()[0]
     for works in (True, False):
         client = by_mail(official.user)
@@ -148,9 +137,9 @@ def test_a_recovery_code_works_once(official, app):
         assert (client.get(PAGE).status_code == 200) == works
 
 
-def test_a_session_from_before_shows_the_step_that_was_set_up_since(official, app):
+def test_a_session_from_before_shows_the_step_that_was_set_up_since(official):
     waiting = by_mail(official.user)
-    set_up(by_mail(official.user), app)
+    set_up(by_mail(official.user))
     assert waiting.get(PAGE).url.startswith(EXPLAINED)
     assert waiting.get(reverse("mfa_view_recovery_codes")).url.startswith(EXPLAINED)
     assert waiting.get(reverse("mfa_add_webauthn")).url.startswith(EXPLAINED)
@@ -160,9 +149,9 @@ def test_a_session_from_before_shows_the_step_that_was_set_up_since(official, ap
     assert waiting.get(PAGE).status_code == 200
 
 
-def test_who_needs_it_cannot_switch_it_off(official, app):
+def test_who_needs_it_cannot_switch_it_off(official):
     client = by_mail(official.user)
-    set_up(client, app)
+    set_up(client)
     recovery = Authenticator.objects.get(type="recovery_codes").wrap().get_unused_codes()[0]
     client.post(reverse("mfa_reauthenticate"), {"code": recovery})
     answer = client.post(reverse("mfa_deactivate_totp"))
