@@ -4,7 +4,7 @@ A page says what it showed (`audit.shown`), and the verb compares that under its
 shown (another system, a page of before) writes what it sends.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Model
@@ -42,6 +42,12 @@ def changes_of(
     if overtaken:
         raise Overtaken(overtaken)
     return changes
+
+
+def put(changes: Mapping[str, Sequence[Any]], row: Model) -> None:
+    """Sets in `row` what `changes_of` found; the caller saves it."""
+    for name, (_, value) in changes.items():
+        setattr(row, name, value)
 
 
 def alike(one: Any, other: Any) -> bool:

@@ -11,6 +11,16 @@ from django.utils.functional import cached_property
 
 from audit.days import days_in_words
 
+NOTHING = "Er is niets gewijzigd."
+WHY = "reason"  # the field that explains a change and is none itself
+
+
+def outcome(form: forms.BaseForm, done: str) -> str:
+    """What is said when the form was taken: `done`, or that nothing changed when it came back as it was shown."""
+    if isinstance(form, KnowsWhatItShowed) and not set(form.changed_data) - {WHY}:
+        return NOTHING
+    return done
+
 
 class SeveralShown(forms.MultipleHiddenInput):
     """What was chosen of several; also that it was none, of which a browser would send nothing."""

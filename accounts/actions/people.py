@@ -21,7 +21,7 @@ from accounts.models import (
     SavedFilter,
     User,
 )
-from audit.overtaken import changes_of
+from audit.overtaken import changes_of, put
 from audit.trail import change_status, record
 from municipalities.models import Municipality, Province
 
@@ -251,8 +251,7 @@ def change_organisation(
     locked = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
     changes = changes_of(locked, fields, seen)
     if changes:
-        for name, (_, value) in changes.items():
-            setattr(locked, name, value)
+        put(changes, locked)
         locked.save(update_fields=list(changes))
         record("organisation.changed", locked, by=by, changes=changes)
     return locked

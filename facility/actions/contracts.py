@@ -10,7 +10,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from accounts.allowed import insist
 from accounts.models import Membership, Organisation
-from audit.overtaken import changes_of
+from audit.overtaken import changes_of, put
 from audit.trail import record
 from facility import rules
 from facility.models import (
@@ -40,8 +40,7 @@ def change_supplier(
     locked = Supplier.objects.select_for_update(of=("self",)).get(pk=supplier.pk)
     changes = changes_of(locked, fields, seen)
     if changes:
-        for name, (_, value) in changes.items():
-            setattr(locked, name, value)
+        put(changes, locked)
         locked.full_clean()
         locked.save()
         record("supplier.changed", locked, by=by, changes=changes)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.allowed import insist
 from accounts.models import Membership
 from audit.constraints import sentence_for
-from audit.overtaken import changes_of
+from audit.overtaken import changes_of, put
 from audit.trail import record
 from facility import rules, village_notices
 from facility.models import Playbook, PlaybookItem, PlaybookNeed
@@ -85,8 +85,7 @@ def save_playbook_item(
     if item is not None and not changes:
         return row
     _, needed = changes.pop("needs", (None, None))
-    for name, (_, value) in changes.items():
-        setattr(row, name, value)
+    put(changes, row)
     row.full_clean()
     row.save()
     if needed is not None:

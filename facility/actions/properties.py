@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.allowed import insist
 from accounts.models import Membership
 from audit.constraints import sentence_for
-from audit.overtaken import changes_of
+from audit.overtaken import changes_of, put
 from audit.trail import change_status, record
 from documents.actions import store_document
 from documents.files import CheckedFile
@@ -51,8 +51,7 @@ def save_property(
     changes = changes_of(row, fields, seen)
     if not changes and not photos:
         return row
-    for name, (_, value) in changes.items():
-        setattr(row, name, value)
+    put(changes, row)
     row.full_clean()
     row.save()
     if photos and by is not None:

@@ -113,6 +113,8 @@ def fill_contract(
         raise ValidationError(f"Onbekend: {', '.join(sorted(unknown))}.")
     stored = {name: locked.values.get(name, "") for name in values}
     answered = {name: text for name, (_, text) in changes_of(stored, values, seen).items()}
+    if not answered:
+        return locked
     locked.values = {name: text for name, text in {**locked.values, **answered}.items() if text}
     locked.save(update_fields=["values"])
     record("rental_contract.filled", locked, by=by, changes={"names": sorted(locked.values)})

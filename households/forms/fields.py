@@ -48,19 +48,21 @@ class BirthField(TypedDateField):
         super().__init__(**kwargs)
         self.error_messages["required"] = "Vul de geboortedatum in, of minstens het geboortejaar."
 
-    def clean(self, value: Any) -> tuple[date | None, int | None]:
-        today = date.today()  # noqa: DTZ011  a birth date has no time zone
+    def to_python(self, value: Any) -> Any:
+        """The day, or the year as a number."""
         if isinstance(value, str) and re.fullmatch(r"\s*\d{4}\s*", value):
-            year = int(value)
-            if not 1900 <= year <= today.year:
-                raise forms.ValidationError("Dit geboortejaar kan niet kloppen.")
-            return None, year
-        day: date = super().clean(value)
-        if day > today:
+            return int(value)
+        return super().to_python(value)
+
+    def clean(self, value: Any) -> tuple[date | None, int | None]:
+        born: date | int = super().clean(value)
+        year = born if isinstance(born, int) else born.year
+        today = date.today()  # noqa: DTZ011  a birth date has no time zone
+        if isinstance(born, date) and born > today:
             raise forms.ValidationError("Deze geboortedatum ligt in de toekomst.")
-        if day.year < 1900:
+        if not 1900 <= year <= today.year:
             raise forms.ValidationError("Dit geboortejaar kan niet kloppen.")
-        return day, None
+        return (None, born) if isinstance(born, int) else (born, None)
 
 
 class NumberField(forms.CharField):

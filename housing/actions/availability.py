@@ -11,7 +11,7 @@ from accounts.allowed import insist
 from accounts.models import Membership
 from audit.constraints import sentence_for
 from audit.days import day_before
-from audit.overtaken import changes_of
+from audit.overtaken import changes_of, put
 from audit.trail import record
 from housing import notices, rules
 from housing.actions.placing import lock_units_of
@@ -163,8 +163,7 @@ def change_site(*, site: Site, seen: Mapping[str, Any] | None = None, by: Member
     insist(by, rules.may_keep_terms(by, locked))
     changes = changes_of(locked, fields, seen)
     if changes:
-        for name, (_, value) in changes.items():
-            setattr(locked, name, value)
+        put(changes, locked)
         locked.save(update_fields=list(changes))
         record("site.changed", locked, by=by, changes=changes)
     return locked

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.allowed import insist
 from accounts.models import Membership
-from audit.overtaken import changes_of
+from audit.overtaken import changes_of, put
 from audit.trail import check_promises, record
 from documents.actions import store_document
 from documents.files import CheckedFile
@@ -45,8 +45,7 @@ def set_conditions(
     asked = {"admits": admits, "open_to_others": open_to_others}
     changes = changes_of(locked, asked, seen)
     if changes:
-        for name, (_, value) in changes.items():
-            setattr(locked, name, value)
+        put(changes, locked)
         locked.save(update_fields=list(changes))
         record("site.conditions_set", locked, by=by, changes=changes)
     return locked
@@ -64,8 +63,7 @@ def edit_site(*, site: Site, seen: Mapping[str, Any] | None = None, by: Membersh
     changes = changes_of(locked, fields, seen)
     if not changes:
         return locked
-    for name, (_, value) in changes.items():
-        setattr(locked, name, value)
+    put(changes, locked)
     written = list(changes)
     if "category" in changes and locked.confirmed_at is not None:
         changes["confirmed_at"] = [locked.confirmed_at, None]

@@ -10,7 +10,7 @@ from django.db.models import ProtectedError, Sum
 from accounts.allowed import insist
 from accounts.models import Membership
 from audit.constraints import sentence_for
-from audit.overtaken import changes_of
+from audit.overtaken import changes_of, put
 from audit.trail import record
 from housing import rules
 from housing.actions.availability import lock_site
@@ -75,8 +75,7 @@ def change_unit(*, unit: Unit, seen: Mapping[str, Any] | None = None, by: Member
     if more > 0:
         refuse_beyond_visit(site, more=more)
     before = locked.label
-    for name, (_, value) in changes.items():
-        setattr(locked, name, value)
+    put(changes, locked)
     try:
         with transaction.atomic():
             locked.save(update_fields=list(changes))

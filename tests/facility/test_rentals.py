@@ -13,7 +13,8 @@ from django.db import IntegrityError, transaction
 from docx import Document as WordDocument
 
 from accounts.allowed import NotAllowed
-from audit.models import Reading
+from audit.models import AuditEvent, Reading
+from audit.shown import NOTHING
 from audit.trail import IllegalTransition
 from documents.files import DOCX
 from documents.paper import made_here
@@ -129,6 +130,10 @@ def test_two_colleagues_who_fill_in_one_contract_read_what_the_other_said(begin,
     assert client.post(page, as_sent(answer, name)).status_code == 302
     contract.refresh_from_db()
     assert contract.values == {name: "drie maanden", another: "ja"}
+    steps = AuditEvent.objects.count()
+    idle = client.post(page, as_sent(client.get(page), name), follow=True)
+    assert NOTHING in text_of(idle)
+    assert AuditEvent.objects.count() == steps
 
 
 def test_what_is_known_is_filled_in_and_the_rest_is_asked(begin, local, site):

@@ -119,12 +119,12 @@ def test_without_pairs_our_own_points_count_with_needs_towns_and_pins(plan):
 
 def test_the_same_seed_gives_the_same_file_and_input_order_does_not_matter(plan):
     dice = random.Random(5)
-    people = [f"h{index},{dice.randint(1, 4)}" for index in range(36)]
+    people = [f"h{index},{dice.randint(1, 4)}" for index in range(60)]
     homes = [
         f"u{index},{dice.randint(1, 5)},{int(dice.random() < 0.2)},T{dice.randint(0, 4)}"
-        for index in range(30)
+        for index in range(50)
     ]
-    targets = "municipality,target\n" + "".join(f"T{index},12\n" for index in range(5))
+    targets = "municipality,target\n" + "".join(f"T{index},20\n" for index in range(5))
     files = {
         "households": "household,persons\n" + "\n".join(people),
         "units": "unit,places,shared,municipality\n" + "\n".join(homes),

@@ -20,7 +20,7 @@ LONGEST = 13  # days that brute force moves, shortens and prolongs by: in these 
 def test_a_small_world_has_no_smaller_change_than_the_one_that_is_told():
     compared = {"none": 0, "fits": 0, "one": 0, "more": 0}
 
-    @settings(max_examples=80, deadline=None)
+    @settings(max_examples=150, deadline=None)
     @given(asked=questions(), place=places())
     def compare(asked, place):
         found = smallest_change(asked, place)

@@ -298,6 +298,22 @@ def test_a_place_is_dropped_with_a_reason_and_can_come_back(client_for, vlot, el
             PossibleSite.objects.filter(pk=place.pk).update(**wrong)
 
 
+def test_a_municipality_of_another_team_is_said_at_its_field_and_nothing_typed_is_lost(
+    client_for, vlot, elsewhere
+):
+    place, client = PossibleSiteFactory(), client_for(vlot)
+    far = Municipality.objects.filter(province=elsewhere.team_memberships.get().team.province).first()
+    typed = {"municipality": str(far), "name": "Klooster", "findings": "Het dak lekt"}
+    for address in ("/vlot/mogelijke-plaats/nieuw/", f"/vlot/mogelijke-plaats/{place.pk}/wijzigen/"):
+        answer = client.post(address, typed)
+        assert answer.status_code == 422
+        assert list(answer.context["form"].errors) == ["municipality"]
+        page = answer.content.decode()
+        assert f"{far} ligt bij een ander team van VLOT" in page
+        assert "Het dak lekt" in page
+    assert PossibleSite.objects.get().municipality == place.municipality
+
+
 def test_a_place_of_another_team_is_not_taken_by_saying_that_it_lies_here(vlot, elsewhere):
     place = PossibleSiteFactory()
     here = Municipality.objects.filter(province=elsewhere.team_memberships.get().team.province).first()

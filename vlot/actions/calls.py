@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.allowed import insist
 from accounts.models import Kind, Membership, User
-from audit.overtaken import changes_of
+from audit.overtaken import changes_of, put
 from audit.trail import IllegalTransition, change_status, check_promises, record
 from housing.models import Offer, Site
 from municipalities.models import Municipality
@@ -160,10 +160,11 @@ def link_intervention(
     refuse_closed(locked)
     for place in (site, offer):
         _check_place(locked, place)
-    for name, (_, place) in changes_of(locked, {"site": site, "offer": offer}, seen).items():
-        setattr(locked, name, place)
-    locked.save(update_fields=["site", "offer"])
-    record("intervention.linked", locked, by=by, changes={"site": site, "offer": offer})
+    changes = changes_of(locked, {"site": site, "offer": offer}, seen)
+    if changes:
+        put(changes, locked)
+        locked.save(update_fields=list(changes))
+        record("intervention.linked", locked, by=by, changes=changes)
     return locked
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.allowed import insist
 from accounts.models import Membership
-from audit.overtaken import changes_of
+from audit.overtaken import changes_of, put
 from audit.trail import record
 from vlot import rules
 from vlot.actions.locks import locked_case, refuse_closed
@@ -41,8 +41,7 @@ def save_sector_contact(
     changes = changes_of(kept, fields, seen)
     if not changes:
         return kept
-    for name, (_, value) in changes.items():
-        setattr(kept, name, value)
+    put(changes, kept)
     kept.full_clean()
     kept.save()
     record("sectorcontact.saved", kept, by=by, changes={"organisation": kept.organisation_name})

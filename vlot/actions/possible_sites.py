@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts.allowed import insist
 from accounts.models import Membership
-from audit.overtaken import changes_of
+from audit.overtaken import changes_of, put
 from audit.trail import change_status, record
 from housing.actions import save_draft
 from housing.models import Offer, Setting
@@ -34,8 +34,7 @@ def save_possible_site(
     changes = changes_of(kept, fields, seen)
     if not changes:
         return kept
-    for name, (_, value) in changes.items():
-        setattr(kept, name, value)
+    put(changes, kept)
     insist(by, rules.may_keep_inventory(by, kept.municipality))
     kept.full_clean()
     kept.save()

@@ -7,10 +7,13 @@ from typing import Any
 
 from django import forms
 
+from accounts.models import Membership
 from audit.shown import KnowsWhatItShowed
 from households.forms.fields import DelicateMixin
 from housing.models import FIRST_DAY, Site
+from municipalities.models import Municipality
 from municipalities.town_field import TownField
+from vlot import rules
 from vlot.forms.calls import DAMAGED
 from vlot.mail_reading import MAX_MEGABYTES, MailRefused, ReadMail, read_mail
 from vlot.models import (
@@ -126,6 +129,19 @@ class PossibleSiteForm(KnowsWhatItShowed, forms.ModelForm):
             "contact_name": "Een functie, geen naam van een persoon.",
             "findings": "Wat zag of hoorde u over het gebouw? Niets over personen.",
         }
+
+    def __init__(self, *args: Any, by: Membership, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by = by
+
+    def clean_municipality(self) -> Municipality:
+        town: Municipality = self.cleaned_data["municipality"]
+        if not rules.may_keep_inventory(self.by, town):
+            raise forms.ValidationError(
+                f"{town} ligt bij een ander team van VLOT. Kies een gemeente uit uw eigen provincie.",
+                code="other_team",
+            )
+        return town
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 from accounts.hats import HatRequest, require
 from accounts.models import Kind
 from audit.overtaken import Overtaken
+from audit.shown import outcome
 from audit.trail import IllegalTransition
 from vlot import actions, rules
 from vlot.figures import by_spread
@@ -45,9 +46,8 @@ def may_add(request: HatRequest) -> bool:
 
 def possible_site_form(request: HatRequest, possible: PossibleSite | None) -> HttpResponse:
     initial = {"municipality": possible.municipality} if possible else {}
-    form = PossibleSiteForm(typed(request), instance=possible, initial=initial)
+    form = PossibleSiteForm(typed(request), instance=possible, initial=initial, by=request.by)
     if form.is_bound and form.is_valid():
-        require(rules.may_keep_inventory(request.by, form.cleaned_data["municipality"]))
         try:
             saved = actions.save_possible_site(
                 possible=possible, seen=form.seen(), by=request.by, **form.cleaned_data
@@ -55,7 +55,7 @@ def possible_site_form(request: HatRequest, possible: PossibleSite | None) -> Ht
         except Overtaken as problem:
             form.show_overtaken(problem.stored)
         else:
-            messages.success(request, "De plaats staat in de inventaris.")
+            messages.success(request, outcome(form, "De plaats staat in de inventaris."))
             return redirect("vlot:possible_site_detail", pk=saved.pk)
     context = {"form": form, "possible": possible}
     return render(request, "vlot/possible_site_edit.html", context, status=422 if form.errors else 200)

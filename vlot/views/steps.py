@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.hats import HatRequest, require
 from audit.overtaken import Overtaken
-from audit.shown import KnowsWhatItShowed
+from audit.shown import KnowsWhatItShowed, outcome
 from audit.trail import IllegalTransition
 from vlot import actions, rules
 from vlot.models import Intervention
@@ -79,7 +79,7 @@ def step(
             form.add_error(None, problem)
             status = 422
         else:
-            messages.success(request, done)
+            messages.success(request, outcome(form, done))
             return redirect("vlot:intervention_detail", pk=intervention.pk)
     elif form.errors:
         status = 422
