@@ -1,7 +1,7 @@
 """Where a household could go instead, when the unit that was asked for is taken; read only."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.db.models import (
@@ -20,6 +20,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from accounts.models import Membership
+from audit.days import day_before
 from households.models import Household, Strength
 from housing.models import Stay, Unavailability, Unit
 from housing.models.units import UnitQuerySet
@@ -99,9 +100,8 @@ def alternatives_for(household: Household, *, near: Unit, on: date, reader: Memb
 def in_words(unit: Unit, *, on: date, reader: Membership) -> str:
     """One free unit of `fitting_units`, as this reader may see it."""
     ends = [day for day in (unit.site.ends_on, unit.out_of_use_on) if day]  # type: ignore[attr-defined]
-    free = f"vrij vanaf {on:%d/%m/%Y}" + (
-        f" tot en met {min(ends) - timedelta(days=1):%d/%m/%Y}" if ends else ""
-    )
+    last = day_before(min(ends, default=None))
+    free = f"vrij vanaf {on:%d/%m/%Y}" + (f" tot en met {last:%d/%m/%Y}" if last else "")
     places = f"{unit.places} {'slaapplek' if unit.places == 1 else 'slaapplekken'}, {free}"
     municipality = unit.site.municipality
     if municipality.pk == reader.organisation.municipality_id:

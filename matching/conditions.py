@@ -7,12 +7,13 @@ and never where or whose the place is: it is read in other municipalities too.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from math import ceil
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Exists, OuterRef, Q
 
+from audit.days import day_before
 from housing.models import Category, Stay, Unavailability
 from housing.models.sites import grace_began, is_kept_shut
 from housing.models.units import lasts_after
@@ -231,7 +232,7 @@ BEGUN = Condition(
 
 def _lasts(asked: Asked, flanders: Flanders) -> Q:
     """Until the end of the wanted period; when nobody knows how long, at least the first day."""
-    last = asked.start if asked.until is None else asked.until - timedelta(days=1)
+    last = day_before(asked.until) or asked.start
     return Q(site__available__overlap=DateRange(last, None)) & (
         Q(site__closed_on__isnull=True) | Q(site__closed_on__gt=last)
     )

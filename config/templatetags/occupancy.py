@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from django import template
 
+from audit.days import day_before
 from config.templatetags.charts import pick
 from config.templatetags.numbers import nl_date
 
@@ -58,7 +59,7 @@ def in_words(period: Any) -> str:
     word = STATES[pick(period, "state")][1]
     label = f", {pick(period, 'label')}" if pick(period, "label") else ""
     start, end = pick(period, "start"), pick(period, "end")
-    until = f" tot en met {nl_date(end - timedelta(days=1))}" if end else ", einde onbekend"
+    until = f" tot en met {nl_date(day_before(end))}" if end else ", einde onbekend"
     return f"{word}{label}: van {nl_date(start)}{until}"
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.allowed import insist
 from accounts.models import Membership
 from audit.constraints import sentence_for
+from audit.days import day_before
 from audit.overtaken import changes_of, put
 from audit.trail import change_status, record
 from documents.actions import store_document
@@ -132,7 +133,7 @@ def hand_over_property(
     end = locked.property.available.upper
     if end is not None and (until is None or until > end):
         raise CannotReserve(
-            f"Het pand is beschikbaar tot en met {end - timedelta(1):%d/%m/%Y}. Vul een einde in."
+            f"Het pand is beschikbaar tot en met {day_before(end):%d/%m/%Y}. Vul een einde in."
         )
     try:
         with transaction.atomic():

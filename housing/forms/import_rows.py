@@ -4,7 +4,7 @@ A row passes through the offer form itself, so that a file can do exactly what t
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from itertools import count, islice
@@ -15,6 +15,7 @@ from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from accounts.models import Organisation
+from audit.days import days_in_words
 from documents.spreadsheets import Cell
 from housing.forms.import_columns import (
     DIFFERENT,
@@ -261,8 +262,7 @@ def said(name: str, value: Any) -> str:
         case bool():
             return "ja" if value else "nee"
         case DateRange():
-            until = f" tot en met {value.upper - timedelta(days=1):%d/%m/%Y}" if value.upper else ""
-            return f"vanaf {value.lower:%d/%m/%Y}{until}"
+            return days_in_words(value)
         case date():
             return f"{value:%d/%m/%Y}"
         case Decimal():
