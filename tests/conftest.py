@@ -11,7 +11,8 @@ from hypothesis import settings as hypothesis_settings
 
 from accounts.models import Kind, Membership
 from municipalities.models import Municipality
-from tests import factories, guards, migrated
+from tests import factories, guards
+from tests.migrated import copies_of_migrated
 from tests.reference import (
     bring_back_reference_data,
     install_reference_data,
@@ -29,15 +30,10 @@ os.environ.setdefault(
 )  # Playwright runs an event loop in the tests' thread
 
 
-def pytest_configure(config):
-    if config.getoption("numprocesses", None) and not hasattr(config, "workerinput"):
-        migrated.begin()
-
-
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings, django_test_environment, django_db_blocker):
     """Migrated once for all workers, and for all runs until a migration changes."""
-    with django_db_blocker.unblock(), migrated.copies_of_migrated():
+    with django_db_blocker.unblock(), copies_of_migrated():
         yield
 
 

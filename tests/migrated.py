@@ -5,8 +5,6 @@ It stays in the test cluster (`var/test`) until something that it was made of ch
 
 import ast
 import hashlib
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,23 +20,6 @@ from tests.reference import install_reference_data
 
 ROOT = Path(settings.BASE_DIR)
 PREFIX = "migrated_"
-BEFORE_ALL = "import django; django.setup(); from tests import migrated; migrated.make()"
-
-
-def begin() -> None:
-    """Makes the migrated database in a process of its own, while the workers of a run read the tests."""
-    subprocess.Popen(
-        [sys.executable, "-W", "ignore", "-c", BEFORE_ALL],
-        cwd=ROOT,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,  # what goes wrong, the first worker makes again, and says
-    )
-
-
-def make() -> None:
-    """If it is not there yet."""
-    with copies_of_migrated():
-        pass
 
 
 @contextmanager

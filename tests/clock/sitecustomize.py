@@ -5,14 +5,13 @@ it has made its own, keeps the real clock.
 """
 
 import os
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 SECONDS = float(os.environ.get("TESTS_CLOCK_BEHIND", "0"))
 
 if SECONDS:
-    try:
+    with suppress(ImportError):
         import time_machine
-    except ImportError:
-        pass
-    else:
+
         time_machine.travel(datetime.now(UTC) - timedelta(seconds=SECONDS), tick=True).start()
