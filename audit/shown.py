@@ -5,8 +5,9 @@ from datetime import date
 from typing import Any, cast
 
 from django import forms
+from django.contrib import messages
 from django.db.backends.postgresql.psycopg_any import Range
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.utils.functional import cached_property
 
 from audit.days import days_in_words
@@ -15,11 +16,12 @@ NOTHING = "Er is niets gewijzigd."
 WHY = "reason"  # the field that explains a change and is none itself
 
 
-def outcome(form: forms.BaseForm, done: str) -> str:
-    """What is said when the form was taken: `done`, or that nothing changed when it came back as it was shown."""
+def tell(request: HttpRequest, form: forms.BaseForm, done: str) -> None:
+    """Says that the form was taken: `done`, or that nothing changed when it came back as it was shown."""
     if isinstance(form, KnowsWhatItShowed) and not set(form.changed_data) - {WHY}:
-        return NOTHING
-    return done
+        messages.info(request, NOTHING)
+    else:
+        messages.success(request, done)
 
 
 class SeveralShown(forms.MultipleHiddenInput):

@@ -22,7 +22,7 @@ from accounts.hats import HatRequest, hats_of, in_any_hat, no_hat_needed, requir
 from accounts.models import JoinRequest, Kind, Membership, Organisation
 from accounts.rules import may_change_organisation, may_decide_join_request
 from audit.overtaken import Overtaken
-from audit.shown import outcome
+from audit.shown import tell
 from audit.trail import IllegalTransition
 from municipalities.lookup import municipalities_named
 from municipalities.models import Municipality
@@ -150,7 +150,7 @@ def organisation(request: HatRequest) -> HttpResponse:
             except Overtaken as problem:
                 form.show_overtaken(problem.stored)
             else:
-                messages.success(request, outcome(form, "De gegevens van uw organisatie zijn bewaard."))
+                tell(request, form, "De gegevens van uw organisatie zijn bewaard.")
                 return redirect("accounts:organisation")
     context = {
         "organisation": mine,

@@ -27,7 +27,7 @@ from accounts.rules import (
     may_withdraw_invitation,
 )
 from audit.overtaken import Overtaken
-from audit.shown import KnowsWhatItShowed, outcome
+from audit.shown import KnowsWhatItShowed, tell
 from audit.trail import IllegalTransition
 
 
@@ -142,7 +142,7 @@ def membership_edit(request: HatRequest, pk: int) -> HttpResponse:
             except ValidationError as problem:
                 form.add_error(None, problem.messages)
             else:
-                messages.success(request, outcome(form, done.format(membership.user)))
+                tell(request, form, done.format(membership.user))
                 return redirect("home" if membership.pk == request.by.pk else "accounts:people")
     context = {
         "membership": membership,

@@ -1,12 +1,11 @@
 """The page on which requests of a municipality are linked to a case of VLOT."""
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.hats import HatRequest, require
 from audit.overtaken import Overtaken
-from audit.shown import outcome
+from audit.shown import tell
 from facility import actions, rules
 from facility.forms import CaseRequestsForm
 from facility.models import cases
@@ -26,7 +25,7 @@ def case_requests(request: HatRequest, pk: int) -> HttpResponse:
         except actions.NotToLink as problem:
             form.add_error("support_requests", str(problem))
         else:
-            messages.success(request, outcome(form, "De aanvragen bij deze oproep zijn bewaard."))
+            tell(request, form, "De aanvragen bij deze oproep zijn bewaard.")
             return redirect("vlot:intervention_detail", pk=case.pk)
     context = {"form": form, "case": case}
     return render(request, "facility/case_requests.html", context, status=422 if form.errors else 200)

@@ -93,6 +93,7 @@ def opening_move(request: HatRequest, pk: int) -> HttpResponse:
         lambda: actions.move_opening(plan=plan, seen=form.seen(), **form.cleaned_data, by=request.by),
         title="Opening verplaatsen", button="Bewaren", back=address(plan), crumbs=crumbs_of(plan),
         done="De opening is verplaatst. Alle uiterste dagen schuiven mee.",
+        lead=f"De opening van {plan.site} staat op {plan.opens_on:%d/%m/%Y}. Alle uiterste dagen schuiven mee.",
     )  # fmt: skip
 
 

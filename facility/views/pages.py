@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.hats import HatRequest
 from audit.overtaken import Overtaken
-from audit.shown import KnowsWhatItShowed, outcome
+from audit.shown import KnowsWhatItShowed, tell
 from audit.trail import IllegalTransition, record
 from documents.tables import XLSX, csv_lines, xlsx_file
 from facility.actions import (
@@ -77,7 +77,7 @@ def form_page(
             add_problem(form, problem)
             status = 422
         else:
-            messages.success(request, outcome(form, done if isinstance(done, str) else done(result)))
+            tell(request, form, done if isinstance(done, str) else done(result))
             return redirect(go(result) if go else back)
     elif form.errors:
         status = 422

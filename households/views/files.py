@@ -1,6 +1,5 @@
 """The file of one household: what it needs, the papers of its persons, and who looked in it."""
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -9,7 +8,7 @@ from audit.models import AuditEvent, Reading
 from audit.overtaken import Overtaken
 from audit.paging import CappedPaginator
 from audit.readings import note_reading
-from audit.shown import outcome
+from audit.shown import tell
 from households import actions, rules
 from households.forms import ChangeHouseholdForm, ChangePersonForm
 from households.latin import table_for_browser
@@ -80,7 +79,7 @@ def household_edit(request: HatRequest, pk: int) -> HttpResponse:
         except actions.CannotChange as problem:
             form.add_error(None, str(problem))
         else:
-            messages.success(request, outcome(form, "De gegevens zijn bewaard."))
+            tell(request, form, "De gegevens zijn bewaard.")
             return redirect("matching:household_detail", pk=pk)
     note_reading(household, "noden en contact", by=request.by)
     return render(
@@ -107,7 +106,7 @@ def person_edit(request: HatRequest, pk: int) -> HttpResponse:
         except (actions.AlreadyKnown, actions.CannotChange) as problem:
             form.add_error(None, str(problem))
         else:
-            messages.success(request, outcome(form, "De gegevens zijn bewaard."))
+            tell(request, form, "De gegevens zijn bewaard.")
             return redirect("matching:household_detail", pk=household.pk)
     note_reading(household, "papieren van een persoon", by=request.by)
     context = {"household": household, "form": form, "latin": table_for_browser()}

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.hats import HatRequest, require
 from audit.overtaken import Overtaken
-from audit.shown import outcome
+from audit.shown import tell
 from housing import actions, rules
 from housing.forms import AvailabilityForm, CloseSiteForm, ConditionsForm, OutOfUseForm, TermsForm
 from housing.models import Site, Unavailability, Unit
@@ -41,7 +41,7 @@ def site_availability(request: HatRequest, pk: int) -> HttpResponse:
         except actions.PeopleLiveThere as problem:
             form.add_error("last_day", str(problem))
         else:
-            messages.success(request, outcome(form, "De nieuwe periode is bewaard."))
+            tell(request, form, "De nieuwe periode is bewaard.")
             return redirect("housing:site_detail", pk=pk)
     return page(request, site, form, "Periode wijzigen", "Bewaren")
 
@@ -87,7 +87,7 @@ def site_terms(request: HatRequest, pk: int) -> HttpResponse:
         except Overtaken as problem:
             form.show_overtaken(problem.stored)
         else:
-            messages.success(request, outcome(form, "De afspraken zijn bewaard."))
+            tell(request, form, "De afspraken zijn bewaard.")
             return redirect("housing:site_detail", pk=pk)
     return page(request, site, form, "Contract, vergunning en kost", "Bewaren")
 
@@ -105,7 +105,7 @@ def site_conditions(request: HatRequest, pk: int) -> HttpResponse:
             form.show_overtaken(problem.stored)
         else:
             done = "Bewaard: vanaf nu passen alleen huishoudens die hieraan voldoen."
-            messages.success(request, outcome(form, done))
+            tell(request, form, done)
             return redirect("housing:site_detail", pk=pk)
     return page(request, site, form, "Voor wie is deze locatie?", "Bewaren")
 

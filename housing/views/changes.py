@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from accounts.hats import HatRequest, require
 from audit.overtaken import Overtaken
 from audit.paging import CappedPaginator
-from audit.shown import outcome
+from audit.shown import tell
 from audit.trail import IllegalTransition
 from documents.serve import attachment
 from housing import actions, rules
@@ -34,7 +34,7 @@ def site_edit(request: HatRequest, pk: int) -> HttpResponse:
         except ValidationError as refusal:
             form.refused(refusal.messages)
         else:
-            messages.success(request, outcome(form, "De gegevens zijn bewaard."))
+            tell(request, form, "De gegevens zijn bewaard.")
             return redirect("housing:site_detail", pk=pk)
     site_as_it_is = Site.objects.select_related("municipality").get(pk=pk)
     return page(request, site_as_it_is, form, "Gegevens wijzigen", "Bewaren")

@@ -16,7 +16,7 @@ from accounts.hats import HatRequest, require
 from audit.models import AuditEvent
 from audit.overtaken import Overtaken
 from audit.readings import note_reading
-from audit.shown import outcome
+from audit.shown import tell
 from audit.trail import IllegalTransition
 from housing import actions, rules
 from housing.alternatives import fitting_units
@@ -110,7 +110,7 @@ def stay_planned_end(request: HatRequest, stay: Stay) -> HttpResponse:
             return refused(request, stay, problem)
         else:
             until = f"tot en met {changed.last_day:%d/%m/%Y}" if changed.last_day else "zonder einddatum"
-            messages.success(request, outcome(form, f"Het verblijf loopt nu {until}."))
+            tell(request, form, f"Het verblijf loopt nu {until}.")
             return redirect("housing:stay_detail", pk=stay.pk)
     return page(request, stay, form, "Einddatum wijzigen", "Bewaren")
 

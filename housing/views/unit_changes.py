@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.hats import HatRequest, require
 from audit.overtaken import Overtaken
-from audit.shown import outcome
+from audit.shown import tell
 from households.rows import as_typed, wants_row, with_row
 from housing import actions, rules
 from housing.forms import UnitForm, UnitLineFormSet, UnitsSaidForm, filled_lines, rows_of
@@ -97,7 +97,7 @@ def unit_edit(request: HatRequest, pk: int) -> HttpResponse:
         except actions.LabelTaken as problem:
             form.add_error("label", str(problem))
         else:
-            messages.success(request, outcome(form, f"{form.cleaned_data['label']} is bewaard."))
+            tell(request, form, f"{form.cleaned_data['label']} is bewaard.")
             return redirect("housing:site_detail", pk=unit.site_id)
     return page(request, unit.site, form, title, "Bewaren")
 

@@ -135,6 +135,16 @@ def test_the_summary_leads_to_every_field_with_an_error(refused):
     assert "Deze plaats werd al eens aangemeld." in refused
 
 
+def test_the_summary_has_the_order_of_the_page():
+    class Form(forms.Form):
+        last, first = forms.CharField(label="Laatste"), forms.CharField(label="Eerste")
+        fieldsets = (("Wie", ("first",)), ("Wat", ("last",)))
+
+    html = str(Form({}))
+    assert re.findall(r'<li><a href="#id_(\w+)">', html) == ["first", "last"]
+    assert html.rindex('id="id_first"') < html.rindex('id="id_last"')
+
+
 def test_a_form_without_errors_has_no_summary(page):
     assert "error-summary" not in page
 

@@ -10,7 +10,7 @@ from accounts.hats import HatRequest, require
 from accounts.models import Kind
 from audit.overtaken import Overtaken
 from audit.paging import CappedPaginator
-from audit.shown import outcome
+from audit.shown import tell
 from vlot import actions, rules
 from vlot.forms import ReferralAnswerForm, ReferralForm, SectorContactForm
 from vlot.models import Referral, SectorContact
@@ -38,7 +38,7 @@ def sector_contact_form(request: HatRequest, contact: SectorContact | None) -> H
         except Overtaken as problem:
             form.show_overtaken(problem.stored)
         else:
-            messages.success(request, outcome(form, "De dienst staat in het contactboek."))
+            tell(request, form, "De dienst staat in het contactboek.")
             return redirect("vlot:contact_book")
     context = {"form": form, "contact": contact}
     return render(request, "vlot/sector_contact_edit.html", context, status=422 if form.errors else 200)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from accounts.hats import HatRequest, require
 from accounts.models import Kind
 from audit.overtaken import Overtaken
-from audit.shown import outcome
+from audit.shown import tell
 from audit.trail import IllegalTransition
 from vlot import actions, rules
 from vlot.figures import by_spread
@@ -55,7 +55,7 @@ def possible_site_form(request: HatRequest, possible: PossibleSite | None) -> Ht
         except Overtaken as problem:
             form.show_overtaken(problem.stored)
         else:
-            messages.success(request, outcome(form, "De plaats staat in de inventaris."))
+            tell(request, form, "De plaats staat in de inventaris.")
             return redirect("vlot:possible_site_detail", pk=saved.pk)
     context = {"form": form, "possible": possible}
     return render(request, "vlot/possible_site_edit.html", context, status=422 if form.errors else 200)

@@ -4,14 +4,13 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from django import forms
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.hats import HatRequest, require
 from audit.overtaken import Overtaken
-from audit.shown import KnowsWhatItShowed, outcome
+from audit.shown import KnowsWhatItShowed, tell
 from audit.trail import IllegalTransition
 from vlot import actions, rules
 from vlot.models import Intervention
@@ -79,7 +78,7 @@ def step(
             form.add_error(None, problem)
             status = 422
         else:
-            messages.success(request, outcome(form, done))
+            tell(request, form, done)
             return redirect("vlot:intervention_detail", pk=intervention.pk)
     elif form.errors:
         status = 422
