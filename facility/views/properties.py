@@ -155,7 +155,7 @@ def property_form(request: HatRequest, item: FlemishProperty | None) -> HttpResp
     return form_page(
         request, form, save, title="Pand of grond wijzigen" if item else "Pand of grond toevoegen", button="Bewaren",
         back=address(item) if item else reverse("facility:property_list"), crumbs=crumbs_of(item),
-        done="Het pand staat in het register.", go=address,
+        done="De gegevens zijn bewaard." if item else "Het pand staat in het register.", go=address,
     )  # fmt: skip
 
 

@@ -38,7 +38,11 @@ def sector_contact_form(request: HatRequest, contact: SectorContact | None) -> H
         except Overtaken as problem:
             form.show_overtaken(problem.stored)
         else:
-            tell(request, form, "De dienst staat in het contactboek.")
+            tell(
+                request,
+                form,
+                "De gegevens zijn bewaard." if contact else "De dienst staat in het contactboek.",
+            )
             return redirect("vlot:contact_book")
     context = {"form": form, "contact": contact}
     return render(request, "vlot/sector_contact_edit.html", context, status=422 if form.errors else 200)

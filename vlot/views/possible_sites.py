@@ -55,7 +55,11 @@ def possible_site_form(request: HatRequest, possible: PossibleSite | None) -> Ht
         except Overtaken as problem:
             form.show_overtaken(problem.stored)
         else:
-            tell(request, form, "De plaats staat in de inventaris.")
+            tell(
+                request,
+                form,
+                "De gegevens zijn bewaard." if possible else "De plaats staat in de inventaris.",
+            )
             return redirect("vlot:possible_site_detail", pk=saved.pk)
     context = {"form": form, "possible": possible}
     return render(request, "vlot/possible_site_edit.html", context, status=422 if form.errors else 200)
